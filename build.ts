@@ -1,0 +1,177 @@
+/**
+ * Builds everything that is published into `dist/`.
+ *
+ * - `element/`, `core/`, `server/`: the npm entries. `lit` and `marked` stay imports, so that a page's own Lit is shared.
+ * - `zaby-agent.js`: the script tag, one classic file with everything in it.
+ * - `module/zaby-agent.js`: the script tag as a module; what is not needed at once is loaded when it is.
+ * - `types/`: declarations, written by the compiler.
+ */
+import { execFile } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { type InputOptions, type OutputOptions, type Plugin, rolldown } from 'rolldown';
+import { createLicences } from './build/licences.js';
+import { sizeTable } from './build/sizes.js';
+import { minifyTemplates } from './build/templates.js';
+
+const root = import.meta.dirname;
+const dist = join(root, 'dist');
+const tag = 'zaby-agent';
+
+const elementEntry = join(root, 'src/element/index.ts');
+const warning = `<${tag}> is already defined on this page; this second copy of ${tag}.js does nothing.`;
+
+/**
+ * Renames Lit's Trusted Types policy, so that the widget asks for a name of its own.
+ *
+ * A page may allow each policy name once: two copies of Lit that both ask for `lit-html` break the second one, which may
+ * be the page's own.
+ */
+const renameTrustedTypesPolicy = (): Plugin => {
+  let renamed = 0;
+  return {
+    name: 'rename-trusted-types-policy',
+    transform: {
+      filter: { id: /[\\/]lit-html[\\/](?:.*[\\/])?lit-html\.js$/ },
+      handler(code) {
+        const result = code.replace(/createPolicy\(\s*(["'])lit-html\1/, `createPolicy("${tag}"`);
+        if (result === code)
+          this.error('Lit no longer creates its Trusted Types policy in the form this build renames.');
+        renamed += 1;
+        return { code: result, map: null };
+      },
+    },
+    buildEnd(error) {
+      if (error === undefined && renamed !== 1)
+        this.error(`Expected one copy of lit-html in the build, found ${renamed}.`);
+    },
+  };
+};
+
+/** Serves one module from memory under the given name. */
+const virtualEntry = (id: string, code: string): Plugin => ({
+  name: 'virtual-entry',
+  resolveId: (source) => (source === id ? { id, moduleSideEffects: true } : null),
+  load: (source) => (source === id ? code : null),
+});
+
+const inputOptions: InputOptions = {
+  cwd: root,
+  platform: 'neutral',
+  tsconfig: false,
+  // Lit's default files are its production build; `development` must not be among the conditions.
+  resolve: {
+    conditionNames: ['import', 'module', 'browser', 'default'],
+    mainFields: ['module', 'main'],
+    extensionAlias: { '.js': ['.ts', '.js'] },
+  },
+  transform: { target: 'es2022', typescript: { onlyRemoveTypeImports: true } },
+  onLog(level, log, defaultHandler) {
+    if (level === 'warn') throw new Error(`The build warned: ${log.message}`);
+    defaultHandler(level, log);
+  },
+};
+
+const licences = createLicences(root);
+
+const outputOptions: OutputOptions = {
+  sourcemap: true,
+  minify: true,
+  comments: { legal: false, jsdoc: false, annotation: true },
+  postBanner: (chunk) => licences.notice(chunk),
+};
+
+const write = async (input: InputOptions, output: OutputOptions): Promise<void> => {
+  const bundle = await rolldown({ ...inputOptions, ...input });
+  try {
+    await bundle.write({ ...outputOptions, ...output });
+  } finally {
+    await bundle.close();
+  }
+};
+
+const buildPackageEntries = async (): Promise<void> => {
+  await write(
+    {
+      input: {
+        'element/index': elementEntry,
+        'core/index': join(root, 'src/core/index.ts'),
+        'server/index': join(root, 'src/server/index.ts'),
+      },
+      external: [/^lit($|\/)/, 'marked'],
+      plugins: [minifyTemplates()],
+    },
+    { dir: dist, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+  );
+  // What a bundler finds under the `browser` condition: a name that cannot be resolved, so that the build stops and says why.
+  await writeFile(
+    join(dist, 'server/browser.js'),
+    "import './zaby-agent-server-holds-your-API-key-and-must-never-be-bundled-for-a-browser.js';\n",
+  );
+};
+
+const buildClassicScript = async (): Promise<void> =>
+  write(
+    {
+      input: 'classic',
+      plugins: [
+        virtualEntry('classic', `import ${JSON.stringify(elementEntry)};`),
+        renameTrustedTypesPolicy(),
+        minifyTemplates(),
+      ],
+    },
+    {
+      file: join(dist, `${tag}.js`),
+      format: 'iife',
+      codeSplitting: false,
+      intro: `if (customElements.get('${tag}')) { console.warn(${JSON.stringify(warning)}); return; }`,
+    },
+  );
+
+const buildModuleScript = async (): Promise<void> => {
+  const entry = `if (customElements.get('${tag}')) console.warn(${JSON.stringify(warning)});
+else await import(${JSON.stringify(elementEntry)});`;
+  await write(
+    {
+      input: { [tag]: 'module' },
+      plugins: [virtualEntry('module', entry), renameTrustedTypesPolicy(), minifyTemplates()],
+    },
+    {
+      dir: join(dist, 'module'),
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+    },
+  );
+};
+
+const buildTypes = async (): Promise<void> => {
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  // Forced: the compiler's own record says "up to date" even when `dist` was emptied since.
+  const run = promisify(execFile)(
+    process.execPath,
+    [compiler, '-b', '--force', 'src/core', 'src/element', 'src/server'],
+    { cwd: root },
+  );
+  await run.catch((failure: { stdout: string }) => {
+    throw new Error(`The declarations were not written:\n${failure.stdout}`);
+  });
+};
+
+/** Builds all. Without types it is enough for the tests that run on the built files. */
+export const build = async (options: { types?: boolean } = {}): Promise<void> => {
+  await rm(dist, { recursive: true, force: true });
+  await buildPackageEntries();
+  await buildClassicScript();
+  await buildModuleScript();
+  await writeFile(join(dist, 'third-party-licences.txt'), await licences.texts());
+  if (options.types ?? true) await buildTypes();
+};
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+  await build();
+  console.log(await sizeTable(dist));
+}
