@@ -1,0 +1,43 @@
+/** Thrown by {@link readBounded}; the caller knows what it means there. */
+export class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge';
+}
+
+/**
+ * Reads a body as text, and no more of it than `limit` bytes.
+ *
+ * The declared length is only a reason to stop early: what is counted is what arrives.
+ */
+export const readBounded = async ({ body, headers }: Request | Response, limit: number): Promise<string> => {
+  if (Number(headers.get('content-length')) > limit) {
+    await body?.cancel();
+    throw new BodyTooLarge(`more than ${limit} bytes announced`);
+  }
+  if (!body) return '';
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > limit) {
+      void reader.cancel().catch(() => undefined);
+      throw new BodyTooLarge(`more than ${limit} bytes sent`);
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+};
+
+/** Parses JSON that should be an object; anything else is `undefined`. */
+export const parseObject = (text: string): Readonly<Record<string, unknown>> | undefined => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};

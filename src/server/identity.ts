@@ -1,0 +1,30 @@
+/** Who the person is, by the host's own session. Never taken from anything the widget sent. */
+export interface Identity {
+  /** The host's stable id of the user: account, or anonymous session. The platform keeps memory and quota under it. */
+  readonly userId: string;
+  readonly displayName?: string | undefined;
+  /** BCP 47, such as `pt-BR`. */
+  readonly locale?: string | undefined;
+  /** IANA, such as `Europe/Lisbon`. */
+  readonly timezone?: string | undefined;
+  /** Passed to the platform as it is. Every field is visible to the agent: put in no secrets. */
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * Decides who is asking, from cookies or headers of the host's own session. `null` means nobody: the widget then asks the
+ * person to sign in. The body of the request is already read, and is no source for this.
+ */
+export type Identify = (request: Request) => Identity | null | undefined | Promise<Identity | null | undefined>;
+
+/**
+ * The id of a conversation's memory on the platform: SHA-256, in hex, of user and conversation together (DECISIONS.md, Identity).
+ *
+ * A visitor who learns another's conversation id gets another session by it, since the user id is not theirs to choose.
+ */
+export const externalSessionId = async (userId: string, conversationId: string): Promise<string> => {
+  // As JSON, so that no user id can be written to look like another pair.
+  const pair = new TextEncoder().encode(JSON.stringify([userId, conversationId]));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', pair));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+};

@@ -1,0 +1,11 @@
+/**
+ * What a site's own server needs: an endpoint that hands out runtime tokens. Entry `zaby-agent/server`.
+ *
+ * Web-standard and without dependencies: Node, Deno, Bun and edge runtimes. Never for a browser, since it holds the API key.
+ */
+export { createTokenEndpoint, type TokenEndpointOptions } from './token-endpoint.js';
+export { TokenEndpointError, type TokenErrorCode } from './errors.js';
+export type { Identify, Identity } from './identity.js';
+export type { Channel } from './mint.js';
+export type { RuntimeToken } from './runtime-token.js';
+export { toNodeHandler, type NodeHandlerOptions, type NodeRequest, type NodeResponse } from './node.js';

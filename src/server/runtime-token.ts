@@ -1,0 +1,34 @@
+/** What the browser gets: of the platform's answer (PROTOCOL.md §3), the part the widget has a use for. */
+export interface RuntimeToken {
+  readonly token: string;
+  readonly tokenType: 'Bearer';
+  /** ISO-8601. */
+  readonly expiresAt?: string;
+  readonly rotateAfterSeconds?: number;
+  /** Calls that may still be made with it. */
+  readonly remainingUses?: number;
+  readonly scopes?: readonly string[];
+  /** The platform's memory this token is bound to; a change tells the widget that it talks as somebody else now. */
+  readonly agentSessionId?: string;
+}
+
+/** Visible ASCII, as a header value takes it, and not so long that a proxy would refuse the header. */
+const usableToken = /^[\x21-\x7e]{1,16384}$/;
+
+/** Picks the documented fields, one by one, out of the platform's answer. Without a usable token it is `undefined`. */
+export const readRuntimeToken = (answer: Readonly<Record<string, unknown>> | undefined): RuntimeToken | undefined => {
+  const { token, expiresAt, rotateAfterSeconds, remainingUses, scopes, agentSessionId } = answer ?? {};
+  if (typeof token !== 'string' || !usableToken.test(token)) return undefined;
+  return {
+    token,
+    tokenType: 'Bearer',
+    ...(isText(expiresAt) && { expiresAt }),
+    ...(isCount(rotateAfterSeconds) && { rotateAfterSeconds }),
+    ...(isCount(remainingUses) && { remainingUses }),
+    ...(Array.isArray(scopes) && scopes.every(isText) && { scopes }),
+    ...(isText(agentSessionId) && { agentSessionId }),
+  };
+};
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { createServer, request as nodeRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { toNodeHandler } from '../../src/server/index.js';
+import { conversationId, openEndpoint, openPlatform, tokenRequest, type Platform } from './support.js';
+
+interface Attempt {
+  readonly title: string;
+  readonly method?: string;
+  readonly url?: string;
+  readonly headers?: Record<string, string | null>;
+  readonly body?: string;
+  readonly allowedOrigins?: readonly string[];
+  readonly status: number;
+  readonly code?: string;
+}
+
+const forbidden = { status: 403, code: 'forbidden-origin' };
+
+const attempts: readonly Attempt[] = [
+  { title: 'gives a token to a page of its own origin', status: 200 },
+  {
+    title: 'gives a token to a page of its own host behind a proxy that ends TLS',
+    url: 'http://shop.example/api/zaby-token',
+    status: 200,
+  },
+  { title: 'gives a token to a browser without Fetch Metadata', headers: { 'sec-fetch-site': null }, status: 200 },
+  {
+    title: 'gives a token to a program that is no browser',
+    headers: { origin: null, 'sec-fetch-site': null },
+    status: 200,
+  },
+  {
+    title: 'gives a token to a listed origin',
+    headers: { origin: 'https://www.shop.example', 'sec-fetch-site': 'same-site' },
+    allowedOrigins: ['https://www.shop.example'],
+    status: 200,
+  },
+  {
+    title: 'refuses a page of another site',
+    headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+    ...forbidden,
+  },
+  {
+    title: 'refuses a page of another site in an old browser',
+    headers: { origin: 'https://evil.example', 'sec-fetch-site': null },
+    ...forbidden,
+  },
+  {
+    title: 'refuses a sibling origin that is not listed',
+    headers: { origin: 'https://blog.shop.example', 'sec-fetch-site': 'same-site' },
+    ...forbidden,
+  },
+  {
+    title: 'refuses the null origin of a sandboxed frame',
+    headers: { origin: 'null', 'sec-fetch-site': 'cross-site' },
+    ...forbidden,
+  },
+  {
+    title: 'refuses the null origin even when nothing else tells',
+    headers: { origin: 'null', 'sec-fetch-site': null },
+    ...forbidden,
+  },
+  {
+    title: 'refuses an origin that only begins like its own',
+    headers: { origin: 'https://shop.example.evil.example', 'sec-fetch-site': null },
+    ...forbidden,
+  },
+  {
+    title: 'refuses its own host on another port',
+    headers: { origin: 'https://shop.example:8443', 'sec-fetch-site': null },
+    ...forbidden,
+  },
+  {
+    title: 'refuses the insecure twin of its own origin',
+    headers: { origin: 'http://shop.example', 'sec-fetch-site': null },
+    ...forbidden,
+  },
+  {
+    title: 'refuses a listed origin in another spelling',
+    headers: { origin: 'https://SHOP.example', 'sec-fetch-site': null },
+    allowedOrigins: ['https://shop.example'],
+    ...forbidden,
+  },
+  {
+    title: 'refuses its own origin when others are listed instead',
+    allowedOrigins: ['https://www.shop.example'],
+    ...forbidden,
+  },
+  {
+    title: 'refuses a cross-site request even of a listed origin',
+    headers: { 'sec-fetch-site': 'cross-site' },
+    allowedOrigins: ['https://shop.example'],
+    ...forbidden,
+  },
+  {
+    title: 'refuses a cross-site request without origin',
+    headers: { origin: null, 'sec-fetch-site': 'cross-site' },
+    ...forbidden,
+  },
+  {
+    title: 'refuses a form',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    status: 415,
+    code: 'unsupported-media-type',
+  },
+  {
+    title: 'refuses text, which any page may send',
+    headers: { 'content-type': 'text/plain' },
+    status: 415,
+    code: 'unsupported-media-type',
+  },
+  {
+    title: 'refuses a content type that only contains JSON',
+    headers: { 'content-type': 'text/plain; application/json' },
+    status: 415,
+    code: 'unsupported-media-type',
+  },
+  { title: 'refuses another method', method: 'PUT', status: 405, code: 'method-not-allowed' },
+  { title: 'answers a preflight with a refusal', method: 'OPTIONS', status: 405, code: 'method-not-allowed' },
+  {
+    title: 'refuses a body over 4 KiB',
+    body: JSON.stringify({ conversationId, padding: 'x'.repeat(4096) }),
+    status: 413,
+    code: 'body-too-large',
+  },
+  { title: 'refuses an empty body', body: '', status: 400, code: 'invalid-request' },
+  { title: 'refuses a body that is not JSON', body: '{"conversationId":', status: 400, code: 'invalid-request' },
+  { title: 'refuses a list', body: '[]', status: 400, code: 'invalid-request' },
+  {
+    title: 'refuses a conversation that is not a UUID',
+    body: JSON.stringify({ conversationId: '../../agents' }),
+    status: 400,
+    code: 'invalid-request',
+  },
+  {
+    title: 'refuses a reason it does not know',
+    body: JSON.stringify({ conversationId, reason: 'because' }),
+    status: 400,
+    code: 'invalid-request',
+  },
+];
+
+const check = (
+  platform: Platform,
+  minted: number,
+  { status, code }: Attempt,
+  response: { status: number; headers: Headers; text: string },
+) => {
+  assert.equal(response.status, status);
+  assert.equal(response.headers.get('cache-control'), 'no-store');
+  assert.equal(response.headers.get('access-control-allow-origin'), null);
+  if (code !== undefined) assert.deepEqual(JSON.parse(response.text), { code });
+  if (status === 405) assert.equal(response.headers.get('allow'), 'GET, POST');
+  assert.equal(
+    platform.seen.length - minted,
+    status === 200 ? 1 : 0,
+    'the platform is asked only for who may have a token',
+  );
+};
+
+describe('the token endpoint, asked by strangers', () => {
+  let platform: Platform;
+  before(async () => {
+    platform = await openPlatform();
+  });
+  after(() => platform.close());
+
+  for (const attempt of attempts) {
+    it(attempt.title, async () => {
+      const { handler } = openEndpoint(platform.origin, { allowedOrigins: attempt.allowedOrigins });
+      const minted = platform.seen.length;
+      const { title: _, allowedOrigins: __, status: ___, code: ____, ...asked } = attempt;
+      const response = await handler(tokenRequest(asked));
+      check(platform, minted, attempt, {
+        status: response.status,
+        headers: response.headers,
+        text: await response.text(),
+      });
+    });
+  }
+});
+
+describe('the token endpoint on a Node server, asked by strangers', () => {
+  let platform: Platform;
+  before(async () => {
+    platform = await openPlatform();
+  });
+  after(() => platform.close());
+
+  for (const attempt of attempts) {
+    // A plain socket is never https, so the insecure twin is the own origin here.
+    if (attempt.title.includes('insecure twin')) continue;
+    it(attempt.title, async (test) => {
+      const { handler } = openEndpoint(platform.origin, { allowedOrigins: attempt.allowedOrigins });
+      const server = createServer(toNodeHandler(handler));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      test.after(() => new Promise((resolve) => server.close(resolve)));
+      const minted = platform.seen.length;
+      check(platform, minted, attempt, await send((server.address() as AddressInfo).port, attempt));
+    });
+  }
+});
+
+/** By hand, since `fetch` decides about some of these headers itself. */
+const send = (port: number, { method = 'POST', headers = {}, body = JSON.stringify({ conversationId }) }: Attempt) =>
+  new Promise<{ status: number; headers: Headers; text: string }>((resolve, reject) => {
+    const all = {
+      host: 'shop.example',
+      'content-type': 'application/json',
+      origin: 'https://shop.example',
+      'sec-fetch-site': 'same-origin',
+      'content-length': String(Buffer.byteLength(body)),
+      ...headers,
+    };
+    const sent = Object.fromEntries(
+      Object.entries(all).filter((header): header is [string, string] => header[1] !== null),
+    );
+    const request = nodeRequest(
+      { host: '127.0.0.1', port, method, path: '/api/zaby-token', headers: sent, agent: false },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: new Headers(response.headers as Record<string, string>),
+            text,
+          }),
+        );
+      },
+    );
+    request.on('error', reject);
+    request.end(body);
+  });

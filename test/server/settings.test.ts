@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createTokenEndpoint, type TokenEndpointOptions } from '../../src/server/index.js';
+import { apiKey } from './support.js';
+
+const create = (options: Partial<TokenEndpointOptions>) =>
+  createTokenEndpoint({
+    apiKey,
+    externalAppId: 'app',
+    deploymentId: 'dep',
+    quotaPolicyId: 'policy',
+    identify: () => null,
+    ...options,
+  });
+
+const complaint = (options: Partial<TokenEndpointOptions>): string => {
+  try {
+    create(options);
+  } catch (error) {
+    assert.ok(error instanceof TypeError);
+    return error.message;
+  }
+  return assert.fail('the settings were accepted');
+};
+
+describe('the settings of the token endpoint', () => {
+  it('are fine with what the platform gives and nothing else', () => {
+    assert.equal(typeof create({}), 'function');
+    for (const apiOrigin of [
+      'https://genapi.zaby.io',
+      'https://genapi.zaby.io/',
+      'http://localhost:9080',
+      'http://127.0.0.1:9080',
+      'http://[::1]:9080',
+    ]) {
+      assert.equal(typeof create({ apiOrigin }), 'function', apiOrigin);
+    }
+  });
+
+  for (const wrong of [
+    'sk-live-1234567890',
+    'ZABY_PK_1234567890',
+    'zaby_pk_',
+    'zaby_pk_12 34',
+    'zaby_pk_1234\r\nx: y',
+    '',
+    undefined,
+  ]) {
+    it(`name the API key, and do not show it, when it is ${JSON.stringify(wrong)}`, () => {
+      const message = complaint({ apiKey: wrong as string });
+      assert.match(message, /apiKey/);
+      if (wrong && wrong.length > 8) assert.ok(!message.includes(wrong.trim()));
+    });
+  }
+
+  for (const apiOrigin of [
+    'http://genapi.zaby.io',
+    'http://localhost.evil.example:9080',
+    'http://127.0.0.1.evil.example',
+    'https://genapi.zaby.io@evil.example',
+    'https://evil.example/?https://genapi.zaby.io',
+    'https://evil.example#genapi.zaby.io',
+    'https://genapi.zaby.io/api/v1',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'genapi.zaby.io',
+    '//genapi.zaby.io',
+    '',
+  ]) {
+    it(`send the API key nowhere but to a bare secure origin, not to ${apiOrigin || 'an empty address'}`, () => {
+      assert.match(complaint({ apiOrigin }), /apiOrigin/);
+    });
+  }
+
+  for (const name of ['externalAppId', 'deploymentId', 'quotaPolicyId'] as const) {
+    it(`miss ${name} at once, not at the first visitor`, () => {
+      for (const value of ['', ' ', '..', '/x', undefined])
+        assert.match(complaint({ [name]: value } as Partial<TokenEndpointOptions>), new RegExp(name));
+    });
+  }
+
+  it('take origins as browsers spell them', () => {
+    for (const origin of [
+      'https://shop.example/',
+      'shop.example',
+      '*',
+      'null',
+      'https://*.shop.example/x',
+      'HTTPS://shop.example',
+    ]) {
+      assert.match(complaint({ allowedOrigins: [origin] }), /allowedOrigins/, origin);
+    }
+  });
+
+  it('are refused in a page', (test) => {
+    Object.assign(globalThis, { document: {} });
+    test.after(() => Reflect.deleteProperty(globalThis, 'document'));
+    assert.match(complaint({}), /for servers/);
+  });
+});
