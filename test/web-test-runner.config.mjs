@@ -1,0 +1,28 @@
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { tsImport } from 'tsx/esm/api';
+import { browserCountReporter } from './support/browser-count-reporter.mjs';
+
+const { chromiumSwitches, ensureChromium } = await tsImport('./support/chromium.ts', import.meta.url);
+const { createPlatformPlugin } = await tsImport('./support/test-runner-plugin.ts', import.meta.url);
+const platform = createPlatformPlugin();
+
+export default {
+  files: ['test/**/*.browser.test.ts'],
+  // Lit's default files are its production build: no warnings about development mode, and what visitors run.
+  nodeResolve: { exportConditions: ['browser', 'production', 'default'] },
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.base.json' }), platform.plugin],
+  middleware: [platform.middleware],
+  browsers: [
+    chromeLauncher({
+      launchOptions: { executablePath: ensureChromium(), args: chromiumSwitches },
+    }),
+  ],
+  concurrency: 2,
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 180_000,
+  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), browserCountReporter()],
+};
