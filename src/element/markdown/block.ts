@@ -1,0 +1,93 @@
+import { type TemplateResult, html, nothing } from 'lit';
+import type { Token, Tokens } from 'marked';
+import { codeBlock } from './code-block.js';
+import { decodeEntities } from './entities.js';
+import { type Drawing, inline } from './inline.js';
+import { childrenOf } from './lex.js';
+import { type Cell, table } from './table.js';
+
+/** Draws one block and what it holds. Blocks that stand alone take their direction from their text; what is inside them follows. */
+export const block = (token: Token, drawing: Drawing): unknown => {
+  const direction = drawing.depth === 0 ? 'auto' : nothing;
+  switch (token.type) {
+    case 'space':
+    case 'def':
+      return nothing;
+    case 'paragraph':
+      return html`<p dir=${direction}>${inline(childrenOf(token) ?? [], drawing)}</p>`;
+    case 'text':
+      return drawing.depth === 0 ? html`<p dir="auto">${textOf(token, drawing)}</p>` : textOf(token, drawing);
+    case 'checkbox':
+      return inline([token], drawing);
+    case 'heading':
+      return heading(token as Tokens.Heading, drawing, direction);
+    case 'code':
+      return codeBlock((token as Tokens.Code).text, languageOf(token as Tokens.Code), drawing.context);
+    case 'blockquote':
+      return html`<blockquote dir=${direction}>${blocks(childrenOf(token), drawing)}</blockquote>`;
+    case 'list':
+      return list(token as Tokens.List, drawing, direction);
+    case 'table':
+      return drawTable(token as Tokens.Table, drawing);
+    case 'hr':
+      return html`<hr />`;
+    default:
+      return html`<p class="literal" dir=${direction}>${token.raw.replace(/\n+$/, '')}</p>`;
+  }
+};
+
+const blocks = (tokens: Token[] | undefined, drawing: Drawing): unknown[] =>
+  (tokens ?? []).map((token) => block(token, { ...drawing, depth: drawing.depth + 1 }));
+
+const textOf = (token: Token, drawing: Drawing): unknown => {
+  const inside = childrenOf(token);
+  return inside ? inline(inside, drawing) : token.raw;
+};
+
+const languageOf = ({ lang }: Tokens.Code): string | undefined =>
+  decodeEntities(lang ?? '').split(/\s/)[0] || undefined;
+
+type Direction = 'auto' | typeof nothing;
+
+const heading = (token: Tokens.Heading, drawing: Drawing, direction: Direction): TemplateResult => {
+  const level = Math.min((drawing.context.headingLevel ?? 3) + token.depth - 1, 6);
+  const content = inline(token.tokens, drawing);
+  const look = `heading-${token.depth}`;
+  switch (level) {
+    case 1:
+      return html`<h1 class=${look} dir=${direction}>${content}</h1>`;
+    case 2:
+      return html`<h2 class=${look} dir=${direction}>${content}</h2>`;
+    case 3:
+      return html`<h3 class=${look} dir=${direction}>${content}</h3>`;
+    case 4:
+      return html`<h4 class=${look} dir=${direction}>${content}</h4>`;
+    case 5:
+      return html`<h5 class=${look} dir=${direction}>${content}</h5>`;
+    default:
+      return html`<h6 class=${look} dir=${direction}>${content}</h6>`;
+  }
+};
+
+const list = ({ ordered, start, items }: Tokens.List, drawing: Drawing, direction: Direction): TemplateResult => {
+  const content = items.map(
+    (item) => html`<li class=${item.task ? 'task' : nothing}>${blocks(item.tokens, drawing)}</li>`,
+  );
+  if (!ordered) return html`<ul dir=${direction}>${content}</ul>`;
+  return html`<ol dir=${direction} start=${start === 1 ? nothing : start}>${content}</ol>`;
+};
+
+const sides = { left: 'start', center: 'center', right: 'end' } as const;
+
+const drawTable = ({ header, rows }: Tokens.Table, drawing: Drawing): TemplateResult => {
+  const cell = ({ text, tokens, align }: Tokens.TableCell): Cell => ({
+    content: inline(tokens, { ...drawing, inTable: true }),
+    empty: text === '',
+    align: align ? sides[align] : undefined,
+  });
+  return table(
+    drawing.context.strings.table,
+    header.map(cell),
+    rows.map((row) => row.map(cell)),
+  );
+};

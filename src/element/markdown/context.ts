@@ -1,0 +1,38 @@
+/** What rendering Markdown needs from outside. Keep its members stable: finished blocks are drawn again when one changes. */
+export interface MarkdownContext {
+  readonly strings: MarkdownStrings;
+  /** Host names that links may lead to, `*.example.com` for all below one; every host where absent. */
+  readonly allowedLinkHosts?: readonly string[] | undefined;
+  /** Prefixes of the addresses that images may be fetched from; none where absent. */
+  readonly allowedImages?: readonly string[] | undefined;
+  /** More text is expected: an unfinished fence, table, link or emphasis at the end is drawn as what it is becoming. */
+  readonly streaming?: boolean | undefined;
+  /** The level of the first heading rank, 1 to 6. Default 3, below the panel's own. */
+  readonly headingLevel?: number | undefined;
+  /** Called before a link is followed; `event.preventDefault()` stops it. */
+  readonly onLinkClick?: ((event: MouseEvent, url: string) => void) | undefined;
+  /** Says something to screen readers, once. */
+  readonly announce?: ((message: string) => void) | undefined;
+}
+
+/** The words of Markdown that are ours. */
+export interface MarkdownStrings {
+  /** The button that copies a code block. */
+  readonly copy: string;
+  readonly copied: string;
+  /** Said when the browser refuses; the code is selected by then. */
+  readonly copyFailed: string;
+  /** The name of a code block's scroll box; `language` is a name such as `Python`, or absent. */
+  readonly code: (language?: string) => string;
+  /** The name of a table's scroll box. */
+  readonly table: string;
+  /** Read after a link's text. */
+  readonly opensInNewTab: string;
+  /** An image that is not fetched; shown as a link. `alt` may be empty. */
+  readonly imageFrom: (host: string, alt: string) => string;
+  /** Shown after a link that carries more than 200 characters of data in its address. */
+  readonly longAddress: (host: string) => string;
+  /** The names of the boxes of a task list. */
+  readonly taskDone: string;
+  readonly taskOpen: string;
+}

@@ -1,0 +1,74 @@
+import { type TemplateResult, css, html, nothing } from 'lit';
+
+/** A cell ready to draw. */
+export interface Cell {
+  readonly content: unknown;
+  /** Without text: a header cell that names nothing is an ordinary one. */
+  readonly empty: boolean;
+  readonly align?: 'start' | 'center' | 'end' | undefined;
+}
+
+/** Draws a table in a scroll box of its own that the keyboard reaches. */
+export const table = (
+  name: string,
+  header: readonly Cell[],
+  rows: readonly (readonly Cell[])[],
+  caption?: unknown,
+): TemplateResult =>
+  html`<div class="table-box" part="table" tabindex="0" role="group" aria-label=${name} dir="auto"><table
+    >${caption === undefined ? nothing : html`<caption>${caption}</caption>`}<thead><tr>${header.map(headerCell)}</tr></thead
+    >${rows.length > 0 ? html`<tbody>${rows.map((row) => html`<tr>${row.map(bodyCell)}</tr>`)}</tbody>` : nothing}</table></div>`;
+
+const headerCell = (cell: Cell): TemplateResult =>
+  cell.empty ? bodyCell(cell) : html`<th scope="col" class=${alignment(cell)}>${cell.content}</th>`;
+
+const bodyCell = (cell: Cell): TemplateResult => html`<td class=${alignment(cell)}>${cell.content}</td>`;
+
+const alignment = ({ align }: Cell): string | typeof nothing => (align ? `align-${align}` : nothing);
+
+export const tableStyles = css`
+  .table-box {
+    overflow-x: auto;
+    border: 1px solid var(--zaby-border);
+    border-radius: var(--zaby-radius);
+  }
+  .table-box table {
+    inline-size: 100%;
+    border-collapse: collapse;
+    font-size: 0.9333em;
+    line-height: 1.45;
+    font-variant-numeric: tabular-nums;
+  }
+  .table-box caption {
+    padding-block: 8px;
+    padding-inline: 12px;
+    color: var(--zaby-text-muted);
+    text-align: start;
+  }
+  .table-box th,
+  .table-box td {
+    max-inline-size: 26em;
+    padding-block: 8px;
+    padding-inline: 12px;
+    text-align: start;
+    vertical-align: top;
+    unicode-bidi: plaintext;
+    overflow-wrap: break-word;
+  }
+  .table-box thead {
+    background: var(--zaby-surface-raised);
+  }
+  .table-box th {
+    font-weight: 600;
+    white-space: nowrap;
+  }
+  .table-box tbody tr {
+    border-block-start: 1px solid var(--zaby-border);
+  }
+  .table-box .align-center {
+    text-align: center;
+  }
+  .table-box .align-end {
+    text-align: end;
+  }
+`;
