@@ -1,0 +1,191 @@
+import type { Clock } from './clock.js';
+import type { Connection } from './connection.js';
+import type { Frame } from './dialects.js';
+import type { Fault } from './faults.js';
+import { type LoggedEvent, nextChange, type Run } from './runs.js';
+
+export interface StreamOptions {
+  readonly run: Run;
+  /** The last event the listener has; 0 for none. */
+  readonly after: number;
+  readonly clock: Clock;
+  readonly connection: Connection;
+  readonly lineEnd: string;
+  readonly withIds: boolean;
+  readonly heartbeatMs: number;
+  /** Aborts when the stream has no reason to go on. */
+  readonly signal: AbortSignal;
+  /** Lets a fault of the HTTP calls begin. */
+  readonly arm: (fault: Fault) => void;
+}
+
+/** Enough to be quick, and small enough that a long answer still comes in pieces. */
+const CHUNK_SIZE = 16_384;
+
+const writeFrame = ({ event, data }: Frame, id: string | undefined, lineEnd: string): string => {
+  const lines = (typeof data === 'string' ? data : JSON.stringify(data)).split('\n').map((line) => `data: ${line}`);
+  if (event !== undefined) lines.unshift(`event: ${event}`);
+  if (id !== undefined) lines.unshift(`id: ${id}`);
+  return [...lines, '', ''].join(lineEnd);
+};
+
+/** Where a listener that has everything up to `after` goes on: right behind that event, so that faults there still happen. */
+const findStart = (run: Run, after: number): number =>
+  after <= 0 ? 0 : run.log.findIndex((entry) => entry.kind === 'event' && entry.seq === after) + 1;
+
+/** A body that broke off, as `fetch` calls it. */
+class ConnectionCut extends TypeError {
+  override name = 'ConnectionCut';
+}
+
+/**
+ * The text of a run's event stream (PROTOCOL.md §4): what was said, what is being said, heartbeats in between, and the
+ * faults where they stand. Ends after the run's last event; throws where the line is cut.
+ */
+// oxlint-disable no-await-in-loop -- A stream is an order.
+export async function* streamText(options: StreamOptions): AsyncGenerator<string, void> {
+  const { run, clock, connection, signal, lineEnd, arm } = options;
+  let index = findStart(run, options.after);
+  let chunk = '';
+  let toLeaveOut = 0;
+  let heldBack: LoggedEvent | undefined;
+  let swapNext = false;
+
+  const write = ({ seq, frame }: LoggedEvent): string =>
+    writeFrame(frame, options.withIds ? String(seq) : undefined, lineEnd);
+  const sent = (): LoggedEvent[] =>
+    run.log.slice(0, index).filter((entry): entry is LoggedEvent => entry.kind === 'event');
+  const upcoming = async (): Promise<LoggedEvent | undefined> => {
+    for (;;) {
+      const entry = run.log.slice(index).find((later): later is LoggedEvent => later.kind === 'event');
+      if (entry ?? run.played) return entry;
+      await nextChange(run, signal);
+    }
+  };
+  const cut = async (reset = false): Promise<never> => {
+    // What was handed over before must have left the process: it stands before the cut in the script.
+    await clock.sleep(10, signal);
+    connection.cut({ reset });
+    throw new ConnectionCut('The connection was cut.');
+  };
+
+  for (;;) {
+    const entry = run.log[index];
+    if (chunk !== '' && (!entry || entry.kind === 'fault' || chunk.length > CHUNK_SIZE)) {
+      yield chunk;
+      chunk = '';
+    }
+    if (!entry) {
+      if (run.played) {
+        if (heldBack) yield write(heldBack);
+        return;
+      }
+      const waiting = new AbortController();
+      const either = AbortSignal.any([signal, waiting.signal]);
+      const beat = clock.sleep(options.heartbeatMs, either).then(() => true);
+      const change = nextChange(run, either).then(() => false);
+      const beats = await Promise.race([beat, change]).finally(() => {
+        waiting.abort();
+        // Whichever lost was told to stop, and says so.
+        beat.catch(() => {});
+        change.catch(() => {});
+      });
+      if (beats) yield `: heartbeat${lineEnd}${lineEnd}`;
+      continue;
+    }
+    index += 1;
+    if (entry.kind === 'event') {
+      if (toLeaveOut > 0) {
+        toLeaveOut -= 1;
+      } else if (swapNext) {
+        swapNext = false;
+        heldBack = entry;
+      } else {
+        chunk += write(entry);
+        if (heldBack) chunk += write(heldBack);
+        heldBack = undefined;
+      }
+      if (entry.pausesFor && !entry.pausesFor.decision) {
+        if (chunk !== '') yield chunk;
+        return;
+      }
+      continue;
+    }
+    if (entry.spent) continue;
+    entry.spent = true;
+    const { fault } = entry;
+    switch (fault.word) {
+      case 'drop': {
+        const next = fault.into === undefined ? undefined : await upcoming();
+        if (next) yield write(next).slice(0, fault.into);
+        await cut(fault.reset);
+        break;
+      }
+      case 'end':
+        return;
+      case 'stall':
+        await clock.sleep(fault.milliseconds, signal);
+        break;
+      case 'heartbeats':
+        chunk += `: heartbeat${lineEnd}${lineEnd}`.repeat(fault.count);
+        break;
+      case 'duplicate':
+        chunk += sent().slice(-fault.count).map(write).join('');
+        break;
+      case 'replay':
+        chunk += sent().map(write).join('');
+        break;
+      case 'gap':
+        toLeaveOut += fault.count;
+        break;
+      case 'swap':
+        swapNext = true;
+        break;
+      default:
+        arm(fault);
+    }
+  }
+}
+// oxlint-enable no-await-in-loop
+
+/** The answer that carries a run's events. `close` runs once, however it ends. */
+export const createEventStream = (
+  options: Omit<StreamOptions, 'signal'>,
+  signal: AbortSignal,
+  close: () => void,
+): Response => {
+  const gone = new AbortController();
+  const encoder = new TextEncoder();
+  const frames = streamText({ ...options, signal: AbortSignal.any([signal, gone.signal]) });
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        try {
+          const { value, done } = await frames.next();
+          if (!done) {
+            controller.enqueue(encoder.encode(value));
+            return;
+          }
+          controller.close();
+        } catch (error) {
+          if (!gone.signal.aborted) controller.error(error);
+        }
+        close();
+      },
+      cancel: () => {
+        gone.abort();
+        close();
+      },
+    },
+    // Nothing is taken from the script before the listener asks for it: a fault must not happen early.
+    { highWaterMark: 0 },
+  );
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      // Keeps @hono/node-server from waiting for the first chunks before it sends the head.
+      'transfer-encoding': 'chunked',
+    },
+  });
+};

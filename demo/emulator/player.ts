@@ -1,0 +1,279 @@
+import { settleApproval } from './approvals.js';
+import type { Clock } from './clock.js';
+import { type CanonicalEvent, createWriter, type Dialect } from './dialects.js';
+import { createFiller } from './fill.js';
+import { type Approval, appendEvent, appendFault, isOver, nextChange, notify, type Run, setStatus } from './runs.js';
+import type { Ask, Call, Script, Step } from './script.js';
+
+export interface Stage {
+  readonly run: Run;
+  readonly dialect: Dialect;
+  readonly clock: Clock;
+  /** Aborts when the emulator is disposed of. */
+  readonly signal: AbortSignal;
+}
+
+const words = (text: string): readonly string[] => text.match(/\s*\S+(?:\s+$)?|^\s+$/g) ?? [];
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/**
+ * Plays a script into a run: what is said becomes events, what goes wrong stands between them.
+ *
+ * It does not know who listens. With nothing to wait for, it is done before it gives control back.
+ */
+export const play = async (script: Script, { run, dialect, clock, signal }: Stage): Promise<void> => {
+  const write = createWriter(dialect);
+  const fill = createFiller(run.message);
+  let serial = 0;
+  /** What is being said or thought, and how it ends. */
+  let open: { readonly word: 'say' | 'think'; readonly messageId: string; readonly close: () => void } | undefined;
+
+  const createId = (prefix: string): string => {
+    serial += 1;
+    return `${prefix}_${run.id.slice(-6)}_${serial}`;
+  };
+
+  const send = (event: CanonicalEvent, pausesFor?: Approval): void => {
+    for (const frame of write(event)) appendEvent(run, frame, pausesFor);
+  };
+
+  const close = (): void => {
+    open?.close();
+    open = undefined;
+  };
+
+  const openMessage = (word: 'say' | 'think'): string => {
+    if (open?.word === word) return open.messageId;
+    close();
+    const messageId = createId(word === 'say' ? 'message' : 'thought');
+    if (word === 'say') {
+      if (run.finalOutput !== '') run.finalOutput += '\n\n';
+      send({ type: 'TEXT_MESSAGE_START', messageId, role: 'assistant' });
+      open = { word, messageId, close: () => send({ type: 'TEXT_MESSAGE_END', messageId }) };
+    } else {
+      send({ type: 'REASONING_START', messageId });
+      send({ type: 'REASONING_MESSAGE_START', messageId, role: 'reasoning' });
+      const end = (): void => {
+        send({ type: 'REASONING_MESSAGE_END', messageId });
+        send({ type: 'REASONING_END', messageId });
+      };
+      open = { word, messageId, close: end };
+    }
+    return messageId;
+  };
+
+  const speak = async (word: 'say' | 'think', text: string, pace = 0): Promise<void> => {
+    const messageId = openMessage(word);
+    const type = word === 'say' ? 'TEXT_MESSAGE_CONTENT' : 'REASONING_MESSAGE_CONTENT';
+    for (const delta of words(fill(text))) {
+      // oxlint-disable-next-line no-await-in-loop -- One word after the other is the point.
+      if (pace > 0) await clock.sleep(pace, signal);
+      if (word === 'say') run.finalOutput += delta;
+      send({ type, messageId, delta });
+    }
+  };
+
+  const callTool = (tool: string, args: unknown, toolCallId: string): void => {
+    close();
+    send({ type: 'TOOL_CALL_START', toolCallId, toolCallName: tool });
+    // In two pieces, as models write them; neither piece is JSON by itself.
+    const text = asText(fill.deep(args));
+    const middle = Math.ceil(text.length / 2);
+    for (const delta of [text.slice(0, middle), text.slice(middle)])
+      send({ type: 'TOOL_CALL_ARGS', toolCallId, delta });
+    send({ type: 'TOOL_CALL_END', toolCallId });
+  };
+
+  const answerTool = (toolCallId: string, result: unknown, error?: string): void => {
+    const content = error === undefined ? asText(fill.deep(result)) : JSON.stringify({ error });
+    send({
+      type: 'TOOL_CALL_RESULT',
+      messageId: createId('result'),
+      toolCallId,
+      role: 'tool',
+      content,
+      ...(error !== undefined && { error }),
+    });
+  };
+
+  const useTool = async ({ tool, args, result, fails, takes, unanswered, ...given }: Call): Promise<void> => {
+    const toolCallId = given.toolCallId ?? createId('call');
+    callTool(tool, args, toolCallId);
+    if (takes !== undefined) await clock.sleep(takes, signal);
+    if (!unanswered) answerTool(toolCallId, result, fails);
+  };
+
+  const requestApproval = (request: Ask, approval: Approval): void => {
+    const { risk, expiresInMs, tool: toolName, editable } = request;
+    const title = fill(request.title);
+    const description = request.description === undefined ? undefined : fill(request.description);
+    const { id: approvalId, toolCallId } = approval;
+    const expiresAt = expiresInMs === undefined ? undefined : new Date(clock.now() + expiresInMs).toISOString();
+    const about = {
+      toolCallId,
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...(editable && { responseSchema: { type: 'object', properties: { editedArgs: { type: 'object' } } } }),
+    };
+    const forms: Record<NonNullable<Ask['as']>, () => void> = {
+      block: () => {
+        const card = { kind: 'approval-card', id: approvalId, approvalId, title, description, risk, toolName };
+        send({ type: 'UI_BLOCK', block: { ...card, args: fill.deep(request.args), ...about } });
+      },
+      interruption: () => {
+        send({ type: 'INTERRUPTION', approvalId, reason: description ?? title, title, toolName, risk, ...about });
+      },
+      interrupt: () => {
+        const metadata = { title, description, risk, toolName };
+        const wanted = { id: approvalId, reason: 'tool_call', message: description ?? title, metadata, ...about };
+        const outcome = { type: 'interrupt', interrupts: [wanted] };
+        send({ type: 'RUN_FINISHED', threadId: run.threadId, runId: run.id, outcome }, approval);
+      },
+    };
+    forms[request.as ?? 'block']();
+  };
+
+  const decision = async (approval: Approval, stop: AbortSignal): Promise<void> => {
+    // oxlint-disable-next-line no-await-in-loop -- Each turn waits for the run to change.
+    while (!approval.decision) await nextChange(run, stop);
+  };
+
+  const waitForDecision = async (request: Ask, toolCallId: string): Promise<Approval> => {
+    const approval: Approval = {
+      id: request.approvalId ?? createId('approval'),
+      runId: run.id,
+      toolCallId,
+      tool: request.tool,
+    };
+    run.approvals.set(approval.id, approval);
+    setStatus(run, 'WAITING_FOR_APPROVAL');
+    requestApproval(request, approval);
+    const waiting = new AbortController();
+    const either = AbortSignal.any([signal, waiting.signal]);
+    const timeLimit = clock.sleep(request.expiresInMs, either);
+    const decided = decision(approval, either);
+    await Promise.race([decided, timeLimit]).finally(() => {
+      waiting.abort();
+      // Whichever lost was told to stop, and says so.
+      decided.catch(() => {});
+      timeLimit.catch(() => {});
+    });
+    settleApproval(run, approval, { decision: 'expired' }, clock);
+    setStatus(run, 'RUNNING');
+    return approval;
+  };
+
+  const askPerson = async (request: Ask): Promise<void> => {
+    const toolCallId = createId('call');
+    callTool(request.tool, request.args, toolCallId);
+    const approval = await waitForDecision(request, toolCallId);
+    const { id: approvalId, decision: outcome = 'expired', decidedBy, decidedAt, reason } = approval;
+    if (request.as === 'interrupt') send({ type: 'RUN_STARTED', threadId: run.threadId, runId: run.id });
+    send({
+      type: 'CUSTOM',
+      name: 'approval-resolved',
+      value: {
+        approvalId,
+        toolCallId,
+        decision: outcome,
+        decidedBy,
+        decidedAt,
+        ...(reason !== undefined && { reason }),
+      },
+    });
+    const args = approval.editedArgs ?? request.args;
+    fill.learn({ args, reason: reason ?? '' });
+    if (outcome === 'approved') answerTool(toolCallId, request.result ?? { status: 'done' });
+    if (outcome === 'rejected') answerTool(toolCallId, { status: 'rejected', ...(reason !== undefined && { reason }) });
+    if (outcome === 'expired') answerTool(toolCallId, { status: 'expired' });
+    const next = { approved: request.onApprove, rejected: request.onReject, expired: request.onExpire }[outcome];
+    await perform(next ?? []);
+  };
+
+  const endRun = (status: 'COMPLETED' | 'FAILED' | 'CANCELLED', event: CanonicalEvent): void => {
+    close();
+    // First the status: whoever reads the last event must find the run over.
+    run.status = status;
+    send(event);
+  };
+
+  const finishRun = ({ result, cancelled, more }: Extract<Step, { word: 'finish' }>): void => {
+    endRun(cancelled ? 'CANCELLED' : 'COMPLETED', {
+      type: 'RUN_FINISHED',
+      threadId: run.threadId,
+      runId: run.id,
+      ...(result !== undefined && { result }),
+      ...(cancelled && { outcome: { type: 'cancelled' } }),
+      ...more,
+    });
+  };
+
+  const showProgress = ({ messageId, current, total, label }: Extract<Step, { word: 'progress' }>): void => {
+    close();
+    const content = { current, total, label };
+    send({
+      type: 'ACTIVITY_SNAPSHOT',
+      messageId: messageId ?? `progress_${run.id.slice(-6)}`,
+      activityType: 'progress',
+      content,
+    });
+  };
+
+  const takeStep = async ({ stepName, steps, progress }: Extract<Step, { word: 'step' }>): Promise<void> => {
+    close();
+    send({ type: 'STEP_STARTED', stepName });
+    if (progress) showProgress({ word: 'progress', ...progress });
+    await perform(steps ?? []);
+    close();
+    send({ type: 'STEP_FINISHED', stepName });
+  };
+
+  const perform = async (steps: Script): Promise<void> => {
+    for (const step of steps) {
+      // What stands after the end still goes out: some agents do that (PROTOCOL.md §4).
+      // oxlint-disable-next-line no-await-in-loop -- A script is an order.
+      await performStep(step);
+    }
+  };
+
+  const performStep = async (step: Step): Promise<void> => {
+    switch (step.word) {
+      case 'say':
+      case 'think':
+        return speak(step.word, step.text, step.pace);
+      case 'call':
+        return useTool(step);
+      case 'step':
+        return takeStep(step);
+      case 'progress':
+        return showProgress(step);
+      case 'block':
+        close();
+        return send({ type: 'UI_BLOCK', block: fill.deep(step.block) });
+      case 'ask':
+        return askPerson(step);
+      case 'wait':
+        return clock.sleep(step.milliseconds, signal);
+      case 'oversized':
+        return send({ type: 'TEXT_MESSAGE_CONTENT', messageId: openMessage('say'), delta: 'x'.repeat(step.bytes) });
+      case 'emit':
+        return appendEvent(run, { data: step.data, ...(step.event !== undefined && { event: step.event }) });
+      case 'fail': {
+        const { message, code } = step;
+        return endRun('FAILED', { type: 'RUN_ERROR', message: fill(message), ...(code !== undefined && { code }) });
+      }
+      case 'finish':
+        return finishRun(step);
+      default:
+        return appendFault(run, step);
+    }
+  };
+
+  setStatus(run, 'RUNNING');
+  send({ type: 'RUN_STARTED', threadId: run.threadId, runId: run.id, protocolVersion: '1.0' });
+  await perform(script);
+  if (!isOver(run)) finishRun({ word: 'finish' });
+  close();
+  run.played = true;
+  notify(run);
+};

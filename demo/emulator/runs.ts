@@ -1,0 +1,118 @@
+import type { Frame } from './dialects.js';
+import type { Fault } from './faults.js';
+import type { JsonObject } from './json.js';
+
+export type RunStatus = 'QUEUED' | 'RUNNING' | 'WAITING_FOR_APPROVAL' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+
+/** What a run has to say, in order. Faults stand between events and are used up by the first stream that meets them. */
+export type Entry = LoggedEvent | { readonly kind: 'fault'; readonly fault: Fault; spent: boolean };
+
+export interface LoggedEvent {
+  readonly kind: 'event';
+  /** From 1, without holes. */
+  readonly seq: number;
+  readonly frame: Frame;
+  /** Set on an interrupt: a stream ends here for as long as the approval is open. */
+  readonly pausesFor?: Approval;
+}
+
+export type Decision = 'approved' | 'rejected' | 'expired';
+
+export interface Approval {
+  readonly id: string;
+  readonly runId: string;
+  readonly toolCallId: string;
+  readonly tool: string;
+  decision?: Decision;
+  /** Who decided, or nobody where it expired. */
+  decidedBy?: string;
+  /** ISO-8601. */
+  decidedAt?: string;
+  reason?: string;
+  editedArgs?: unknown;
+}
+
+export interface Run {
+  readonly id: string;
+  readonly agentId: string;
+  readonly deploymentId: string;
+  readonly externalAppId: string;
+  readonly agentSessionId: string;
+  readonly tokenFamilyId: string;
+  readonly externalUserId: string;
+  readonly threadId: string;
+  readonly requestId: string | undefined;
+  readonly input: unknown;
+  readonly message: string;
+  /** ISO-8601. */
+  readonly createdAt: string;
+  readonly log: Entry[];
+  readonly approvals: Map<string, Approval>;
+  readonly feedback: JsonObject[];
+  readonly listeners: Set<() => void>;
+  status: RunStatus;
+  /** Nothing more will be said. May be later than the end of the run: some agents talk on. */
+  played: boolean;
+  latestSeq: number;
+  finalOutput: string;
+}
+
+export const isOver = (run: Run): boolean =>
+  run.status === 'COMPLETED' || run.status === 'FAILED' || run.status === 'CANCELLED';
+
+export const notify = (run: Run): void => {
+  for (const listener of run.listeners) listener();
+};
+
+export const appendEvent = (run: Run, frame: Frame, pausesFor?: Approval): void => {
+  run.latestSeq += 1;
+  run.log.push({ kind: 'event', seq: run.latestSeq, frame, ...(pausesFor && { pausesFor }) });
+  notify(run);
+};
+
+export const appendFault = (run: Run, fault: Fault): void => {
+  run.log.push({ kind: 'fault', fault, spent: false });
+  notify(run);
+};
+
+export const setStatus = (run: Run, status: RunStatus): void => {
+  run.status = status;
+  notify(run);
+};
+
+/** Resolves at the run's next change; rejects with the signal's reason when that aborts. */
+export const nextChange = (run: Run, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const letGo = (): void => {
+      run.listeners.delete(change);
+      signal.removeEventListener('abort', abort);
+    };
+    const change = (): void => {
+      letGo();
+      resolve();
+    };
+    const abort = (): void => {
+      letGo();
+      reject(signal.reason);
+    };
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    run.listeners.add(change);
+    signal.addEventListener('abort', abort);
+  });
+
+/** Resolves when the run is over or waits for a person. */
+export const settled = async (run: Run, signal: AbortSignal): Promise<void> => {
+  // Each turn waits for the run itself; there is nothing to do at the same time.
+  // oxlint-disable-next-line no-await-in-loop
+  while (!isOver(run) && run.status !== 'WAITING_FOR_APPROVAL') await nextChange(run, signal);
+};
+
+/** An event as `GET /events` shows it: the payload of the stream, with its number and name. */
+export const storedEvent = ({ seq, frame }: LoggedEvent): JsonObject => {
+  const { data, event } = frame;
+  if (typeof data !== 'object' || data === null) return { id: String(seq), seq, ...(event && { type: event }), data };
+  return { id: String(seq), seq, ...(event && { type: event }), ...data };
+};

@@ -1,0 +1,117 @@
+import type { MiddlewareHandler } from 'hono';
+import { meetFault } from './call-faults.js';
+import { ApiError } from './errors.js';
+import type { CallName } from './faults.js';
+import { text } from './json.js';
+import { armStartFaults, type Platform } from './platform.js';
+import { readBearer, readBody, type RouteEnv } from './routes.js';
+
+const exposed = 'retry-after, x-request-id, date';
+
+/**
+ * Real cross-origin rules: a page may read an answer only where the app of its token allows its origin.
+ *
+ * A preflight carries no token, and a refused token may name no app: then any origin that some app allows will do.
+ */
+export const cors =
+  ({ store, tokens }: Platform): MiddlewareHandler<RouteEnv> =>
+  async (context, next) => {
+    const origin = context.req.header('origin');
+    const bearer = readBearer(context);
+    const app = store.apps.get((bearer === undefined ? undefined : tokens.peek(bearer))?.externalAppId ?? '');
+    const apps = app ? [app] : [...store.apps.values()];
+    const allowed = origin !== undefined && apps.some(({ allowedOrigins }) => allowedOrigins.includes(origin));
+    if (context.req.method === 'OPTIONS') {
+      if (!allowed) return context.body(null, 403, { vary: 'origin' });
+      return context.body(null, 204, {
+        vary: 'origin',
+        'access-control-allow-origin': origin,
+        'access-control-allow-methods': 'GET, POST',
+        'access-control-allow-headers':
+          'authorization, content-type, last-event-id, x-request-id, accept, cache-control',
+        'access-control-max-age': '600',
+      });
+    }
+    await next();
+    context.header('vary', 'origin');
+    if (!allowed) return undefined;
+    context.header('access-control-allow-origin', origin);
+    context.header('access-control-expose-headers', exposed);
+    return undefined;
+  };
+
+/** The name of a runtime call, as faults and tests use it. */
+export const callName = (path: string): CallName | undefined => {
+  if (path.startsWith('/edge/')) return 'edge';
+  if (path.endsWith('/runtime-tokens') || path.endsWith('/runtime-tokens/rotate')) return 'token';
+  const tail = path.match(/^\/api\/v1\/agent-runtime\/runs(?:\/[^/]+\/(\w+))?/);
+  if (!tail) return undefined;
+  const part = tail[1] ?? 'runs';
+  return ['runs', 'aiui', 'events', 'approvals', 'feedback'].includes(part) ? (part as CallName) : undefined;
+};
+
+const scopes: Partial<Record<CallName, string>> = {
+  runs: 'runs:write',
+  edge: 'runs:write',
+  aiui: 'runs:read',
+  events: 'runs:read',
+  approvals: 'approvals:write',
+  feedback: 'feedback:write',
+};
+
+/** Lets in who has a token that holds, from an origin that is allowed, for something the token is for. */
+export const authorize = (platform: Platform): MiddlewareHandler<RouteEnv> => {
+  const { store, tokens } = platform;
+  const armed = new Set<string>();
+  return async (context, next) => {
+    const bearer = readBearer(context);
+    if (bearer === undefined) {
+      throw new ApiError(401, 'MANAGED_AGENT_RUNTIME_TOKEN_MISSING', 'A runtime token is needed.');
+    }
+    const name = callName(context.req.path);
+    const known = tokens.peek(bearer);
+    if (known && (name === 'runs' || name === 'edge')) {
+      const body = await readBody(context);
+      const request = { input: body['input'], requestId: text(body, 'requestId') ?? text(body, 'runId') };
+      // Before the token is looked at: an expired one is a thing that a start can meet.
+      armStartFaults(platform, known, request, armed);
+    }
+    const token = await tokens.accept(bearer);
+    const origin = context.req.header('origin');
+    const app = store.apps.get(token.externalAppId);
+    const binding = app?.bindings.get(token.deploymentId);
+    const isAllowed =
+      origin === undefined
+        ? binding?.allowServerRuntime
+        : binding?.allowBrowserRuntime && app?.allowedOrigins.includes(origin);
+    if (!isAllowed) {
+      throw new ApiError(403, 'MANAGED_AGENT_RUNTIME_ORIGIN_NOT_ALLOWED', 'The origin is not allowed for this app.');
+    }
+    const scope = name && scopes[name];
+    if ((scope && !token.scopes.includes(scope)) || (name === 'approvals' && !binding?.allowApprovals)) {
+      throw new ApiError(403, 'MANAGED_AGENT_RUNTIME_SCOPE_MISSING', `The token is not for ${name}.`);
+    }
+    context.set('token', token);
+    await next();
+  };
+};
+
+/** Lets each call meet the fault that waits for it. */
+export const faulty =
+  ({ store, signal }: Platform): MiddlewareHandler<RouteEnv> =>
+  async (context, next) => {
+    const name = callName(context.req.path);
+    if (!name) return next();
+    const body = name === 'runs' || name === 'edge' ? await readBody(context) : {};
+    const requestId = text(body, 'requestId') ?? text(body, 'runId');
+    const answer = await meetFault(store, {
+      name,
+      deploymentId: context.get('token').deploymentId,
+      ...(requestId !== undefined && { requestId }),
+      connection: context.env.connection,
+      signal: AbortSignal.any([signal, context.req.raw.signal]),
+      proceed: next,
+    });
+    if (answer) context.res = answer;
+    return undefined;
+  };
