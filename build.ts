@@ -8,7 +8,7 @@
  */
 import { execFile } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -161,14 +161,22 @@ const buildTypes = async (): Promise<void> => {
   });
 };
 
+/** Empties `dist`, so that chunks of an earlier build do not stay; declarations stay where they are not built anew. */
+const clean = async (types: boolean): Promise<void> => {
+  const names = await readdir(dist).catch((): string[] => []);
+  const old = names.filter((name) => types || name !== 'types');
+  await Promise.all(old.map((name) => rm(join(dist, name), { recursive: true, force: true })));
+};
+
 /** Builds all. Without types it is enough for the tests that run on the built files. */
-export const build = async (options: { types?: boolean } = {}): Promise<void> => {
-  await rm(dist, { recursive: true, force: true });
+export const build = async ({ types = true }: { types?: boolean } = {}): Promise<void> => {
+  await clean(types);
   await buildPackageEntries();
   await buildClassicScript();
   await buildModuleScript();
+  // Written last of the scripts: its date tells when they were built.
   await writeFile(join(dist, 'third-party-licences.txt'), await licences.texts());
-  if (options.types ?? true) await buildTypes();
+  if (types) await buildTypes();
 };
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {

@@ -50,7 +50,7 @@ const changedAt = async (path: string): Promise<number> =>
 const isBuildStale = async (): Promise<boolean> => {
   const sources = ['build.ts', 'package.json', ...(await filesBelow('src')), ...(await filesBelow('build'))];
   const newest = Math.max(...(await Promise.all(sources.map(changedAt))));
-  // Written last.
+  // Written last by the build.
   return (await changedAt('dist/third-party-licences.txt')) < newest;
 };
 

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Check, root } from './source.js';
+import { runNode } from './tools.js';
+
+const entries = ['zaby-agent', 'zaby-agent/headless', 'zaby-agent/server'];
+
+const consumer = `
+${entries.map((entry, index) => `import * as entry${index} from '${entry}';`).join('\n')}
+export const all: readonly object[] = [${entries.map((_, index) => `entry${index}`).join(', ')}];
+export const create: (...args: never[]) => unknown = entry1.createConversation;
+`;
+
+const compilerOptions = (moduleResolution: 'nodenext' | 'bundler'): object => ({
+  compilerOptions: {
+    strict: true,
+    noEmit: true,
+    // Our own declarations are read too, as a strict reader would.
+    skipLibCheck: false,
+    target: 'ES2022',
+    module: moduleResolution === 'nodenext' ? 'nodenext' : 'esnext',
+    moduleResolution,
+    lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+    types: [],
+  },
+  files: ['consumer.ts'],
+});
+
+/** Makes a project that has installed this package, as far as a resolver can tell. */
+const withConsumer = async <Result>(use: (folder: string) => Promise<Result>): Promise<Result> => {
+  const folder = await mkdtemp(join(tmpdir(), 'zaby-consumer-'));
+  try {
+    await mkdir(join(folder, 'node_modules'));
+    await symlink(root, join(folder, 'node_modules/zaby-agent'), 'junction');
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+    await writeFile(join(folder, 'consumer.ts'), consumer);
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const checkTypes = async (folder: string, moduleResolution: 'nodenext' | 'bundler'): Promise<string[]> => {
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(compilerOptions(moduleResolution)));
+  const { exitCode, output } = await runNode([join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], folder);
+  return exitCode === 0 ? [] : [`types under ${moduleResolution}:\n${output}`];
+};
+
+const checkImport = async (folder: string, entry: string): Promise<string[]> => {
+  const { exitCode, output } = await runNode(['--input-type=module', '-e', `await import('${entry}')`], folder);
+  return exitCode === 0 && output === '' ? [] : [`importing ${entry} in Node:\n${output}`];
+};
+
+/** Every entry resolves its types in both ways of today, and can be imported in a Node without a DOM, silently. */
+export const packageEntries: Check = {
+  name: 'package',
+  async run() {
+    if (!existsSync(join(root, 'dist/types/element/index.d.ts'))) return ['dist is missing: run `npm run build` first'];
+    return withConsumer(async (folder) => [
+      ...(await checkTypes(folder, 'nodenext')),
+      ...(await checkTypes(folder, 'bundler')),
+      ...(await Promise.all(entries.map((entry) => checkImport(folder, entry)))).flat(),
+    ]);
+  },
+};
