@@ -1,0 +1,305 @@
+import { createApprovals } from './approvals.js';
+import type { Conversation, ConversationEvent, ConversationOptions, Message } from './contract.js';
+import { createEmitter, iterate } from './emitter.js';
+import { defaultEnv } from './env.js';
+import { ZabyError } from './errors.js';
+import { type Saved, createPersistence, storageKey, storagePrefix } from './persistence.js';
+import { createPlatform } from './platform.js';
+import { defaultPolicy } from './policy.js';
+import { createRatings } from './ratings.js';
+import { type Change, createState, reduce } from './reduce.js';
+import { type ConversationState, type Turn, activeTurn, isEnded } from './state.js';
+import { createStorage } from './storage.js';
+import { createTokenManager } from './token-manager.js';
+import { createTokenSource } from './token-source.js';
+import { type TurnRunner, createTurnRunner } from './turn-runner.js';
+import type { JsonObject } from './wire.js';
+
+/**
+ * A conversation with an agent. READ FIRST: it joins the parts of this folder, actions in, state out.
+ *
+ * `token-manager` and `platform` reach the server, a `turn-runner` drives the turn that is active, `reduce` is the only place where
+ * state moves, `persistence` keeps it. What is decided here is only who may do what when.
+ *
+ * @throws ZabyError `invalid-argument` where there is no way to get a token
+ */
+export const createConversation = (options: ConversationOptions): Conversation => {
+  const env = options.env ?? defaultEnv;
+  const policy = { ...defaultPolicy, ...options.policy };
+  const source = options.storageKey ?? options.tokenUrl ?? 'custom';
+
+  let state: ConversationState = createState(options.conversationId ?? env.uuid());
+  let runner: TurnRunner | undefined;
+  let agentSessionId: string | undefined;
+  let life = new AbortController();
+  let left: Saved['run'];
+  let offline = false;
+  /** True once the person acted: only then is anything written. */
+  let touched = false;
+  /** Turns begun in this life of the page; they belong to whoever is signed in now. */
+  const fresh = new Set<string>();
+  const states = createEmitter<ConversationState>();
+  const events = createEmitter<ConversationEvent>();
+
+  const dispatch = (change: Change) => {
+    const before = state;
+    state = reduce(state, change);
+    if (state === before) return;
+    states.emit(state);
+    if (touched) persistence.save();
+  };
+  const emit = events.emit;
+  const turnById = (id: string): Turn | undefined => state.turns.find((turn) => turn.id === id);
+
+  const storage = createStorage(options.storage ?? 'session', env, () => {});
+  /** Where the last run stands in its stream, whether it is followed or not. */
+  const place = (): Saved['run'] => (runner?.position ? { turnId: runner.turnId, ...runner.position } : left);
+  const record = (): Saved => {
+    const run = place();
+    return {
+      version: 1,
+      state: { ...state, restoring: false },
+      ...(run && { run }),
+      ...(agentSessionId !== undefined && { agentSessionId }),
+    };
+  };
+  const persistence = createPersistence(storage, storageKey(source, options.userKey, options.slot ?? '0'), record, env);
+
+  const forget = () => {
+    runner?.abandon();
+    runner = undefined;
+    life.abort(new ZabyError('disposed', 'The conversation was let go'));
+    life = new AbortController();
+    tokens.wipe();
+    agentSessionId = left = undefined;
+    persistence.remove();
+    touched = false;
+  };
+
+  const tokens = createTokenManager({
+    source: createTokenSource(options, env, policy),
+    conversationId: () => state.conversationId,
+    onSession: (session) => {
+      const changed = agentSessionId !== undefined && agentSessionId !== session;
+      agentSessionId = session;
+      if (!changed) return;
+      // Somebody else sits here now: what was said before is not theirs to see.
+      if (runner && !fresh.has(runner.turnId)) {
+        runner.abandon();
+        runner = undefined;
+      }
+      dispatch({
+        type: 'restored',
+        state: {
+          ...state,
+          shared: undefined,
+          turns: state.turns.filter((turn) => fresh.has(turn.id) && turn.status === 'sending'),
+        },
+      });
+      emit({ type: 'identity-expired', conversationId: state.conversationId });
+    },
+    env,
+    policy,
+  });
+  const platform = createPlatform({ apiOrigin: options.apiOrigin ?? 'https://genapi.zaby.io', tokens, env, policy });
+
+  const shared = { platform, env, read: () => state, dispatch, emit, signal: () => life.signal };
+  const approvals = createApprovals({ ...shared, wake: () => runner?.wake(), offline: () => offline });
+  const ratings = createRatings(shared);
+
+  const stopSignals = env.signals(({ type }) => {
+    if (type === 'offline' || type === 'online') offline = type === 'offline';
+  });
+
+  /** Lets a runner work on the turn until it ends; the promise holds the turn as it then is. */
+  const run = (turn: Turn, input: JsonObject, position?: Saved['run']): Promise<Turn> => {
+    runner?.abandon();
+    const mine = createTurnRunner({
+      turn,
+      input,
+      ...(position && { position }),
+      platform,
+      env,
+      policy,
+      read: () => turnById(turn.id),
+      dispatch,
+      emit,
+    });
+    runner = mine;
+    const ended = new Promise<void>((resolve) => {
+      life.signal.addEventListener('abort', () => resolve(), { once: true });
+      const stop = states.listen(() => {
+        const now = turnById(turn.id);
+        if (now && !isEnded(now)) return;
+        stop();
+        resolve();
+      });
+    });
+    return ended.then(() => {
+      const now = turnById(turn.id) ?? { ...turn, status: 'stopped' as const };
+      if (runner === mine) {
+        if (isEnded(now)) emit({ type: 'turn-ended', turn: now });
+        if (touched) persistence.save(true);
+        // A finished run may still report a late failure until its stream closes; then there is nothing left to hold.
+        void mine.done.then(() => {
+          if (runner !== mine) return;
+          left = place();
+          runner = undefined;
+        });
+      }
+      return now;
+    });
+  };
+
+  const inputOf = (turn: Turn, context: unknown = options.context): JsonObject => {
+    const told: unknown = typeof context === 'function' ? (context as () => unknown)() : context;
+    return {
+      message: turn.question,
+      ...(told !== undefined && { context: told }),
+      ...(turn.attachments && { attachments: turn.attachments }),
+      ...(turn.form && { form: turn.form }),
+    };
+  };
+
+  const assertFree = () => {
+    if (life.signal.aborted) throw new ZabyError('disposed', 'This conversation was disposed');
+    if (activeTurn(state))
+      throw new ZabyError('busy', 'The last turn is not over yet: stop() it first, or wait for its end');
+  };
+
+  const ask = (
+    what: Pick<Turn, 'question' | 'attachments' | 'form'>,
+    context?: unknown,
+    again?: Turn,
+  ): Promise<Turn> => {
+    assertFree();
+    const turn: Turn = {
+      ...what,
+      id: again?.id ?? env.uuid(),
+      // The same question after a lost answer keeps its key: the platform starts one run at most.
+      requestId: again?.requestId ?? env.uuid(),
+      askedAt: env.date(),
+      status: 'sending',
+      parts: [],
+    };
+    touched = true;
+    fresh.add(turn.id);
+    dispatch({ type: 'asked', turn });
+    persistence.save(true);
+    emit({ type: 'turn-started', turn });
+    return run(turn, inputOf(turn, context));
+  };
+
+  /** A question that came back to the composer makes room for the next; sent again unchanged, it keeps its identity. */
+  const takeReturned = (question: string): Turn | undefined => {
+    const last = state.turns.at(-1);
+    if (!last?.returned) return undefined;
+    dispatch({ type: 'dropped', turnId: last.id });
+    return last.question === question ? last : undefined;
+  };
+
+  /** Goes on with the run of a turn where its stream was left, or asks again with the same key. */
+  const continueTurn = (turn: Turn): Promise<Turn> => {
+    const position = place();
+    dispatch({ type: 'asked-again', turnId: turn.id });
+    if (turn.returned && state.draft.startsWith(turn.question))
+      dispatch({ type: 'draft', text: state.draft.slice(turn.question.length).replace(/^\n/, '') });
+    return run(turnById(turn.id) ?? turn, inputOf(turn), position?.turnId === turn.id ? position : undefined);
+  };
+
+  let restored = Promise.resolve();
+  const conversation: Conversation = {
+    get state() {
+      return state;
+    },
+    subscribe: states.listen,
+    listen: events.listen,
+    events: ({ signal } = {}) => iterate(events, signal ? AbortSignal.any([signal, life.signal]) : life.signal),
+    get restored() {
+      return restored;
+    },
+
+    send: async (message) => {
+      const { text, context, attachments }: Message = typeof message === 'string' ? { text: message } : message;
+      const question = text.trim();
+      if (!question && !attachments?.length) throw new ZabyError('invalid-argument', 'There is nothing to send');
+      assertFree();
+      const { draft } = state;
+      const again = takeReturned(question);
+      const asked = ask({ question, ...(attachments && { attachments }) }, context, again);
+      // What else stands in the composer was not sent.
+      if (draft.trim() !== question && draft !== '') dispatch({ type: 'draft', text: draft });
+      return asked;
+    },
+
+    submit: async (blockId, values) => ask({ question: '', form: { blockId, values } }),
+
+    stop: () => {
+      const turn = activeTurn(state);
+      if (!turn) return;
+      runner?.abandon();
+      dispatch({ type: 'ended', turnId: turn.id, status: 'stopped', at: env.date() });
+    },
+
+    retry: async () => {
+      assertFree();
+      const last = state.turns.at(-1);
+      if (!last) throw new ZabyError('invalid-argument', 'There is nothing to retry');
+      touched = true;
+      fresh.add(last.id);
+      const goesOn = last.runId === undefined || (last.error !== undefined && last.error.code !== 'run-failed');
+      if (goesOn && last.status !== 'stopped') return continueTurn(last);
+      const { question, attachments, form } = last;
+      return ask({ question, ...(attachments && { attachments }), ...(form && { form }) });
+    },
+
+    approve: (approvalId, { editedArgs } = {}) =>
+      approvals.decide('approved', approvalId, editedArgs === undefined ? {} : { editedArgs }),
+    reject: (approvalId, { reason } = {}) => approvals.decide('rejected', approvalId, reason ? { reason } : {}),
+    rate: ratings.rate,
+
+    setDraft: (text) => {
+      touched = true;
+      dispatch({ type: 'draft', text });
+    },
+
+    reset: () => {
+      forget();
+      dispatch({ type: 'restored', state: createState(env.uuid()) });
+    },
+
+    logout: async () => {
+      conversation.reset();
+      const prefix = storagePrefix(source, options.userKey);
+      for (const key of await storage.keys()) if (key.startsWith(prefix)) await storage.remove(key);
+    },
+
+    dispose: () => {
+      persistence.dispose();
+      runner?.abandon();
+      runner = undefined;
+      tokens.wipe();
+      stopSignals();
+      life.abort(new ZabyError('disposed', 'The conversation was disposed'));
+      states.clear();
+      events.clear();
+    },
+  };
+
+  const restore = (saved: Saved | undefined) => {
+    // The person was faster than the storage, or there is nothing: what is here now stays.
+    if (!saved || touched) return dispatch({ type: 'restoring', restoring: false });
+    touched = true;
+    agentSessionId = saved.agentSessionId;
+    left = saved.run;
+    dispatch({ type: 'restored', state: { ...saved.state, restoring: false } });
+    const turn = activeTurn(state);
+    if (turn) void continueTurn(turn);
+  };
+  const loaded = options.conversationId === undefined ? persistence.load() : undefined;
+  if (loaded instanceof Promise) {
+    dispatch({ type: 'restoring', restoring: true });
+    restored = loaded.then(restore);
+  } else restore(loaded);
+  return conversation;
+};

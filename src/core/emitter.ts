@@ -1,0 +1,63 @@
+/** A list of listeners. One that throws is reported, and never stops the others or the one who calls. */
+export interface Emitter<Value> {
+  emit(value: Value): void;
+  listen(listener: (value: Value) => void): () => void;
+  clear(): void;
+}
+
+/** Reports a host's own mistake where its developer looks, without unwinding our work. */
+const report = (error: unknown): void => {
+  const { reportError } = globalThis as { reportError?: (error: unknown) => void };
+  if (reportError) reportError(error);
+  else
+    queueMicrotask(() => {
+      throw error;
+    });
+};
+
+export const createEmitter = <Value>(): Emitter<Value> => {
+  const listeners = new Set<{ readonly call: (value: Value) => void }>();
+  return {
+    emit: (value) => {
+      for (const { call } of listeners) {
+        try {
+          call(value);
+        } catch (error) {
+          report(error);
+        }
+      }
+    },
+    listen: (call) => {
+      const entry = { call };
+      listeners.add(entry);
+      return () => listeners.delete(entry);
+    },
+    clear: () => listeners.clear(),
+  };
+};
+
+/** Everything emitted from now on, for `for await`; ends when the signal is aborted or the emitter is cleared by its owner. */
+export const iterate = <Value>(emitter: Emitter<Value>, signal: AbortSignal): AsyncIterable<Value> => ({
+  [Symbol.asyncIterator]: () => {
+    const waiting: Value[] = [];
+    let wake = () => {};
+    // Listens from the call on, so that nothing between two `next()` is missed.
+    const stop = emitter.listen((value) => {
+      waiting.push(value);
+      wake();
+    });
+    signal.addEventListener('abort', () => wake(), { once: true });
+    return {
+      next: async () => {
+        while (waiting.length === 0 && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
+        if (waiting.length > 0) return { done: false, value: waiting.shift()! };
+        stop();
+        return { done: true, value: undefined };
+      },
+      return: async () => {
+        stop();
+        return { done: true, value: undefined };
+      },
+    };
+  },
+});

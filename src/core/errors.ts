@@ -1,0 +1,96 @@
+/**
+ * What a failure is for a program. The person's words for each come from the locale, never from here.
+ *
+ * - `network`: nothing answered (refused, DNS, TLS, CORS or blocked; a browser cannot tell them apart)
+ * - `timeout`: an answer did not come in time
+ * - `blocked-by-csp`: the page's own content policy forbids the request
+ * - `token-unavailable`: the host's token endpoint failed
+ * - `sign-in-required`: the token endpoint wants the person to sign in
+ * - `session-ended`: the platform refused a fresh token as well
+ * - `forbidden`: origin not allowed or scope missing
+ * - `quota`: a quota policy is used up
+ * - `rate-limited`: too many requests; `retryAfter` tells when
+ * - `invalid-input`: the platform refused what was sent
+ * - `not-found`, `conflict`, `expired`: the run or approval is unknown, already decided, or too old
+ * - `server`: the platform failed
+ * - `protocol`: an answer that is not of the contract
+ * - `run-failed`: the agent's run ended in an error
+ * - `incomplete`: the stream ended and nothing tells how the run did
+ * - `busy`, `invalid-argument`, `disposed`: misuse of the API by the program
+ */
+export type ErrorCode =
+  | 'network'
+  | 'timeout'
+  | 'blocked-by-csp'
+  | 'token-unavailable'
+  | 'sign-in-required'
+  | 'session-ended'
+  | 'forbidden'
+  | 'quota'
+  | 'rate-limited'
+  | 'invalid-input'
+  | 'not-found'
+  | 'conflict'
+  | 'expired'
+  | 'server'
+  | 'protocol'
+  | 'run-failed'
+  | 'incomplete'
+  | 'busy'
+  | 'invalid-argument'
+  | 'disposed';
+
+/** Where and how something failed. `retryAfter` is in seconds. */
+export interface ErrorDetails {
+  /** Whether the same action may succeed later without a change by anyone. */
+  retryable?: boolean | undefined;
+  /** The address that was called, without query. */
+  url?: string | undefined;
+  /** The HTTP status. */
+  status?: number | undefined;
+  /** The platform's own code, such as `MANAGED_AGENT_RUNTIME_TOKEN_EXPIRED`. */
+  platformCode?: string | undefined;
+  /** The platform's `x-request-id`, for a support request. */
+  requestId?: string | undefined;
+  /** Seconds to wait, as the platform said. */
+  retryAfter?: number | undefined;
+  /** The parsed body of the refusal, for callers that know its shape. Never holds a token. */
+  body?: unknown;
+  cause?: unknown;
+}
+
+/** The one error class of this package. Its message says what failed, where, and what to do; it never holds a token. */
+export class ZabyError extends Error {
+  override readonly name = 'ZabyError';
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly url: string | undefined;
+  readonly status: number | undefined;
+  readonly platformCode: string | undefined;
+  readonly requestId: string | undefined;
+  readonly retryAfter: number | undefined;
+  readonly body: unknown;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.retryable = details.retryable ?? false;
+    this.url = details.url;
+    this.status = details.status;
+    this.platformCode = details.platformCode;
+    this.requestId = details.requestId;
+    this.retryAfter = details.retryAfter;
+    this.body = details.body;
+  }
+}
+
+/** True for the error of an aborted request, whoever made it. */
+export const isAbort = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'AbortError' || (error.cause instanceof Error && error.cause.name === 'AbortError'));
+
+/** Wraps whatever was thrown, so that callers always hold a {@link ZabyError}. */
+export const toZabyError = (error: unknown, code: ErrorCode = 'protocol'): ZabyError =>
+  error instanceof ZabyError
+    ? error
+    : new ZabyError(code, error instanceof Error ? error.message : String(error), { cause: error });

@@ -1,0 +1,30 @@
+import type { SseEvent } from './sse.js';
+import { type JsonObject, type WireEvent, isObject, own, ownString } from './wire.js';
+
+/** From what arrived to a {@link WireEvent}: off the stream, or out of the stored events. Never throws. */
+
+export const readWire = ({ id, event, data, oversized }: SseEvent): WireEvent => {
+  const common = { ...(id !== undefined && { id }), event };
+  if (oversized) return { ...common, data: '', oversized };
+  if (data === '' || data === '[DONE]') return { ...common, data };
+  try {
+    return { ...common, data: JSON.parse(data) as unknown };
+  } catch {
+    return { ...common, data, malformed: true };
+  }
+};
+
+const asId = (value: unknown): string | undefined =>
+  typeof value === 'number' || typeof value === 'string' ? String(value) : undefined;
+
+/** A stored event holds the wire event itself, or wraps it in `data` or `payload`. */
+export const readStored = (stored: unknown): WireEvent => {
+  const id = asId(own(stored, 'seq') ?? own(stored, 'sequence') ?? own(stored, 'id'));
+  const wrapped = own(stored, 'data') ?? own(stored, 'payload');
+  const type = ownString(stored, 'type', 'eventType');
+  const data: unknown =
+    isObject(wrapped) && type !== undefined && own(wrapped, 'type') === undefined
+      ? ({ ...wrapped, type } satisfies JsonObject)
+      : (wrapped ?? stored);
+  return { ...(id !== undefined && { id }), event: ownString(stored, 'event') ?? type ?? 'message', data };
+};

@@ -1,0 +1,188 @@
+import type { AgentEvent } from './events.js';
+import { closeParts, patched, reduceParts } from './reduce-parts.js';
+import type { ApprovalPart, ConversationState, Feedback, Part, Turn, TurnError, TurnStatus } from './state.js';
+import { isEnded, pendingApprovals } from './state.js';
+import { isObject, ownString } from './wire.js';
+
+/** What may happen to a conversation, by the person or by the platform. `at` is the wall clock, ms. */
+export type Change =
+  | { readonly type: 'draft'; readonly text: string }
+  | { readonly type: 'asked'; readonly turn: Turn }
+  | { readonly type: 'asked-again'; readonly turnId: string }
+  | { readonly type: 'accepted'; readonly turnId: string; readonly runId: string }
+  | { readonly type: 'agent'; readonly turnId: string; readonly events: readonly AgentEvent[]; readonly at: number }
+  | {
+      readonly type: 'connection';
+      readonly turnId: string;
+      readonly reconnect?: Turn['reconnect'];
+      readonly offline?: boolean;
+    }
+  | {
+      readonly type: 'ended';
+      readonly turnId: string;
+      readonly status: TurnStatus;
+      readonly error?: TurnError;
+      readonly at: number;
+    }
+  /** The platform never took the question: its text goes back to where it was typed. */
+  | { readonly type: 'returned'; readonly turnId: string; readonly error: TurnError; readonly at: number }
+  | {
+      readonly type: 'deciding';
+      readonly turnId: string;
+      readonly partId: string;
+      readonly status: ApprovalPart['status'];
+      readonly reason?: string;
+      readonly editedArgs?: unknown;
+      readonly error?: TurnError;
+    }
+  | { readonly type: 'rated'; readonly turnId: string; readonly feedback: Feedback }
+  | { readonly type: 'dropped'; readonly turnId: string }
+  | { readonly type: 'restored'; readonly state: ConversationState }
+  | { readonly type: 'restoring'; readonly restoring: boolean };
+
+/** The one place where state moves. Pure; what did not change keeps its identity. */
+export const reduce = (state: ConversationState, change: Change): ConversationState => {
+  switch (change.type) {
+    case 'draft':
+      return state.draft === change.text ? state : { ...state, draft: change.text };
+    case 'restored':
+      return change.state;
+    case 'restoring':
+      return { ...state, restoring: change.restoring };
+    case 'asked':
+      return { ...state, draft: '', turns: [...state.turns, change.turn] };
+    case 'dropped':
+      return { ...state, turns: state.turns.filter((turn) => turn.id !== change.turnId) };
+    case 'agent':
+      return shareState(
+        changeTurn(state, change.turnId, (turn) =>
+          change.events.reduce((now, event) => reduceTurn(now, event, change.at), turn),
+        ),
+        change.events,
+      );
+    case 'returned': {
+      const question = state.turns.find((turn) => turn.id === change.turnId)?.question ?? '';
+      const failed = changeTurn(state, change.turnId, (turn) => ({
+        ...end(turn, 'failed', change.at),
+        error: change.error,
+        returned: true,
+      }));
+      return { ...failed, draft: state.draft && question ? `${question}\n${state.draft}` : question || state.draft };
+    }
+    default:
+      return changeTurn(state, change.turnId, (turn) => reduceAction(turn, change));
+  }
+};
+
+export const createState = (conversationId: string): ConversationState => ({
+  conversationId,
+  turns: [],
+  draft: '',
+  shared: undefined,
+  restoring: false,
+});
+
+const changeTurn = (state: ConversationState, turnId: string, make: (turn: Turn) => Turn): ConversationState => {
+  const position = state.turns.findLastIndex((turn) => turn.id === turnId);
+  const old = state.turns[position];
+  if (!old) return state;
+  const next = make(old);
+  return next === old ? state : { ...state, turns: state.turns.with(position, next) };
+};
+
+type TurnAction = Extract<Change, { type: 'asked-again' | 'accepted' | 'connection' | 'ended' | 'deciding' | 'rated' }>;
+
+const reduceAction = (turn: Turn, change: TurnAction): Turn => {
+  switch (change.type) {
+    case 'asked-again': {
+      const { error: _error, endedAt: _endedAt, returned: _returned, ...rest } = turn;
+      return { ...rest, status: turn.runId ? 'running' : 'sending' };
+    }
+    case 'accepted':
+      return isEnded(turn) ? turn : { ...turn, runId: change.runId, status: 'running' };
+    case 'connection': {
+      if (isEnded(turn)) return turn;
+      if (!change.reconnect && !turn.reconnect) return turn;
+      const { reconnect: _reconnect, ...rest } = turn;
+      if (!change.reconnect) return working(rest);
+      return { ...rest, status: change.offline ? 'offline' : 'reconnecting', reconnect: change.reconnect };
+    }
+    case 'ended':
+      return isEnded(turn)
+        ? turn
+        : { ...end(turn, change.status, change.at), ...(change.error && { error: change.error }) };
+    case 'deciding':
+      return working({
+        ...turn,
+        parts: turn.parts.map((part): Part => {
+          if (part.id !== change.partId || part.kind !== 'approval') return part;
+          const { error: _error, ...rest } = part;
+          return {
+            ...rest,
+            status: change.status,
+            ...(change.reason !== undefined && { reason: change.reason }),
+            ...(change.editedArgs !== undefined && { editedArgs: change.editedArgs }),
+            ...(change.error && { error: change.error }),
+          };
+        }),
+      });
+    case 'rated':
+      return { ...turn, feedback: change.feedback };
+  }
+};
+
+/** The status of a turn that is at work: waiting where a person is asked, else running. */
+const working = (turn: Turn): Turn => {
+  if (isEnded(turn) || turn.status === 'sending') return turn;
+  const status = pendingApprovals(turn).length > 0 ? 'waiting-approval' : 'running';
+  return turn.status === status ? turn : { ...turn, status };
+};
+
+const end = (turn: Turn, status: TurnStatus, at: number): Turn => {
+  const { reconnect: _reconnect, ...rest } = turn;
+  return { ...rest, status, endedAt: at, parts: closeParts(turn.parts, at, status === 'finished') };
+};
+
+const reduceTurn = (turn: Turn, event: AgentEvent, at: number): Turn => {
+  if (event.type === 'run-failed') {
+    // A late failure turns a finished answer into a failed one (DECISIONS.md, "Policy"); what the person stopped stays stopped.
+    if (isEnded(turn) && turn.status !== 'finished') return turn;
+    return {
+      ...end(turn, 'failed', at),
+      error: {
+        code: 'run-failed',
+        message: event.message,
+        retryable: event.retryable ?? true,
+        ...(event.code !== undefined && { platformCode: event.code }),
+      },
+    };
+  }
+  if (isEnded(turn)) return turn;
+  if (event.type === 'run-finished')
+    return event.outcome === 'interrupt'
+      ? working(turn)
+      : end(withResult(turn, event.result), event.outcome === 'cancelled' ? 'cancelled' : 'finished', at);
+  if (event.type === 'text-start' && event.role !== undefined && event.role !== 'assistant')
+    return { ...turn, hidden: [...(turn.hidden ?? []), event.messageId] };
+  const parts = reduceParts(turn, event, at);
+  return parts === turn.parts ? turn : working({ ...turn, parts });
+};
+
+/** A result that is text is shown where the stream carried none, and never twice. */
+const withResult = (turn: Turn, result: unknown): Turn => {
+  const text =
+    typeof result === 'string'
+      ? result
+      : isObject(result)
+        ? ownString(result, 'message', 'text', 'content', 'output', 'finalOutput')
+        : undefined;
+  if (!text || turn.parts.some((part) => part.kind === 'text' && part.text !== '')) return turn;
+  return { ...turn, parts: [...turn.parts, { kind: 'text', id: 'text:result', text, done: true }] };
+};
+
+const shareState = (state: ConversationState, events: readonly AgentEvent[]): ConversationState =>
+  events.reduce((now, event) => {
+    if (event.type === 'state-snapshot') return { ...now, shared: event.snapshot };
+    if (event.type === 'state-delta') return { ...now, shared: patched(now.shared, event.delta) };
+    return now;
+  }, state);

@@ -1,0 +1,190 @@
+import { backoff, wait } from './backoff.js';
+import type { Policy } from './contract.js';
+import type { Env } from './env.js';
+import { ZabyError, toZabyError } from './errors.js';
+import { isTerminal } from './event-name.js';
+import type { Platform } from './platform.js';
+import { readStored, readWire } from './read-wire.js';
+import { type Cursor, createSequencer } from './sequencer.js';
+import { createSseParser, readSse } from './sse.js';
+import { type Watch, createWatch } from './watch.js';
+import type { WireEvent } from './wire.js';
+
+/**
+ * One run as an async iterable that survives drops.
+ *
+ * Yields the run's events exactly once and in order, in lists as they arrive, and ends after the terminal one. After a cut, an early end
+ * of the body or a silence it resumes from the last event *applied*; where the stream cannot tell how the run ended it asks the stored
+ * events. An end without a terminal event is never an end: after a bounded effort it throws instead. It does not know what events mean.
+ */
+export interface RunStreamOptions {
+  readonly runId: string;
+  /** Where an earlier life of the page left off. */
+  readonly cursor?: Cursor;
+  readonly platform: Platform;
+  readonly env: Env;
+  readonly policy: Policy;
+  readonly signal: AbortSignal;
+  /** While true the run waits for a person: a server may close the stream, and that costs no patience. */
+  readonly patient: () => boolean;
+  readonly onConnection: (connection: Connection) => void;
+}
+
+export type Connection =
+  | { readonly type: 'connected' }
+  /** `nextAt`: ms on `env.date()`. `offline`: the page says that there is no network. */
+  | { readonly type: 'waiting'; readonly attempt: number; readonly nextAt: number; readonly offline: boolean };
+
+export interface RunStream extends AsyncIterable<WireEvent[]> {
+  /** After these, nothing yielded so far comes again. */
+  readonly cursor: Cursor;
+  /** Something changed (a decision was sent): look again now. */
+  wake(): void;
+}
+
+/** How often a stream that the server closed is opened again while a person decides. */
+const patientDelay = 30_000;
+const gapPatience = 2_000;
+/** After the terminal event the body is still read for so long: a late failure may follow (DECISIONS.md, "Policy"). */
+const lateTime = 2_000;
+const heldLimit = 64;
+
+export const createRunStream = ({
+  runId,
+  platform,
+  env,
+  policy,
+  signal,
+  patient,
+  onConnection,
+  cursor,
+}: RunStreamOptions): RunStream => {
+  const sequencer = createSequencer(cursor);
+  let applied = sequencer.cursor;
+  let watching: Watch | undefined;
+
+  async function* admit(events: readonly WireEvent[]): AsyncGenerator<WireEvent[], boolean> {
+    const ready = sequencer.admit(events);
+    return yield* give(ready);
+  }
+
+  /** Yields and reports whether the run is over. The cursor moves only when the consumer comes back for more. */
+  async function* give(ready: WireEvent[]): AsyncGenerator<WireEvent[], boolean> {
+    if (ready.length === 0) return false;
+    yield ready;
+    applied = sequencer.cursor;
+    return ready.some(isTerminal);
+  }
+
+  async function* stored(): AsyncGenerator<WireEvent[], boolean> {
+    sequencer.opened(applied.seq === undefined);
+    const events = await platform.storedEvents(runId, applied.seq, signal);
+    return yield* admit(events.map(readStored));
+  }
+
+  async function* follow(): AsyncGenerator<WireEvent[]> {
+    let attempt = 0;
+    let progressAt = env.now();
+    let fromStart = false;
+    let gaps = 0;
+    const arm = () => {
+      attempt = 0;
+      progressAt = env.now();
+    };
+    const watch = createWatch({ env, policy, signal, onHope: arm });
+    watching = watch;
+    try {
+      for (;;) {
+        if (watch.suspended) await watch.resumed();
+        signal.throwIfAborted();
+        const connection = watch.connect();
+        let failure: ZabyError | undefined;
+        let progressed = false;
+        let over = false;
+        try {
+          const lastEventId = fromStart ? undefined : applied.id;
+          const body = await platform.openStream(runId, lastEventId, connection.signal);
+          sequencer.opened(lastEventId === undefined);
+          connection.alive();
+          onConnection({ type: 'connected' });
+          if (body) {
+            const parser = createSseParser(policy.eventLimit);
+            for await (const events of readSse(body, parser)) {
+              connection.alive();
+              const before = applied;
+              if (yield* admit(events.map(readWire))) {
+                over = true;
+                connection.expect(lateTime);
+              }
+              if (over) continue;
+              if (applied !== before) {
+                progressed = true;
+                arm();
+              }
+              if (sequencer.held > heldLimit) connection.abort('gap');
+              else connection.expect(sequencer.held > 0 ? gapPatience : undefined);
+            }
+          }
+        } catch (error) {
+          signal.throwIfAborted();
+          if (over) return;
+          failure = toZabyError(error, 'network');
+          // 410: the server no longer knows our place. It replays the run, and what we have is dropped.
+          if (failure.status === 410 && !fromStart) fromStart = true;
+          else if (!connection.signal.aborted && !failure.retryable && failure.code !== 'network') throw failure;
+        } finally {
+          connection.close();
+        }
+        if (over) return;
+
+        // A gap that a second look did not close: ask what is stored; a hole in there too is the server's own numbering.
+        if (sequencer.held > 0 && ++gaps > 1) {
+          const behind = sequencer.release();
+          const events = (await platform.storedEvents(runId, applied.seq, signal).catch(() => [])).map(readStored);
+          const filled = createSequencer(applied);
+          filled.release();
+          const whole = [...filled.admit(events)];
+          const lost = whole.length === 0;
+          if (lost) yield [{ event: 'missing-events', data: applied.seq }];
+          if (yield* give(lost ? behind : merge(whole, behind))) return;
+          continue;
+        }
+
+        if (!progressed && !failure && (yield* stored())) return;
+        if (progressed) gaps = 0;
+
+        if (patient()) arm();
+        else attempt++;
+        if (attempt > policy.reconnectAttempts || env.now() - progressAt > policy.reconnectTime) {
+          throw (
+            failure ??
+            new ZabyError('incomplete', `The stream of run ${runId} ended, and nothing tells how the run did`, {
+              retryable: true,
+            })
+          );
+        }
+        if (failure && (failure.retryAfter ?? 0) * 1000 > policy.retryAfterMaximum) throw failure;
+        const delay = patient() && !failure ? patientDelay : backoff(Math.max(attempt, 1), policy, env, failure);
+        if (!patient() || failure)
+          onConnection({ type: 'waiting', attempt, nextAt: env.date() + delay, offline: watch.offline });
+        await wait(delay, env, signal, watch.onWake);
+      }
+    } finally {
+      watch.dispose();
+    }
+  }
+
+  return {
+    [Symbol.asyncIterator]: follow,
+    get cursor() {
+      return applied;
+    },
+    wake: () => watching?.wake(),
+  };
+};
+
+/** Stored events and the ones held from the wire, each number once, in order. */
+const merge = (stored: WireEvent[], held: WireEvent[]): WireEvent[] => {
+  const all = new Map([...stored, ...held].map((event) => [event.id, event]));
+  return [...all.values()].sort((a, b) => Number(a.id) - Number(b.id));
+};

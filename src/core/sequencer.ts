@@ -1,0 +1,109 @@
+import type { WireEvent } from './wire.js';
+
+/**
+ * Lets every event of a run through exactly once and in order, however often and however mixed the wire repeats them.
+ *
+ * It knows sequence numbers, opaque ids and, where events have neither, their place in the replay. It does not know where events come from.
+ */
+export interface Cursor {
+  /** The last id applied: what goes into `Last-Event-ID`. */
+  readonly id?: string;
+  /** The same as a number, where it is one. */
+  readonly seq?: number;
+  /** Events applied that had no id. */
+  readonly unnumbered: number;
+}
+
+export interface Sequencer {
+  /** Call when a stream was opened. `fromStart`: the server will replay the run from its first event. */
+  opened(fromStart: boolean): void;
+  /** Gives what may be applied now. Events beyond a gap are held. */
+  admit(events: readonly WireEvent[]): WireEvent[];
+  /** Gives what is held as if the gap were none, and expects further gaps: this server's numbers have holes. */
+  release(): WireEvent[];
+  /** How many events are held behind a gap. */
+  readonly held: number;
+  /** Where the events given so far end. */
+  readonly cursor: Cursor;
+}
+
+/** Opaque ids that are remembered: enough for what a server repeats after a resume. */
+const remembered = 4096;
+
+const toSeq = (id: string | undefined): number | undefined =>
+  id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
+
+export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer => {
+  let { id, seq, unnumbered } = start;
+  let skip = 0;
+  let holes = false;
+  const recent = new Set<string>(id !== undefined && seq === undefined ? [id] : []);
+  const held = new Map<number, WireEvent>();
+
+  const accept = (event: WireEvent, number: number | undefined) => {
+    id = event.id;
+    if (number === undefined) return;
+    seq = number;
+  };
+
+  const remember = (opaque: string) => {
+    recent.add(opaque);
+    if (recent.size > remembered) recent.delete(recent.values().next().value!);
+  };
+
+  const drain = (ready: WireEvent[]) => {
+    for (let next = held.get(seq! + 1); next; next = held.get(seq! + 1)) {
+      held.delete(seq! + 1);
+      accept(next, seq! + 1);
+      ready.push(next);
+    }
+  };
+
+  return {
+    opened: (fromStart) => {
+      skip = fromStart ? unnumbered : 0;
+      held.clear();
+    },
+    admit: (events) => {
+      const ready: WireEvent[] = [];
+      for (const event of events) {
+        const number = toSeq(event.id);
+        if (event.id === undefined || event.id === '') {
+          if (skip > 0) {
+            skip--;
+            continue;
+          }
+          unnumbered++;
+          ready.push(event);
+        } else if (number === undefined) {
+          if (recent.has(event.id)) continue;
+          remember(event.id);
+          accept(event, undefined);
+          ready.push(event);
+        } else if (seq !== undefined && number <= seq) {
+          continue;
+        } else if (seq !== undefined && number > seq + 1 && !holes) {
+          held.set(number, event);
+        } else {
+          accept(event, number);
+          ready.push(event);
+          if (held.size > 0) drain(ready);
+        }
+      }
+      return ready;
+    },
+    release: () => {
+      holes = true;
+      const ready = [...held].sort(([a], [b]) => a - b);
+      held.clear();
+      for (const [number, event] of ready) accept(event, number);
+      return ready.map(([, event]) => event);
+    },
+    get held() {
+      return held.size;
+    },
+    get cursor() {
+      return { ...(id !== undefined && { id }), ...(seq !== undefined && { seq }), unnumbered };
+    },
+  };
+};

@@ -1,0 +1,171 @@
+import type { Policy, TokenReason } from './contract.js';
+import type { Env } from './env.js';
+import { ZabyError } from './errors.js';
+import { type ReceivedToken, type TokenSource, jwtLifetime } from './token-source.js';
+
+/**
+ * Keeps one usable runtime token in hand.
+ *
+ * Asks the page's own server for a token, gives the same one to everyone until it is nearly spent, and asks again once, however many
+ * are waiting. It does not know what tokens are for, and it never stores one: a reload starts afresh.
+ */
+export interface TokenManager {
+  /** A token for one call of the API; counts as one use. Rejects with the source's error, or the signal's reason. */
+  get(signal: AbortSignal): Promise<string>;
+  /** The platform refused this very token. Others, newer ones, are left alone. */
+  invalidate(token: string): void;
+  /** Drops whatever is in hand and stops a request under way: the person or the conversation changed. */
+  wipe(): void;
+  /** For the integrator: never the token itself. `age` in ms. */
+  readonly info: { readonly age?: number; readonly usesLeft?: number; readonly minted: number };
+}
+
+/** A token is replaced this long before it ends. */
+const margin = 30_000;
+/** Proactive refreshes keep this distance, so that a clock or a lifetime gone wrong cannot make a loop. */
+const floor = 10_000;
+
+interface Held {
+  readonly token: string;
+  readonly since: { readonly now: number; readonly date: number };
+  /** ms after receipt: replace it then, and never use it after. */
+  readonly refreshAt: number;
+  readonly endsAt: number;
+  usesLeft: number;
+}
+
+/** PROTOCOL.md §3: durations from the moment of receipt, since the clocks of two machines may differ by hours. */
+const lifetime = (received: ReceivedToken): { refreshAt: number; endsAt: number } => {
+  const fromJwt = jwtLifetime(received.token);
+  const expires = Date.parse(received.expiresAt ?? '');
+  const fromDate = received.serverNow === undefined || Number.isNaN(expires) ? undefined : expires - received.serverNow;
+  const ends = fromJwt === undefined ? (fromDate ?? Infinity) : fromJwt * 1000;
+  // Over on receipt is a clock gone wrong: then only the platform's own refusal counts.
+  const endsAt = ends > 0 ? ends : Infinity;
+  const rotate =
+    typeof received.rotateAfterSeconds === 'number' && received.rotateAfterSeconds > 0
+      ? received.rotateAfterSeconds * 1000
+      : Infinity;
+  // A token that lives shorter than two margins is replaced half way.
+  return { refreshAt: Math.min(rotate, Math.max(endsAt - margin, endsAt / 2)), endsAt };
+};
+
+export interface TokenManagerOptions {
+  readonly source: TokenSource;
+  readonly conversationId: () => string;
+  /** Told of every token's `agentSessionId`, before anyone gets the token. */
+  readonly onSession?: (agentSessionId: string) => void;
+  readonly env: Env;
+  readonly policy: Policy;
+}
+
+export const createTokenManager = ({
+  source,
+  conversationId,
+  onSession,
+  env,
+  policy,
+}: TokenManagerOptions): TokenManager => {
+  let held: Held | undefined;
+  let refused: string | undefined;
+  let minting: Promise<Held> | undefined;
+  let life = new AbortController();
+  let minted = 0;
+
+  // The larger of both: a monotonic clock stands still while a laptop sleeps, a wall clock may be set back.
+  const age = ({ since }: Held) => Math.max(env.now() - since.now, env.date() - since.date);
+  const alive = (token: Held) => token.usesLeft > 0 && age(token) < token.endsAt;
+  const growsOld = (token: Held) => (token.usesLeft < 2 || age(token) >= token.refreshAt) && age(token) >= floor;
+
+  const mint = (reason: TokenReason): Promise<Held> => {
+    const { signal } = life;
+    const previous = held?.token ?? refused;
+    const timeout = new AbortController();
+    const timer = env.setTimeout(
+      () =>
+        timeout.abort(
+          new ZabyError('token-unavailable', `No token within ${2 * policy.tokenTimeout} ms`, { retryable: true }),
+        ),
+      2 * policy.tokenTimeout + policy.backoffMaximum,
+    );
+    const asked = AbortSignal.any([signal, timeout.signal]);
+    const gaveUp = new Promise<never>((_, reject) =>
+      asked.addEventListener('abort', () => reject(asked.reason as Error), { once: true }),
+    );
+    const task = Promise.race([
+      source({ conversationId: conversationId(), reason, ...(previous && { previous }), signal: asked }),
+      gaveUp,
+    ])
+      .then((received) => {
+        signal.throwIfAborted();
+        minted++;
+        if (typeof received.agentSessionId === 'string') onSession?.(received.agentSessionId);
+        held = {
+          token: received.token,
+          since: { now: env.now(), date: env.date() },
+          ...lifetime(received),
+          // A token just handed out is good for one try, whatever its count says.
+          usesLeft: typeof received.remainingUses === 'number' ? Math.max(1, received.remainingUses) : Infinity,
+        };
+        return held;
+      })
+      .finally(() => {
+        env.clearTimeout(timer);
+        if (minting === task) minting = undefined;
+      });
+    minting = task;
+    return task;
+  };
+
+  const current = async (): Promise<Held> => {
+    if (minting) return minting;
+    if (!held) return mint(refused === undefined ? 'first' : 'refused');
+    const old = held;
+    if (!alive(old)) return mint('expiring');
+    if (!growsOld(old)) return old;
+    try {
+      return await mint('expiring');
+    } catch (error) {
+      if (held === old && alive(old)) return old; // It still has some life; the next call tries again.
+      throw error;
+    }
+  };
+
+  /** Waits for the token together with everyone, but no longer than this caller wants. */
+  const until = <Result>(task: Promise<Result>, signal: AbortSignal): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      const abort = () => reject(signal.reason as Error);
+      signal.addEventListener('abort', abort, { once: true });
+      task.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    });
+
+  return {
+    get: async (signal) => {
+      for (;;) {
+        signal.throwIfAborted();
+        const token = await until(current(), signal);
+        // Many may have waited for a token with few uses: who comes too late asks for the next.
+        if (token === held && token.usesLeft < 1) continue;
+        token.usesLeft--;
+        return token.token;
+      }
+    },
+    invalidate: (token) => {
+      if (held?.token !== token) return;
+      refused = token;
+      held = undefined;
+    },
+    wipe: () => {
+      held = refused = minting = undefined;
+      life.abort(new ZabyError('disposed', 'The token is no longer wanted'));
+      life = new AbortController();
+    },
+    get info() {
+      return {
+        ...(held && { age: age(held) }),
+        ...(held && Number.isFinite(held.usesLeft) && { usesLeft: held.usesLeft }),
+        minted,
+      };
+    },
+  };
+};

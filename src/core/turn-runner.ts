@@ -1,0 +1,213 @@
+import type { ConversationEvent, Policy } from './contract.js';
+import type { Env } from './env.js';
+import { ZabyError, toZabyError } from './errors.js';
+import type { AgentEvent } from './events.js';
+import { type Normalizer, type OpenItems, createNormalizer } from './normalize.js';
+import type { Platform } from './platform.js';
+import { readStored } from './read-wire.js';
+import type { Change } from './reduce.js';
+import { type RunStream, createRunStream } from './run-stream.js';
+import type { Cursor } from './sequencer.js';
+import { type Turn, type TurnError, isEnded, pendingApprovals } from './state.js';
+import type { JsonObject } from './wire.js';
+
+/**
+ * Drives one turn from the question to its end: starts the run, follows its stream, and puts what comes into the state.
+ *
+ * It owns its turn until it ends or is stopped; afterwards nothing of it reaches the state.
+ */
+export interface TurnRunner {
+  readonly turnId: string;
+  /** Resolves when the turn has ended. Never rejects. */
+  readonly done: Promise<void>;
+  /** Where the stream stands, to go on after a reload. */
+  readonly position: { readonly cursor: Cursor; readonly open: OpenItems } | undefined;
+  /** Lets go. What the state says about the turn is the caller's to say. */
+  abandon(): void;
+  /** A decision was sent: look at the stream again. */
+  wake(): void;
+}
+
+export interface TurnRunnerOptions {
+  readonly turn: Turn;
+  /** What to ask with; needed while the turn has no run. */
+  readonly input: JsonObject;
+  readonly position?: { readonly cursor: Cursor; readonly open: OpenItems };
+  readonly platform: Platform;
+  readonly env: Env;
+  readonly policy: Policy;
+  readonly read: () => Turn | undefined;
+  readonly dispatch: (change: Change) => void;
+  readonly emit: (event: ConversationEvent) => void;
+}
+
+/** A cut shorter than this shows nothing. */
+const quietTime = 1_000;
+
+export const describeError = (error: ZabyError, env: Env): TurnError => ({
+  code: error.code,
+  message: error.message,
+  retryable: error.retryable,
+  ...(error.status !== undefined && { status: error.status }),
+  ...(error.requestId !== undefined && { requestId: error.requestId }),
+  ...(error.platformCode !== undefined && { platformCode: error.platformCode }),
+  ...(error.retryAfter !== undefined && { retryAt: env.date() + error.retryAfter * 1000 }),
+});
+
+export const createTurnRunner = ({
+  turn,
+  input,
+  position,
+  platform,
+  env,
+  policy,
+  read,
+  dispatch,
+  emit,
+}: TurnRunnerOptions): TurnRunner => {
+  const turnId = turn.id;
+  const life = new AbortController();
+  const { signal } = life;
+  const normalize: Normalizer = createNormalizer(position?.open);
+  let stream: RunStream | undefined;
+  let quiet: unknown;
+
+  const fail = (thrown: unknown) => {
+    if (signal.aborted) return;
+    const error = toZabyError(thrown);
+    emit({ type: 'error', error, turnId });
+    const at = env.date();
+    const described = describeError(error, env);
+    const accepted = read()?.runId !== undefined;
+    if (!accepted) dispatch({ type: 'returned', turnId, error: described, at });
+    else
+      dispatch({
+        type: 'ended',
+        turnId,
+        status: error.code === 'incomplete' ? 'incomplete' : 'failed',
+        error: described,
+        at,
+      });
+  };
+
+  /** An approval without an id cannot be answered: perhaps the stored events know it. */
+  const findApprovalId = async (runId: string, lost: Extract<AgentEvent, { type: 'approval-requested' }>) => {
+    const normalizeStored = createNormalizer();
+    const events = (await platform.storedEvents(runId, undefined, signal).catch(() => []))
+      .map(readStored)
+      .flatMap((wire) => normalizeStored(wire));
+    const found = events.findLast(
+      (event): event is typeof lost =>
+        event.type === 'approval-requested' &&
+        event.request.approvalId !== undefined &&
+        (lost.request.toolCallId === undefined || event.request.toolCallId === lost.request.toolCallId),
+    );
+    if (found && !signal.aborted) dispatch({ type: 'agent', turnId, events: [found], at: env.date() });
+  };
+
+  const apply = (events: AgentEvent[], runId: string) => {
+    const before = approvals();
+    dispatch({ type: 'agent', turnId, events, at: env.date() });
+    for (const event of events) {
+      emit({ type: 'agent-event', turnId, event });
+      if (event.type === 'approval-requested' && event.request.approvalId === undefined && before.size === 0)
+        void findApprovalId(runId, event);
+    }
+    const after = approvals();
+    for (const [partId, open] of after) {
+      if (open && !before.has(partId)) emit({ type: 'approval-requested', turnId, partId });
+      if (!open && before.get(partId) === true) emit({ type: 'approval-resolved', turnId, partId });
+    }
+  };
+
+  /** Of each approval, whether it is still open. */
+  const approvals = (): Map<string, boolean> => {
+    const open = new Set<string>(['pending', 'sending', 'unconfirmed']);
+    return new Map(
+      (read()?.parts ?? []).flatMap((part) =>
+        part.kind === 'approval' ? [[part.id, open.has(part.status)] as const] : [],
+      ),
+    );
+  };
+
+  const patient = () => {
+    const now = read();
+    return now !== undefined && pendingApprovals(now).length > 0;
+  };
+
+  const follow = async (runId: string, finalOutput: unknown) => {
+    stream = createRunStream({
+      runId,
+      ...(position && { cursor: position.cursor }),
+      platform,
+      env,
+      policy,
+      signal,
+      patient,
+      onConnection: (connection) => {
+        if (connection.type === 'connected') {
+          env.clearTimeout(quiet);
+          quiet = undefined;
+          return dispatch({ type: 'connection', turnId });
+        }
+        const { attempt, nextAt, offline } = connection;
+        const show = () => dispatch({ type: 'connection', turnId, reconnect: { attempt, nextAt }, offline });
+        if (read()?.reconnect) show();
+        else {
+          env.clearTimeout(quiet);
+          quiet = env.setTimeout(show, quietTime);
+        }
+      },
+    });
+    try {
+      for await (const wires of stream) {
+        apply(
+          wires.flatMap((wire) => normalize(wire)),
+          runId,
+        );
+      }
+    } catch (error) {
+      // The start call already brought the whole answer; the stream would only have repeated it.
+      if (finalOutput === undefined || signal.aborted) throw error;
+    }
+    const now = read();
+    if (finalOutput !== undefined && now && !isEnded(now))
+      apply([{ type: 'run-finished', outcome: 'success', interrupts: [], result: finalOutput }], runId);
+  };
+
+  const run = async () => {
+    try {
+      let { runId } = turn;
+      let finalOutput: unknown;
+      if (runId === undefined) {
+        const started = await platform.startRun(input, turn.requestId, signal);
+        ({ runId, finalOutput } = started);
+        dispatch({ type: 'accepted', turnId, runId });
+        emit({ type: 'run-accepted', turn: read() ?? turn });
+      }
+      await follow(runId, finalOutput);
+      const now = read();
+      if (now && !isEnded(now) && !signal.aborted)
+        throw new ZabyError('incomplete', `Run ${runId} ended without saying how`, { retryable: true });
+    } catch (error) {
+      fail(error);
+    } finally {
+      env.clearTimeout(quiet);
+    }
+  };
+
+  const done = run();
+
+  return {
+    turnId,
+    done,
+    get position() {
+      return stream ? { cursor: stream.cursor, open: normalize.open } : position;
+    },
+    abandon: () => {
+      life.abort(new ZabyError('disposed', 'The turn was let go'));
+      env.clearTimeout(quiet);
+    },
+    wake: () => stream?.wake(),
+  };
+};

@@ -1,0 +1,43 @@
+/** What the platform sends, as loosely typed as it is. Only `normalize.ts` looks inside. */
+
+/** One server-sent event after its JSON was read (PROTOCOL.md §4). */
+export interface WireEvent {
+  /** The SSE `id:`, if the event had one: the run's sequence number, or an opaque id. */
+  readonly id?: string;
+  /** The SSE `event:` name; `message` where none was sent. */
+  readonly event: string;
+  /** The parsed `data:`; the text itself where it is not JSON. */
+  readonly data: unknown;
+  /** Set where `data:` was not JSON. */
+  readonly malformed?: true;
+  /** Set where the event was larger than the limit and its content was skipped. */
+  readonly oversized?: true;
+}
+
+/** Any JSON object. Read it through {@link own}: what an attacker's `__proto__` says must not count. */
+export type JsonObject = { readonly [key: string]: unknown };
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An own property, or `undefined`; never one from a prototype. */
+export const own = (object: unknown, key: string): unknown =>
+  isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
+
+/** The first of the named own properties that is a string. */
+export const ownString = (object: unknown, ...keys: string[]): string | undefined => {
+  for (const key of keys) {
+    const value = own(object, key);
+    if (typeof value === 'string') return value;
+  }
+  return undefined;
+};
+
+/** The first of the named own properties that is a finite number. */
+export const ownNumber = (object: unknown, ...keys: string[]): number | undefined => {
+  for (const key of keys) {
+    const value = own(object, key);
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+  }
+  return undefined;
+};
