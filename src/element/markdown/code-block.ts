@@ -22,15 +22,14 @@ export const codeBlock = (
     button.classList.add('is-copied');
     setTimeout(() => button.classList.remove('is-copied'), copiedFor);
   };
-  return html`<figure class="code" part="code-block" dir="ltr">
-    <figcaption>
-      <span>${title ?? nothing}${title && language ? ' · ' : nothing}${name ?? language ?? nothing}</span
+  return html`<figure class="code" part="code-block" dir="ltr"
+    ><figcaption
+      ><span>${title ?? nothing}${title && language ? ' · ' : nothing}${name ?? language ?? nothing}</span
       ><button type="button" class="copy" part="copy" @click=${copy}
         ><span class="copy-label">${strings.copy}</span><span class="copied-label">${strings.copied}</span></button
-      >
-    </figcaption>
-    <pre tabindex="0" role="group" aria-label=${strings.code(name)}><code>${code}</code></pre>
-  </figure>`;
+    ></figcaption
+    ><pre tabindex="0" role="group" aria-label=${strings.code(name)}><code>${code}</code></pre
+  ></figure>`;
 };
 
 const selectContents = (element: Element | null | undefined): void => {
@@ -91,7 +90,7 @@ export const codeBlockStyles = css`
   .code .copy:focus-visible,
   .code pre:focus-visible,
   .table-box:focus-visible {
-    outline: 2px solid var(--zaby-accent);
+    outline: 2px solid var(--zaby-accent-text, var(--zaby-accent));
     outline-offset: -2px;
   }
   .code .copied-label,

@@ -15,7 +15,7 @@ export const copyText = async (text: string, element: HTMLElement): Promise<bool
 const copySelection = (text: string, element: HTMLElement): boolean => {
   const focused = (element.getRootNode() as Document | ShadowRoot).activeElement;
   const field = document.createElement('textarea');
-  field.className = 'hidden';
+  field.className = 'visually-hidden';
   field.readOnly = true;
   field.ariaHidden = 'true';
   field.value = text;

@@ -61,7 +61,7 @@ export const link = (
     referrerpolicy="no-referrer"
     @click=${follow}
     @auxclick=${follow}
-    >${content}<span class="hidden"> ${strings.opensInNewTab}</span></a
+    >${content}<span class="visually-hidden"> ${strings.opensInNewTab}</span></a
   >${warning === nothing ? nothing : html` <bdi class="link-host">${warning}</bdi>`}`;
 };
 
@@ -76,7 +76,7 @@ const withoutWww = (host: string): string => host.replace(/^www\./, '');
 
 export const linkStyles = css`
   .markdown a {
-    color: var(--zaby-accent);
+    color: var(--zaby-accent-text, var(--zaby-accent));
     text-decoration: underline;
     text-decoration-thickness: 1px;
     text-underline-offset: 0.16em;
@@ -87,7 +87,7 @@ export const linkStyles = css`
     text-decoration-thickness: 2px;
   }
   .markdown a:focus-visible {
-    outline: 2px solid var(--zaby-accent);
+    outline: 2px solid var(--zaby-accent-text, var(--zaby-accent));
     outline-offset: 2px;
     border-radius: 2px;
   }

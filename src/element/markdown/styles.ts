@@ -59,6 +59,12 @@ export const markdownStyles = [
     .markdown :is(ul, ol) {
       padding-inline-start: 1.6em;
     }
+    .markdown ul {
+      list-style: disc;
+    }
+    .markdown ol {
+      list-style: decimal;
+    }
     .markdown li + li {
       margin-block-start: 4px;
     }
@@ -106,16 +112,7 @@ export const markdownStyles = [
       white-space: pre-wrap;
       overflow-wrap: anywhere;
     }
-    .hidden {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      margin: -1px;
-      padding: 0;
-      border: 0;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
+    .markdown .visually-hidden {
       user-select: none;
     }
   `,
