@@ -1,8 +1,11 @@
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Plugin, ViteDevServer } from 'vite';
+import type { Connect, Plugin, ViteDevServer } from 'vite';
 import { toNodeHandler } from '../src/server/index.js';
 import { createDemoHost } from './host.js';
 import { startEmulator, type RunningEmulator } from './start-emulator.js';
+
+type Middleware = (request: Connect.IncomingMessage, response: ServerResponse, next: () => void) => Promise<void>;
 
 /** The address of the platform as the pages spell it; replaced where the emulator had to move to another port. */
 const writtenOrigin = 'http://localhost:9080';
@@ -12,44 +15,38 @@ const writtenOrigin = 'http://localhost:9080';
  * content policy the widget promises to live under. Starts the emulated platform beside it, as another origin.
  */
 export const zabyDemo = (): Plugin => {
-  let emulator: Promise<RunningEmulator> | undefined;
+  let emulator: Promise<RunningEmulator | undefined> = Promise.resolve(undefined);
 
   return {
     name: 'zaby-demo',
     apply: 'serve',
 
     configureServer(server) {
-      const { promise, resolve, reject } = withResolvers<RunningEmulator>();
-      emulator = promise;
-      emulator.catch((error: unknown) => server.config.logger.error(`The emulator did not start: ${String(error)}`));
-      // Not before it listens: only then is its own origin known, the one the platform is to allow.
-      server.httpServer?.once('listening', () => {
-        startEmulator(originsOf(server), (line) => server.config.logger.info(line)).then(resolve, reject);
-      });
-      server.httpServer?.once(
-        'close',
-        () =>
-          void promise.then(
-            (running) => running.close(),
-            () => undefined,
-          ),
-      );
+      const { logger } = server.config;
+      // Not before it listens: only then is the shop's own origin known, the one the platform is to allow.
+      emulator = listening(server)
+        .then((port) => startEmulator(originsOf(server, port), (line) => logger.info(line)))
+        .catch((error: unknown) => void logger.error(`The emulated platform did not start: ${String(error)}`));
+      server.httpServer?.once('close', async () => (await emulator)?.close());
 
-      const host = promise.then(({ account }) => toNodeHandler(createDemoHost(account)));
-      host.catch(() => undefined); // reported above
-      server.middlewares.use('/api/zaby-token', (request, response, next) => {
-        host.then((handle) => handle(request, response)).catch(next);
-      });
-      server.middlewares.use((_request, response, next) => {
-        promise.then(({ apiOrigin }) => {
-          response.setHeader('content-security-policy', contentPolicy(apiOrigin));
-          next();
-        }, next);
-      });
+      const tokenEndpoint = emulator.then((running) => running && toNodeHandler(createDemoHost(running.account)));
+      const giveToken: Middleware = async (request, response, next) => {
+        const handle = await tokenEndpoint;
+        if (handle) await handle(request, response);
+        else next();
+      };
+      const setPolicy: Middleware = async (_request, response, next) => {
+        const running = await emulator;
+        if (running) response.setHeader('content-security-policy', contentPolicy(running.apiOrigin));
+        next();
+      };
+      server.middlewares.use('/api/zaby-token', (request, response, next) => void giveToken(request, response, next));
+      server.middlewares.use(setPolicy);
     },
 
     async transformIndexHtml(html) {
-      return emulator ? html.replaceAll(writtenOrigin, (await emulator).apiOrigin) : html;
+      const running = await emulator;
+      return running ? html.replaceAll(writtenOrigin, running.apiOrigin) : html;
     },
   };
 };
@@ -68,20 +65,13 @@ const contentPolicy = (apiOrigin: string): string =>
     'trusted-types zaby-agent lit-html',
   ].join('; ');
 
-const originsOf = (server: ViteDevServer): string[] => {
-  const { port } = server.httpServer?.address() as AddressInfo;
-  const loopback = ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${port}`);
-  const network = (server.resolvedUrls?.network ?? []).map((url) => new URL(url).origin);
-  return [...loopback, ...network];
-};
-
-/** `Promise.withResolvers`, which Node 20 lacks. */
-const withResolvers = <T>() => {
-  let resolve!: (value: T) => void;
-  let reject!: (reason: unknown) => void;
-  const promise = new Promise<T>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
+const listening = ({ httpServer }: ViteDevServer): Promise<number> =>
+  new Promise((resolve) => {
+    httpServer?.once('listening', () => resolve((httpServer.address() as AddressInfo).port));
   });
-  return { promise, resolve, reject };
+
+const originsOf = ({ resolvedUrls }: ViteDevServer, port: number): string[] => {
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${port}`);
+  const network = (resolvedUrls?.network ?? []).map((url) => new URL(url).origin);
+  return [...loopback, ...network];
 };
