@@ -19,7 +19,7 @@ export interface AgentDefinition {
   readonly oneRunAtATime?: boolean;
   /** What the first calls meet, before any run. */
   readonly faults?: readonly Fault[];
-  /** `older` answers the start call with `{ run: { id } }` and the stored events under `items`. */
+  /** `older` answers the start call with `{ run: { id } }`, and the stored events under `items`, unwrapped. */
   readonly shapes?: 'current' | 'older';
   /** Line ends of the event stream; a line feed unless told. */
   readonly lineEnd?: '\n' | '\r\n' | '\r';

@@ -1,4 +1,4 @@
-import { type Approval, type Run, storedEvent } from './runs.js';
+import { type Approval, type Run, type StoredEvent, storedEvent } from './runs.js';
 import type { RequestRecord, Store } from './store.js';
 
 /** What a test may ask afterwards. Everything is a copy in plain JSON. */
@@ -19,7 +19,7 @@ export interface RunRecord {
   readonly status: string;
   readonly input: unknown;
   readonly finalOutput: string;
-  readonly events: readonly object[];
+  readonly events: readonly StoredEvent[];
 }
 
 export type ApprovalRecord = Omit<Approval, 'id'> & { readonly approvalId: string };

@@ -1,6 +1,6 @@
 import type { Frame } from './dialects.js';
 import type { Fault } from './faults.js';
-import type { JsonObject } from './json.js';
+import { isObject, type JsonObject, text } from './json.js';
 
 export type RunStatus = 'QUEUED' | 'RUNNING' | 'WAITING_FOR_APPROVAL' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 
@@ -110,9 +110,23 @@ export const settled = async (run: Run, signal: AbortSignal): Promise<void> => {
   while (!isOver(run) && run.status !== 'WAITING_FOR_APPROVAL') await nextChange(run, signal);
 };
 
-/** An event as `GET /events` shows it: the payload of the stream, with its number and name. */
-export const storedEvent = ({ seq, frame }: LoggedEvent): JsonObject => {
-  const { data, event } = frame;
-  if (typeof data !== 'object' || data === null) return { id: String(seq), seq, ...(event && { type: event }), data };
-  return { id: String(seq), seq, ...(event && { type: event }), ...data };
+const nameIn = (data: unknown): string | undefined => text(data, 'type') ?? text(data, 'event');
+
+/** An event as `GET /events` shows it: its number, its name, and the payload of the stream. */
+export const storedEvent = ({ seq, frame }: LoggedEvent): StoredEvent => {
+  const type = frame.event ?? nameIn(frame.data);
+  return { id: String(seq), seq, ...(type !== undefined && { type }), data: frame.data };
 };
+
+/** The older form: the payload itself, with its number. */
+export const flatEvent = ({ seq, frame }: LoggedEvent): object => {
+  const payload = isObject(frame.data) ? frame.data : { data: frame.data };
+  return { ...(frame.event !== undefined && { type: frame.event }), ...payload, seq };
+};
+
+export interface StoredEvent {
+  readonly id: string;
+  readonly seq: number;
+  readonly type?: string;
+  readonly data: unknown;
+}

@@ -6,7 +6,7 @@ import { flag, number, text } from './json.js';
 import { armRunFault, definitionOf, type Platform, startRun } from './platform.js';
 import { readBody, type RouteContext, type RouteEnv } from './routes.js';
 import { authorize, cors, faulty } from './runtime-guard.js';
-import { type LoggedEvent, type Run, settled, storedEvent } from './runs.js';
+import { flatEvent, type LoggedEvent, type Run, settled, storedEvent } from './runs.js';
 
 const describe = (run: Run): object => ({
   runId: run.id,
@@ -70,7 +70,7 @@ export const createRuntimeRoutes = (platform: Platform): Hono<RouteEnv> => {
     if (body['input'] === undefined) throw invalid('"input" is missing.');
     const run = startRun(platform, context.get('token'), { input: body['input'], requestId: text(body, 'requestId') });
     if (!flag(body, 'respondAsync')) await settled(run, signal);
-    const shapes = definitionOf(platform, run.deploymentId).shapes ?? 'current';
+    const { shapes } = definitionOf(platform, run.deploymentId);
     return context.json(shapes === 'older' ? { run: { id: run.id, status: run.status } } : describe(run));
   });
 
@@ -88,9 +88,9 @@ export const createRuntimeRoutes = (platform: Platform): Hono<RouteEnv> => {
     if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw invalid('"limit" is from 1 to 1000.');
     const after = readCursor(context);
     const events = run.log.filter(isEvent).filter(({ seq }) => seq > after);
-    const page = events.slice(0, limit).map(storedEvent);
-    const shapes = definitionOf(platform, run.deploymentId).shapes ?? 'current';
-    return context.json({ [shapes === 'older' ? 'items' : 'events']: page, hasMore: events.length > limit });
+    const page = events.slice(0, limit);
+    const { shapes } = definitionOf(platform, run.deploymentId);
+    return context.json(shapes === 'older' ? { items: page.map(flatEvent) } : { events: page.map(storedEvent) });
   });
 
   const decide = (decision: 'approved' | 'rejected') => async (context: RouteContext) => {

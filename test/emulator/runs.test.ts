@@ -77,7 +77,7 @@ describe('A run', () => {
     equal(first.body.events.length, 3);
     deepEqual(
       stored,
-      events.map(({ id, data }) => ({ id, seq: Number(id), ...data })),
+      events.map(({ id, event, data }) => ({ id, seq: Number(id), type: event, data })),
     );
     equal((await visitor.call('GET', `/runs/${runId}/events?limit=1001`)).status, 422);
   });

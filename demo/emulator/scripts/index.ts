@@ -1,4 +1,12 @@
-import type { AgentDefinition } from '../definition.js';
-import { say } from '../script.js';
+import type { AgentDefinition, Answer } from '../definition.js';
+import { badDays } from './bad-days.js';
+import { conversation } from './conversation.js';
+import { longAnswer } from './long-answer.js';
+import { refund } from './refund.js';
+import { report } from './report.js';
 
-export const demoAgent = (): AgentDefinition => ({ scripts: [{ when: '', script: [say('You said: {{message}}')] }] });
+/** The helper of a small shop for outdoor gear and coffee. What it says depends on a word in the message. */
+export const demoAgent = (): AgentDefinition => {
+  const scripts: Answer[] = [...refund, ...report, ...badDays, ...longAnswer, ...conversation];
+  return { scripts };
+};
