@@ -141,7 +141,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
         if (isEnded(now)) emit({ type: 'turn-ended', turn: now });
         if (touched) persistence.save(true);
         // A finished run may still report a late failure until its stream closes; then there is nothing left to hold.
-        void mine.done.then(() => {
+        void mine.done.finally(() => {
           if (runner !== mine) return;
           left = place();
           runner = undefined;

@@ -40,13 +40,13 @@ export const createEmitter = <Value>(): Emitter<Value> => {
 export const iterate = <Value>(emitter: Emitter<Value>, signal: AbortSignal): AsyncIterable<Value> => ({
   [Symbol.asyncIterator]: () => {
     const waiting: Value[] = [];
-    let wake = () => {};
+    let wake: (() => void) | undefined;
     // Listens from the call on, so that nothing between two `next()` is missed.
     const stop = emitter.listen((value) => {
       waiting.push(value);
-      wake();
+      wake?.();
     });
-    signal.addEventListener('abort', () => wake(), { once: true });
+    signal.addEventListener('abort', () => wake?.(), { once: true });
     return {
       next: async () => {
         while (waiting.length === 0 && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));

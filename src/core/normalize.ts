@@ -8,6 +8,7 @@ import {
   readInterrupts,
   readResolution,
 } from './read-approval.js';
+import { args, callId, contentText, delta, field, message, messageId, toolName } from './wire-fields.js';
 import { type WireEvent, isObject, own, ownString } from './wire.js';
 
 /**
@@ -39,26 +40,6 @@ interface Lane {
 }
 
 type Mutable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
-
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-/** A field as text: its own name, its snake_case form, then the aliases. Numbers count as text where an id is wanted. */
-const field = (data: unknown, name: string, ...others: string[]): string | undefined => {
-  for (const key of [name, snake(name), ...others]) {
-    const value = own(data, key);
-    if (typeof value === 'string') return value;
-    if (typeof value === 'number') return String(value);
-  }
-  return undefined;
-};
-
-const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
-
-/** Text of an AG-UI content: a string, or parts of which the text ones count. */
-const contentText = (value: unknown): string =>
-  Array.isArray(value) && value.every((part) => isObject(part) && 'type' in part)
-    ? value.map((part) => ownString(part, 'text') ?? '').join('')
-    : asText(value);
 
 const optional = <Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } =>
   (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
@@ -158,27 +139,6 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
       toolName: name ?? '',
       ...optional('parentMessageId', field(data, 'parentMessageId')),
     });
-  };
-
-  const toolName = (data: unknown) => field(data, 'toolCallName', 'toolName', 'tool_name', 'name', 'tool');
-  const callId = (data: unknown) => field(data, 'toolCallId', 'callId', 'call_id', 'id');
-  const messageId = (data: unknown) => field(data, 'messageId');
-  const delta = (data: unknown) =>
-    field(data, 'delta', 'content', 'text', 'token') ??
-    ownString(own(data, 'delta'), 'text', 'content') ??
-    (typeof data === 'string' ? data : '');
-  const message = (data: unknown): string =>
-    field(data, 'message', 'detail') ??
-    ownString(own(data, 'error'), 'message') ??
-    ownString(data, 'error') ??
-    (typeof data === 'string' ? data : '');
-
-  const args = (data: unknown): string | undefined => {
-    for (const key of ['args', 'arguments', 'input', 'toolArgs', 'tool_args', 'parameters']) {
-      const value = own(data, key);
-      if (value !== undefined) return asText(value);
-    }
-    return undefined;
   };
 
   /** PROTOCOL.md §4: a result without an id belongs to the last unanswered call of its name, else to the last unanswered. */
@@ -435,10 +395,9 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
       return [{ type: 'warning', code: 'oversized-event', detail: `Event ${wire.id ?? ''} is larger than the limit` }];
     if (wire.event === 'missing-events')
       return [{ type: 'warning', code: 'missing-events', detail: `Events after ${String(wire.data)} are missing` }];
-    const name = eventName(wire);
-    if (wire.malformed && !(name && typeof wire.data === 'string' && plainTextEvents.has(name))) {
+    if (wire.malformed)
       return [{ type: 'warning', code: 'malformed-event', detail: `Event ${wire.id ?? ''} is not JSON` }];
-    }
+    const name = eventName(wire);
     if (!name) return [{ type: 'unknown', wire }];
     const at = context(wire.data);
     steps[name](at, wire.data, wire);
@@ -449,10 +408,3 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     get: (): OpenItems => ({ made, lanes: Object.fromEntries(lanes), calls: [...calls] }),
   });
 };
-
-/** Events of the simple dialect whose data may be bare text instead of JSON. */
-const plainTextEvents: ReadonlySet<EventName> = new Set<EventName>([
-  'TEXT_MESSAGE_CONTENT',
-  'REASONING_MESSAGE_CONTENT',
-  'RUN_ERROR',
-]);

@@ -76,9 +76,10 @@ const readRun = (answer: unknown): StartedRun | undefined => {
   };
 };
 
+const run = (runId: string): string => `/runs/${encodeURIComponent(runId)}`;
+
 export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptions): Platform => {
   const base = `${apiOrigin.replace(/\/+$/, '')}/api/v1/agent-runtime`;
-  const run = (runId: string) => `/runs/${encodeURIComponent(runId)}`;
 
   const once = async <Result>({
     method,

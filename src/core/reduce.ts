@@ -180,9 +180,11 @@ const withResult = (turn: Turn, result: unknown): Turn => {
   return { ...turn, parts: [...turn.parts, { kind: 'text', id: 'text:result', text, done: true }] };
 };
 
-const shareState = (state: ConversationState, events: readonly AgentEvent[]): ConversationState =>
-  events.reduce((now, event) => {
-    if (event.type === 'state-snapshot') return { ...now, shared: event.snapshot };
-    if (event.type === 'state-delta') return { ...now, shared: patched(now.shared, event.delta) };
-    return now;
-  }, state);
+const shareState = (state: ConversationState, events: readonly AgentEvent[]): ConversationState => {
+  let { shared } = state;
+  for (const event of events) {
+    if (event.type === 'state-snapshot') shared = event.snapshot;
+    if (event.type === 'state-delta') shared = patched(shared, event.delta);
+  }
+  return shared === state.shared ? state : { ...state, shared };
+};

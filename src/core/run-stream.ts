@@ -186,5 +186,5 @@ export const createRunStream = ({
 /** Stored events and the ones held from the wire, each number once, in order. */
 const merge = (stored: WireEvent[], held: WireEvent[]): WireEvent[] => {
   const all = new Map([...stored, ...held].map((event) => [event.id, event]));
-  return [...all.values()].sort((a, b) => Number(a.id) - Number(b.id));
+  return [...all.values()].toSorted((a, b) => Number(a.id) - Number(b.id));
 };

@@ -94,7 +94,7 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
     },
     release: () => {
       holes = true;
-      const ready = [...held].sort(([a], [b]) => a - b);
+      const ready = [...held].toSorted(([a], [b]) => a - b);
       held.clear();
       for (const [number, event] of ready) accept(event, number);
       return ready.map(([, event]) => event);

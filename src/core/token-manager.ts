@@ -50,6 +50,14 @@ const lifetime = (received: ReceivedToken): { refreshAt: number; endsAt: number 
   return { refreshAt: Math.min(rotate, Math.max(endsAt - margin, endsAt / 2)), endsAt };
 };
 
+/** Waits for the token together with everyone, but no longer than this caller wants. */
+const until = <Result>(task: Promise<Result>, signal: AbortSignal): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    task.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+
 export interface TokenManagerOptions {
   readonly source: TokenSource;
   readonly conversationId: () => string;
@@ -130,14 +138,6 @@ export const createTokenManager = ({
       throw error;
     }
   };
-
-  /** Waits for the token together with everyone, but no longer than this caller wants. */
-  const until = <Result>(task: Promise<Result>, signal: AbortSignal): Promise<Result> =>
-    new Promise((resolve, reject) => {
-      const abort = () => reject(signal.reason as Error);
-      signal.addEventListener('abort', abort, { once: true });
-      task.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-    });
 
   return {
     get: async (signal) => {
