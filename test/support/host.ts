@@ -38,7 +38,7 @@ interface Registration {
  * Hands out tokens for any number of emulated agents through `src/server`, each at an address of its own.
  *
  * Paths: `/api/zaby-token/<agentId>`, `/api/broken-token/<how>`, and for test pages `/__test/config`, `/__test/agents`,
- * `/__test/agents/<agentId>/token-requests`, `/__test/emulator/<path of the emulator's control routes>`.
+ * `/__test/agents/<agentId>/token-requests`. What the platform saw is asked from the platform: `<apiOrigin>/__emulator/runs`, ….
  */
 export const createHost = ({ emulator, apiOrigin }: { emulator: Emulator; apiOrigin: string }): Host => {
   const agents = new Map<string, Registration>();
@@ -68,18 +68,6 @@ export const createHost = ({ emulator, apiOrigin }: { emulator: Emulator; apiOri
 
   const tokenRequests = (agentId: string): number => agents.get(agentId)?.requests ?? 0;
 
-  const control = async (request: Request, path: string): Promise<Response> => {
-    const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
-    const body = hasBody ? await request.text() : null;
-    return emulator.fetch(
-      new Request(`${apiOrigin}/__emulator/${path}`, {
-        method: request.method,
-        body,
-        headers: { 'content-type': 'application/json' },
-      }),
-    );
-  };
-
   const register = async (request: Request): Promise<Response> => {
     const { definition, settings } = (await request.json()) as {
       definition: AgentDefinition;
@@ -90,7 +78,7 @@ export const createHost = ({ emulator, apiOrigin }: { emulator: Emulator; apiOri
 
   return {
     fetch(request) {
-      const { pathname, search } = new URL(request.url);
+      const { pathname } = new URL(request.url);
       const [area, kind, name = '', rest] = pathname.slice(1).split('/');
       if (area === 'api' && kind === 'zaby-token') return tokens(request, name);
       if (area === 'api' && kind === 'broken-token') return broken.answer(name);
@@ -99,7 +87,6 @@ export const createHost = ({ emulator, apiOrigin }: { emulator: Emulator; apiOri
       if (kind === 'agents' && rest === 'token-requests')
         return Promise.resolve(Response.json({ count: tokenRequests(name) }));
       if (kind === 'agents') return register(request);
-      if (kind === 'emulator') return control(request, pathname.slice('/__test/emulator/'.length) + search);
       return undefined;
     },
     addAgent,

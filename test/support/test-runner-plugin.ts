@@ -18,6 +18,7 @@ export const createPlatformPlugin = (): {
   let platform: TestPlatform | undefined;
   const listener = getRequestListener(
     async (request) => (await platform?.host.fetch(request)) ?? new Response(null, { status: 404 }),
+    { overrideGlobalObjects: false },
   );
   return {
     plugin: {

@@ -1,0 +1,49 @@
+import { type Browser, type ConsoleMessage, launch, type LaunchOptions, type Page } from 'puppeteer-core';
+import { chromiumSwitches, ensureChromium } from './chromium.js';
+
+/** Starts a Chromium of its own, with an empty profile. */
+export const launchBrowser = (options: LaunchOptions = {}): Promise<Browser> =>
+  launch({
+    executablePath: ensureChromium(),
+    headless: true,
+    ...options,
+    args: [...chromiumSwitches, ...(options.args ?? [])],
+  });
+
+/** What a page complained about. */
+export interface Complaints {
+  /** Exceptions that nobody caught. */
+  readonly errors: readonly string[];
+  /** Lines of the console, as `warning: …`. */
+  readonly console: readonly string[];
+  /** Breaches of the page's content policy, as `script-src: inline`. */
+  readonly violations: readonly string[];
+}
+
+export interface WatchedPage extends Complaints {
+  readonly page: Page;
+}
+
+/** Opens a page and keeps what it complains about, from before its first script. */
+export const openPage = async (browser: Browser, url: string): Promise<WatchedPage> => {
+  const page = await browser.newPage();
+  const complaints = await watch(page);
+  await page.goto(url, { waitUntil: 'load' });
+  return { page, ...complaints };
+};
+
+const watch = async (page: Page): Promise<Complaints> => {
+  const errors: string[] = [];
+  const lines: string[] = [];
+  const violations: string[] = [];
+  page.on('pageerror', (error) => errors.push(error instanceof Error ? error.message : String(error)));
+  page.on('console', (message: ConsoleMessage) => lines.push(`${message.type()}: ${message.text()}`));
+  await page.exposeFunction('reportViolation', (violation: string) => violations.push(violation));
+  await page.evaluateOnNewDocument(() => {
+    addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {
+      const { reportViolation } = globalThis as unknown as { reportViolation(violation: string): void };
+      reportViolation(`${effectiveDirective}: ${blockedURI} ${sample}`.trim());
+    });
+  });
+  return { errors, console: lines, violations };
+};
