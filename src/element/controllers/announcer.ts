@@ -1,0 +1,118 @@
+import type { ApprovalPart, ConversationState, Turn, TurnStatus } from '../../core/index.js';
+
+/** Tells screen readers what happens, through two live regions that hold nothing else (WCAG 2.2, 4.1.3). */
+export interface Announcer {
+  /** For `ref()` on the polite region. */
+  readonly polite: (element: Element | undefined) => void;
+  /** For `ref()` on the assertive region. */
+  readonly assertive: (element: Element | undefined) => void;
+  /** Says a sentence when the reader has time for it. */
+  say(text: string): void;
+  /** Says what needs the person now. */
+  interrupt(text: string): void;
+  /** Compares with the state of the last call and says what is worth saying; what was restored is never read again. */
+  observe(state: ConversationState, words: AnnouncerWords): void;
+  /** Lets go of its timers. */
+  dispose(): void;
+}
+
+/** What the announcer says of a conversation. An empty text is not said. */
+export interface AnnouncerWords {
+  readonly answering: string;
+  /** A finished answer as plain text. */
+  readonly answer: (turn: Turn) => string;
+  readonly ended: (turn: Turn) => string;
+  readonly approval: (part: ApprovalPart) => string;
+  readonly decided: (part: ApprovalPart) => string;
+}
+
+/** How long a sentence stays: readers poll, and one that is gone too soon is never read. In ms. */
+const stay = 1500;
+
+const createRegion = () => {
+  let region: Element | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const queue: string[] = [];
+
+  const next = (): void => {
+    timer = undefined;
+    if (!region) return;
+    const text = queue.shift();
+    if (text === undefined) {
+      if (region.textContent !== '') region.textContent = '';
+      return;
+    }
+    // A sentence said twice in a row would not change the region; a no-break space makes it new.
+    region.textContent = text === region.textContent ? `${text}\u00a0` : text;
+    timer = setTimeout(next, stay);
+  };
+
+  return {
+    attach: (element: Element | undefined): void => {
+      region = element;
+      if (element && queue.length > 0 && timer === undefined) next();
+    },
+    push: (text: string): void => {
+      if (text === '') return;
+      queue.push(text);
+      if (timer === undefined) next();
+    },
+    /** Forgets a sentence that has not been said yet. */
+    drop: (text: string): void => {
+      const index = queue.indexOf(text);
+      if (index >= 0) queue.splice(index, 1);
+    },
+    dispose: (): void => clearTimeout(timer),
+  };
+};
+
+const working: ReadonlySet<TurnStatus> = new Set(['sending', 'running', 'waiting-approval', 'reconnecting', 'offline']);
+
+const approvalsOf = (turn: Turn): ApprovalPart[] =>
+  turn.parts.filter((part): part is ApprovalPart => part.kind === 'approval');
+
+export const createAnnouncer = (): Announcer => {
+  const polite = createRegion();
+  const assertive = createRegion();
+  let known: ConversationState | undefined;
+
+  const compareApprovals = (turn: Turn, before: Turn | undefined, words: AnnouncerWords): void => {
+    for (const part of approvalsOf(turn)) {
+      const earlier = before && approvalsOf(before).find(({ id }) => id === part.id);
+      if (earlier === part) continue;
+      if (!earlier && part.status === 'pending') assertive.push(words.approval(part));
+      else if (earlier && part.error && part.error !== earlier.error) assertive.push(words.decided(part));
+      else if (earlier && part.status !== earlier.status && part.status !== 'sending') polite.push(words.decided(part));
+    }
+  };
+
+  const compareTurns = (turn: Turn, before: Turn | undefined, words: AnnouncerWords): void => {
+    if (turn === before) return;
+    const isWorking = working.has(turn.status);
+    if (!before && isWorking) polite.push(words.answering);
+    compareApprovals(turn, before, words);
+    if (isWorking || before?.status === turn.status) return;
+    polite.drop(words.answering);
+    polite.push(words.answer(turn));
+    (turn.status === 'failed' ? assertive : polite).push(words.ended(turn));
+  };
+
+  return {
+    polite: polite.attach,
+    assertive: assertive.attach,
+    say: polite.push,
+    interrupt: assertive.push,
+    observe(state, words) {
+      const before = known;
+      known = state;
+      // The first state, another conversation, and what storage gives back are history.
+      if (!before || before.restoring || before.conversationId !== state.conversationId || before === state) return;
+      const earlier = new Map(before.turns.map((turn) => [turn.id, turn]));
+      for (const turn of state.turns) compareTurns(turn, earlier.get(turn.id), words);
+    },
+    dispose() {
+      polite.dispose();
+      assertive.dispose();
+    },
+  };
+};

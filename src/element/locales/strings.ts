@@ -1,0 +1,111 @@
+import type { ErrorCode } from '../../core/index.js';
+import type { BlockStrings } from '../blocks/index.js';
+import type { MarkdownStrings } from '../markdown/index.js';
+
+/** Every word the widget says of its own accord. Functions where a word depends on a number or a name. */
+
+/** The words of the launcher, which is on the page before the rest is loaded. */
+export interface LauncherStrings {
+  readonly openChat: string;
+  readonly closeChat: string;
+  readonly unread: (count: number) => string;
+  readonly approvalWaits: string;
+  readonly answering: string;
+}
+
+/** All words: ours here, and those that Markdown and blocks ask for. */
+export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings {
+  /** Stands in the header and names the panel. */
+  readonly heading: string;
+  readonly statusReady: string;
+  readonly statusAnswering: string;
+  readonly statusApproval: string;
+  readonly statusReconnecting: string;
+  readonly statusOffline: string;
+  readonly newConversation: string;
+  readonly transcript: string;
+  readonly you: string;
+  readonly agent: string;
+  readonly greeting: string;
+  readonly starters: string;
+  readonly message: string;
+  readonly placeholder: string;
+  readonly send: string;
+  readonly stop: string;
+  readonly busy: string;
+  readonly sentForm: string;
+  readonly newMessages: (count: number) => string;
+  readonly goToApproval: string;
+
+  readonly thinking: string;
+  readonly thoughtFor: (seconds: number) => string;
+  readonly toolRunning: string;
+  readonly toolDone: string;
+  readonly toolFailed: string;
+  readonly toolUnanswered: string;
+  readonly toolArguments: string;
+  readonly toolResult: string;
+  readonly stepUnfinished: string;
+  readonly showAll: (characters: number) => string;
+  readonly empty: string;
+
+  readonly approval: string;
+  readonly approvalPast: string;
+  readonly approvalTool: string;
+  readonly approvalUnknownTool: string;
+  readonly approvalArguments: string;
+  readonly approvalNoArguments: string;
+  readonly approvalWords: string;
+  readonly approve: string;
+  readonly reject: string;
+  readonly approveWhat: (what: string) => string;
+  readonly rejectWhat: (what: string) => string;
+  readonly rejectReason: string;
+  readonly back: string;
+  readonly checkAgain: string;
+  readonly approvalConfirm: string;
+  readonly approvalExpiresIn: (time: string) => string;
+  readonly approvalTimePassed: string;
+  readonly approvalSending: string;
+  readonly approvalApproved: (by?: string) => string;
+  readonly approvalRejected: (by?: string) => string;
+  readonly approvalReasonGiven: (reason: string) => string;
+  readonly approvalExpired: string;
+  readonly approvalDecided: (by?: string) => string;
+  readonly approvalUnconfirmed: string;
+  readonly approvalUndecided: string;
+  readonly approvalNoButtons: string;
+  readonly approvalElsewhere: string;
+  readonly approvalFailed: (why: string) => string;
+
+  readonly retry: string;
+  readonly retryIn: (time: string) => string;
+  readonly reconnecting: string;
+  readonly offline: string;
+  readonly stopped: string;
+  readonly cancelled: string;
+  readonly notSent: string;
+  readonly oversizedEvent: string;
+  readonly missingEvents: string;
+  readonly errors: Readonly<Record<ErrorCode, string>>;
+  readonly requestId: (id: string) => string;
+
+  readonly rateAnswer: string;
+  readonly goodAnswer: string;
+  readonly badAnswer: string;
+  readonly rateMore: string;
+  readonly stars: (count: number) => string;
+  readonly comment: string;
+  readonly sendFeedback: string;
+  readonly thanks: string;
+  readonly feedbackFailed: string;
+  readonly skip: string;
+
+  readonly announceAnswering: string;
+  readonly announceAnswer: (text: string) => string;
+  readonly announceNewAnswer: string;
+  readonly announceApproval: (what: string, key: string) => string;
+}
+
+/** A host's own words; what it leaves out stays as it is. */
+export type StringOverrides = { readonly [Key in keyof Strings]?: Strings[Key] };

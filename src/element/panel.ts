@@ -1,0 +1,77 @@
+import type { ConversationState } from '../core/index.js';
+import { blockStyles } from './blocks/index.js';
+import { markdownStyles } from './markdown/index.js';
+import { base } from './themes/base.js';
+import { layout } from './themes/layout.js';
+import { tokens } from './themes/tokens.js';
+import { agentMessageStyles } from './views/agent-message.js';
+import { announcerWords } from './views/announcer-words.js';
+import { approvalButtonsStyles } from './views/approval-buttons.js';
+import { approvalCardStyles } from './views/approval-card.js';
+import { composerStyles } from './views/composer.js';
+import type { ViewContext } from './views/context.js';
+import { emptyStateStyles } from './views/empty-state.js';
+import { feedbackStyles } from './views/feedback.js';
+import { headerStyles } from './views/header.js';
+import { labelledValuesStyles } from './views/labelled-values.js';
+import { messageListStyles } from './views/message-list.js';
+import { noticeStyles } from './views/notice.js';
+import { panelViewStyles } from './views/panel.js';
+import { plainText } from './views/plain-text.js';
+import { progressStyles } from './views/progress.js';
+import { asideStyles } from './views/reasoning.js';
+import { toolCallStyles } from './views/tool-call.js';
+import { turnStyles } from './views/turn.js';
+import { untrustedStyles } from './views/untrusted.js';
+import { userMessageStyles } from './views/user-message.js';
+
+/**
+ * The door to the conversation UI, loaded when it is first needed.
+ *
+ * An element makes the controllers once and a context for each change of its settings; it renders at each change of the
+ * state, and tells {@link announceChanges} of it.
+ */
+export { type PanelModel, panel as renderPanel } from './views/panel.js';
+export { type PanelSettings, createPanelContext, createPanelControllers } from './views/create-context.js';
+export type { Actions, PanelControllers, ViewContext } from './views/context.js';
+export { goToApproval } from './views/message-list.js';
+export { en } from './locales/en.js';
+
+/** Says what happened since the last call. `open` is whether the person has the conversation before them. */
+export const announceChanges = (state: ConversationState, open: boolean, context: ViewContext): void =>
+  context.announcer.observe(state, announcerWords(state, open, context, plainText));
+
+/** Puts the cursor into the composer without moving the page. */
+export const focusComposer = (root: ParentNode): void =>
+  root.querySelector<HTMLElement>('.composer-input')?.focus({ preventScroll: true });
+
+/** Lets go of every timer and observer. What is on the screen stays. */
+export const disposeControllers = ({ announcer, guard }: Pick<ViewContext, 'announcer' | 'guard'>): void => {
+  announcer.dispose();
+  guard.dispose();
+};
+
+export const panelStyles = [
+  tokens,
+  layout,
+  base,
+  markdownStyles,
+  blockStyles,
+  untrustedStyles,
+  labelledValuesStyles,
+  asideStyles,
+  toolCallStyles,
+  progressStyles,
+  userMessageStyles,
+  agentMessageStyles,
+  approvalCardStyles,
+  approvalButtonsStyles,
+  noticeStyles,
+  feedbackStyles,
+  emptyStateStyles,
+  composerStyles,
+  turnStyles,
+  messageListStyles,
+  headerStyles,
+  panelViewStyles,
+];

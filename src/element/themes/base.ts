@@ -1,0 +1,196 @@
+import { css } from 'lit';
+
+/** What every part of ours starts from: nothing inherited from the page, one focus ring, one family of buttons. */
+export const base = css`
+  /* The page's own rules reach the host element and are inherited from there; they end here. */
+  .frame {
+    all: initial;
+    color-scheme: inherit;
+    font: 400 var(--zaby-font-size) / 1.5 var(--zaby-font);
+    color: var(--zaby-text);
+    text-align: start;
+    -webkit-text-size-adjust: 100%;
+    text-size-adjust: 100%;
+    -webkit-tap-highlight-color: transparent;
+    forced-color-adjust: auto;
+  }
+
+  .frame[hidden] {
+    display: none;
+  }
+
+  .frame,
+  .frame *,
+  .frame ::before,
+  .frame ::after {
+    box-sizing: border-box;
+  }
+
+  h2,
+  h3,
+  p,
+  dl,
+  dd,
+  fieldset,
+  legend,
+  .list {
+    margin: 0;
+    padding: 0;
+    border: 0;
+    font: inherit;
+    list-style: none;
+  }
+
+  svg {
+    display: block;
+    inline-size: 20px;
+    block-size: 20px;
+    flex: none;
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 1.75;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  button,
+  textarea,
+  input {
+    font: inherit;
+    color: inherit;
+    letter-spacing: inherit;
+  }
+
+  button {
+    margin: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    cursor: pointer;
+    touch-action: manipulation;
+  }
+
+  button[aria-disabled='true'] {
+    cursor: default;
+  }
+
+  :focus {
+    outline: none;
+  }
+
+  :focus-visible {
+    outline: 2px solid var(--zaby-accent-text);
+    outline-offset: 2px;
+  }
+
+  .visually-hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    margin: -1px;
+    padding: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  .button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 6px;
+    min-block-size: 36px;
+    padding: 6px 14px;
+    border: 1px solid var(--zaby-border-strong);
+    border-radius: calc(var(--zaby-radius) * 0.75);
+    background: var(--zaby-surface);
+    font-weight: 550;
+    font-size: 0.9333em;
+    line-height: 1.4;
+  }
+
+  .button:hover:not([aria-disabled='true']) {
+    background: var(--zaby-surface-raised);
+  }
+
+  .button.primary {
+    border-color: var(--zaby-accent);
+    background: var(--zaby-accent);
+    color: var(--zaby-on-accent);
+  }
+
+  .button.primary:hover:not([aria-disabled='true']) {
+    background: color-mix(in oklab, var(--zaby-accent) 92%, var(--zaby-text));
+    border-color: transparent;
+  }
+
+  .button.quiet {
+    border-color: transparent;
+    background: none;
+  }
+
+  .button.large {
+    min-block-size: 44px;
+  }
+
+  .button[aria-disabled='true'] {
+    border-color: var(--zaby-border);
+    background: var(--zaby-surface-raised);
+    color: var(--zaby-text-muted);
+  }
+
+  .icon-button {
+    display: inline-grid;
+    place-items: center;
+    inline-size: 36px;
+    block-size: 36px;
+    flex: none;
+    border-radius: calc(var(--zaby-radius) * 0.75);
+    color: var(--zaby-text-muted);
+  }
+
+  .icon-button:hover {
+    background: var(--zaby-surface-raised);
+    color: var(--zaby-text);
+  }
+
+  summary {
+    cursor: pointer;
+    list-style: none;
+  }
+
+  summary::-webkit-details-marker {
+    display: none;
+  }
+
+  .muted {
+    color: var(--zaby-text-muted);
+  }
+
+  .small {
+    font-size: 0.8667em;
+  }
+
+  @media (forced-colors: active) {
+    .button,
+    .icon-button {
+      border: 1px solid ButtonText;
+    }
+
+    .button[aria-disabled='true'] {
+      color: GrayText;
+      border-color: GrayText;
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .frame,
+    .frame *,
+    .frame ::before,
+    .frame ::after {
+      animation: none !important;
+      transition: none !important;
+      scroll-behavior: auto !important;
+    }
+  }
+`;

@@ -1,0 +1,214 @@
+import { type TemplateResult, css, html, nothing } from 'lit';
+import type { ApprovalPart, ApprovalStatus, Turn } from '../../core/index.js';
+import type { Strings } from '../locales/index.js';
+import { approvalButtons } from './approval-buttons.js';
+import { subjectOf } from './approval-subject.js';
+import type { ViewContext } from './context.js';
+import { clock } from './countdown.js';
+import { icons } from './icons.js';
+import { labelledValues } from './labelled-values.js';
+import { ticking } from './ticking.js';
+import { exact, inWords } from './untrusted.js';
+
+const open: ReadonlySet<ApprovalStatus> = new Set(['pending', 'sending', 'unconfirmed']);
+
+/** What came of it, as a sentence; empty while the person has not decided. */
+export const approvalResult = (part: ApprovalPart, strings: Strings): string => {
+  switch (part.status) {
+    case 'pending':
+      return part.error ? strings.approvalFailed(strings.errors[part.error.code]) : '';
+    case 'sending':
+      return strings.approvalSending;
+    case 'approved':
+      return strings.approvalApproved(part.decidedBy);
+    case 'rejected':
+      return strings.approvalRejected(part.decidedBy);
+    case 'expired':
+      return strings.approvalExpired;
+    case 'decided':
+      return strings.approvalDecided(part.decidedBy);
+    case 'unconfirmed':
+      return strings.approvalUnconfirmed;
+    case 'undecided':
+      return strings.approvalUndecided;
+  }
+};
+
+const resultIcon = (part: ApprovalPart): TemplateResult | typeof nothing => {
+  switch (part.status) {
+    case 'pending':
+      return part.error ? icons.alert : nothing;
+    case 'sending':
+      return icons.working;
+    case 'approved':
+      return icons.check;
+    case 'rejected':
+      return icons.close;
+    case 'unconfirmed':
+      return icons.alert;
+    default:
+      return icons.dash;
+  }
+};
+
+const expiry = ({ request, status }: ApprovalPart, { strings, now }: ViewContext): TemplateResult | typeof nothing => {
+  const at = Date.parse(request.expiresAt ?? '');
+  if (status !== 'pending' || Number.isNaN(at)) return nothing;
+  // Clocks differ by hours: the card only tells, the platform decides whether it is too late.
+  return html`<span class="expiry">${ticking(() => (at > now() ? strings.approvalExpiresIn(clock(at - now())) : strings.approvalTimePassed))}</span>`;
+};
+
+const agentWords = ({ request }: ApprovalPart, { strings }: ViewContext): TemplateResult | typeof nothing => {
+  const words = [request.title, request.description, request.reason].filter(
+    (text) => text !== undefined && text !== '',
+  );
+  if (words.length === 0) return nothing;
+  return html`<div class="approval-words">
+    <p class="label">${strings.approvalWords}</p>
+    ${[...new Set(words)].map((text) => html`<p dir="auto">${exact(text!)}</p>`)}
+  </div>`;
+};
+
+const action = (toolName: string | undefined, strings: Strings): TemplateResult => {
+  if (toolName === undefined) return html`<span class="muted">${strings.approvalUnknownTool}</span>`;
+  const words = inWords(toolName);
+  return html`<strong>${exact(words)}</strong>${words === toolName ? nothing : html` <code>${exact(toolName)}</code>`}`;
+};
+
+/**
+ * Asks the person to allow something. Drawn from approval events only, across the full width of the panel, where no
+ * content of the agent's can be: the tool and its exact input first, the agent's own words second and named as such.
+ */
+export const approvalCard = (part: ApprovalPart, turn: Turn, context: ViewContext) => {
+  const { strings, notes } = context;
+  const { toolName, args } = subjectOf(part, turn);
+  const titleId = notes.id(turn.id, part.id, 'title');
+  const isOpen = open.has(part.status);
+  const result = approvalResult(part, strings);
+  const confirming = part.status === 'pending' && notes.of(turn.id).confirming === part.id;
+  return html`<section class="approval" part="approval" role="group" tabindex="-1" aria-labelledby=${titleId} data-status=${part.status}>
+    <div class="approval-band">
+      ${icons.shield}
+      <h3 id=${titleId}>${isOpen ? strings.approval : strings.approvalPast}</h3>
+      ${expiry(part, context)}
+    </div>
+    <div class="approval-body">
+      <div>
+        <p class="label">${strings.approvalTool}</p>
+        <p class="approval-action" part="approval-action">${action(toolName, strings)}</p>
+      </div>
+      <div part="approval-arguments">
+        <p class="label">${strings.approvalArguments}</p>
+        ${args === undefined ? html`<p class="muted">${strings.approvalNoArguments}</p>` : labelledValues(args, context)}
+      </div>
+      ${agentWords(part, context)}
+      <p class="result" part="approval-result" tabindex="-1" ?hidden=${result === ''}>
+        ${resultIcon(part)}<span>${result}</span>
+      </p>
+      ${part.status === 'rejected' && part.reason ? html`<p class="muted" dir="auto">${strings.approvalReasonGiven(part.reason)}</p>` : nothing}
+      ${confirming ? html`<p class="result warning">${icons.alert}<span>${strings.approvalConfirm}</span></p>` : nothing}
+      ${isOpen ? approvalButtons(part, turn, context) : nothing}
+    </div>
+  </section>`;
+};
+
+export const approvalCardStyles = css`
+  .approval {
+    margin-inline: -12px;
+    border: 1px solid color-mix(in oklab, var(--zaby-warning) 55%, var(--zaby-surface));
+    border-radius: var(--zaby-radius);
+    overflow: clip;
+    background: var(--zaby-surface);
+    box-shadow: 0 1px 2px rgb(16 24 40 / 6%);
+  }
+
+  .approval-band {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 8px;
+    padding: 10px 14px;
+    background: color-mix(in oklab, var(--zaby-warning) 10%, var(--zaby-surface));
+    color: var(--zaby-warning);
+  }
+
+  .approval-band h3 {
+    flex: 1 1 auto;
+    font-weight: 620;
+  }
+
+  .expiry {
+    font-size: 0.8667em;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .approval:not([data-status='pending'], [data-status='sending'], [data-status='unconfirmed']) {
+    border-color: var(--zaby-border);
+    box-shadow: none;
+
+    .approval-band {
+      background: var(--zaby-surface-raised);
+      color: var(--zaby-text-muted);
+    }
+  }
+
+  .approval-body {
+    display: grid;
+    gap: 14px;
+    padding: 14px;
+  }
+
+  .approval .label {
+    margin-block-end: 2px;
+    color: var(--zaby-text-muted);
+    font-size: 0.8667em;
+  }
+
+  .approval-action {
+    overflow-wrap: anywhere;
+  }
+
+  .approval-action strong {
+    font-weight: 620;
+  }
+
+  .approval code {
+    color: var(--zaby-text-muted);
+    font: 0.8667em var(--zaby-font-mono);
+  }
+
+  .approval-words {
+    padding-inline-start: 12px;
+    border-inline-start: 3px solid var(--zaby-border);
+    overflow-wrap: anywhere;
+  }
+
+  .result {
+    display: flex;
+    gap: 8px;
+    border-radius: 4px;
+    font-weight: 550;
+  }
+
+  .result[hidden] {
+    display: none;
+  }
+
+  .result svg {
+    margin-block-start: 1px;
+  }
+
+  [data-status='approved'] .result {
+    color: var(--zaby-success);
+  }
+
+  [data-status='rejected'] .result,
+  [data-status='pending'] .result {
+    color: var(--zaby-danger);
+  }
+
+  [data-status] .result.warning,
+  [data-status='unconfirmed'] .result {
+    color: var(--zaby-warning);
+  }
+`;

@@ -1,0 +1,190 @@
+import { css, html } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { ViewContext } from './context.js';
+import { icons } from './icons.js';
+
+export interface ComposerModel {
+  readonly draft: string;
+  readonly placeholder: string;
+  /** An answer is on its way: Send is Stop. */
+  readonly busy: boolean;
+}
+
+/** Enter that ends a composition is not an Enter: `isComposing` says so, and Safari, which ends it first, only by the key code. */
+const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
+
+/** Where `field-sizing` is unknown, the height follows the text by hand (through the CSSOM, which content policies allow). */
+const grow = (field: HTMLTextAreaElement): void => {
+  if (CSS.supports('field-sizing', 'content')) return;
+  field.style.blockSize = 'auto';
+  field.style.blockSize = `${field.scrollHeight + 2}px`;
+};
+
+/** Where the person writes. Enter sends, Shift+Enter breaks the line, and while an answer is on its way Send is Stop. */
+export const composer = (
+  { draft, placeholder, busy }: ComposerModel,
+  { strings, actions, notes, scroll }: ViewContext,
+) => {
+  const inputId = notes.id('composer');
+  const isEmpty = draft.trim() === '';
+
+  const send = (text: string): void => {
+    if (text.trim() === '') return;
+    if (busy) {
+      actions.announce(strings.busy);
+      return;
+    }
+    scroll.toEnd();
+    actions.send(text);
+  };
+
+  const press = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
+    event.preventDefault();
+    if (!event.repeat) send((event.currentTarget as HTMLTextAreaElement).value);
+  };
+
+  const input = (event: Event): void => {
+    const field = event.currentTarget as HTMLTextAreaElement;
+    grow(field);
+    actions.setDraft(field.value);
+  };
+
+  const click = (event: MouseEvent): void => {
+    if (!busy) send(draft);
+    // The second half of a double click on Send must not stop what the first half started.
+    else if (event.detail < 2) actions.stop();
+  };
+
+  const name = busy ? strings.stop : strings.send;
+  return html`<div class="composer" part="composer">
+    <label class="visually-hidden" for=${inputId}>${strings.message}</label>
+    <textarea
+      class="composer-input"
+      id=${inputId}
+      part="input"
+      rows="1"
+      dir="auto"
+      enterkeyhint="send"
+      placeholder=${placeholder}
+      .value=${live(draft)}
+      @input=${input}
+      @keydown=${press}
+    ></textarea>
+    <button
+      class=${busy ? 'send stop' : 'send'}
+      part=${busy ? 'send stop' : 'send'}
+      type="button"
+      aria-label=${name}
+      title=${name}
+      aria-disabled=${!busy && isEmpty ? 'true' : 'false'}
+      @click=${click}
+    >
+      ${busy ? icons.stop : icons.send}
+    </button>
+  </div>`;
+};
+
+export const composerStyles = css`
+  .field,
+  .composer-input {
+    display: block;
+    inline-size: 100%;
+    margin: 0;
+    field-sizing: content;
+    resize: none;
+    overflow-wrap: anywhere;
+  }
+
+  .field {
+    min-block-size: 58px;
+    max-block-size: 160px;
+    padding: 8px 10px;
+    border: 1px solid var(--zaby-border-strong);
+    border-radius: calc(var(--zaby-radius) * 0.75);
+    background: var(--zaby-surface);
+  }
+
+  .composer {
+    display: flex;
+    align-items: flex-end;
+    gap: 6px;
+    margin-inline: 12px;
+    margin-block-end: 12px;
+    padding: 5px;
+    border: 1px solid var(--zaby-border-strong);
+    border-radius: calc(var(--zaby-radius) * 1.5);
+    background: var(--zaby-surface);
+    transition: border-color 120ms;
+  }
+
+  .composer:focus-within {
+    border-color: var(--zaby-accent-text);
+    outline: 1px solid var(--zaby-accent-text);
+  }
+
+  .composer-input {
+    flex: 1;
+    min-block-size: 36px;
+    max-block-size: 160px;
+    padding-block: 7px;
+    padding-inline: 10px 2px;
+    border: 0;
+    outline: none;
+    background: none;
+    line-height: 22px;
+  }
+
+  /* iOS zooms the page into any smaller field. */
+  @media (pointer: coarse) {
+    .composer-input,
+    .field {
+      font-size: max(16px, 1em);
+    }
+  }
+
+  .composer-input::placeholder {
+    color: var(--zaby-text-muted);
+    opacity: 1;
+  }
+
+  .send {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 36px;
+    block-size: 36px;
+    border-radius: calc(var(--zaby-radius) * 1.05);
+    background: var(--zaby-accent);
+    color: var(--zaby-on-accent);
+    transition: background 120ms;
+  }
+
+  .send[aria-disabled='true'] {
+    background: var(--zaby-surface-raised);
+    color: var(--zaby-text-muted);
+  }
+
+  .send.stop {
+    background: var(--zaby-text);
+    color: var(--zaby-surface);
+  }
+
+  /* Fingers get 44 px without a larger drawing. */
+  .send::after {
+    content: '';
+    position: absolute;
+    inline-size: 44px;
+    block-size: 44px;
+  }
+
+  @media (forced-colors: active) {
+    .send {
+      border: 1px solid ButtonText;
+    }
+
+    .send[aria-disabled='true'] {
+      color: GrayText;
+    }
+  }
+`;

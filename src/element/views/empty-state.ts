@@ -1,0 +1,61 @@
+import { css, html, nothing } from 'lit';
+import type { ViewContext } from './context.js';
+
+/** What stands in an empty conversation: a greeting and things one could ask. */
+export const emptyState = (greeting: string, starters: readonly string[], { strings, actions }: ViewContext) => html`
+  <slot name="empty">
+    <div class="empty" part="empty">
+      <p class="greeting" part="greeting" dir="auto">${greeting}</p>
+      ${
+        starters.length === 0
+          ? nothing
+          : html`<ul class="list starters" aria-label=${strings.starters}>
+            ${starters.map(
+              (starter) => html`<li>
+                <button class="starter" part="starter" type="button" dir="auto" @click=${() => actions.send(starter)}>${starter}</button>
+              </li>`,
+            )}
+          </ul>`
+      }
+    </div>
+  </slot>
+`;
+
+export const emptyStateStyles = css`
+  .empty {
+    display: grid;
+    gap: 16px;
+    align-content: end;
+    min-block-size: 100%;
+  }
+
+  .greeting {
+    font-weight: 620;
+    font-size: 1.4667em;
+    line-height: 1.3;
+    letter-spacing: -0.015em;
+    overflow-wrap: anywhere;
+    text-wrap: balance;
+  }
+
+  .starters {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+
+  .starter {
+    min-block-size: 36px;
+    padding: 7px 14px;
+    border: 1px solid var(--zaby-border-strong);
+    border-radius: 18px;
+    font-size: 0.9333em;
+    line-height: 20px;
+    text-align: start;
+    overflow-wrap: anywhere;
+  }
+
+  .starter:hover {
+    background: var(--zaby-surface-raised);
+  }
+`;

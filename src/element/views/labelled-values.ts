@@ -1,0 +1,96 @@
+import { type TemplateResult, css, html, nothing } from 'lit';
+import type { ViewContext } from './context.js';
+import { exact, inWords } from './untrusted.js';
+
+/** A longer value is folded, and says how long it is. In characters. */
+const foldedFrom = 280;
+
+const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? String(value));
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Reads JSON text; text that is not JSON, or not yet, stays text. */
+export const parsed = (json: string): unknown => {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
+};
+
+const exactValue = (value: unknown, { strings }: ViewContext): TemplateResult => {
+  const text = asText(value);
+  if (text === '') return html`<span class="muted">${strings.empty}</span>`;
+  if (text.length <= foldedFrom) return html`${exact(text)}`;
+  const preview = html`<span class="preview">${exact(text.slice(0, foldedFrom))}…</span>`;
+  const unfold = html`<span class="unfold">${strings.showAll(text.length)}</span>`;
+  return html`<details class="fold"><summary>${preview}${unfold}</summary>${exact(text)}</details>`;
+};
+
+/** Shows data as it is: each value under its name, nothing invisible, nothing cut without saying so. */
+export const labelledValues = (value: unknown, context: ViewContext): TemplateResult => {
+  if (!isRecord(value)) return html`<div class="value alone" dir="auto">${exactValue(value, context)}</div>`;
+  const entries = Object.entries(value);
+  return html`<dl class="values">
+    ${entries.map(
+      ([name, each]) => html`<div class="pair">
+        <dt title=${inWords(name) === name ? nothing : name}>${exact(inWords(name))}</dt>
+        <dd class="value" dir="auto">${exactValue(each, context)}</dd>
+      </div>`,
+    )}
+  </dl>`;
+};
+
+export const labelledValuesStyles = css`
+  .values {
+    display: grid;
+    gap: 6px;
+  }
+
+  .pair {
+    display: grid;
+    grid-template-columns: minmax(72px, 30%) minmax(0, 1fr);
+    gap: 12px;
+    align-items: baseline;
+  }
+
+  .pair dt {
+    color: var(--zaby-text-muted);
+    overflow-wrap: anywhere;
+  }
+
+  .value {
+    margin: 0;
+    font-family: var(--zaby-font-mono);
+    font-size: 0.9286em;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    tab-size: 2;
+    max-block-size: 320px;
+    overflow-y: auto;
+  }
+
+  .fold[open] .preview,
+  .fold[open] .unfold {
+    display: none;
+  }
+
+  .fold[open] summary {
+    block-size: 0;
+    overflow: hidden;
+  }
+
+  .unfold {
+    display: block;
+    inline-size: fit-content;
+    min-block-size: 24px;
+    margin-block-start: 2px;
+    color: var(--zaby-accent-text);
+    font-family: var(--zaby-font);
+    font-weight: 550;
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+`;

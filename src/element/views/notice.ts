@@ -1,0 +1,131 @@
+import { type TemplateResult, css, html, nothing } from 'lit';
+import type { NoticePart, Turn, TurnError } from '../../core/index.js';
+import type { Strings } from '../locales/index.js';
+import type { ViewContext } from './context.js';
+import { clock } from './countdown.js';
+import { icons } from './icons.js';
+import { ticking } from './ticking.js';
+import { exact } from './untrusted.js';
+
+/** Errors whose message is the platform's own word to the person (PROTOCOL.md §3). */
+const speaksForItself = new Set(['run-failed', 'invalid-input']);
+
+/** How a turn ended, where that is worth a sentence; empty for one that went well. */
+export const endingOf = (turn: Turn, strings: Strings): string => {
+  switch (turn.status) {
+    case 'failed':
+      return strings.errors[turn.error?.code ?? 'run-failed'];
+    case 'incomplete':
+      return strings.errors.incomplete;
+    case 'stopped':
+      return strings.stopped;
+    case 'cancelled':
+      return strings.cancelled;
+    default:
+      return '';
+  }
+};
+
+const retryButton = (turn: Turn, { strings, actions, now }: ViewContext): TemplateResult => {
+  const retry = (): void => {
+    const wait = (turn.error?.retryAt ?? 0) - now();
+    if (wait > 0) actions.announce(strings.retryIn(clock(wait)));
+    else actions.retry(turn);
+  };
+  return html`<button class="button" part="retry" type="button" @click=${retry}>${icons.retry}${strings.retry}</button>`;
+};
+
+const errorDetails = (error: TurnError, { strings, now }: ViewContext): TemplateResult => html`
+  ${speaksForItself.has(error.code) && error.message !== '' ? html`<p class="muted" dir="auto">${exact(error.message)}</p>` : nothing}
+  ${
+    error.retryAt === undefined
+      ? nothing
+      : html`<p class="muted">${ticking(() => (error.retryAt! > now() ? strings.retryIn(clock(error.retryAt! - now())) : ''))}</p>`
+  }
+  ${error.requestId === undefined ? nothing : html`<p class="muted small">${strings.requestId(error.requestId)}</p>`}
+`;
+
+/** What stands in the way of an answer, or ended it early, with the way on. Only the last turn can be tried again. */
+export const turnNotice = (turn: Turn, context: ViewContext, isLast: boolean): TemplateResult | typeof nothing => {
+  const { strings } = context;
+  if (turn.status === 'reconnecting') {
+    return html`<div class="notice late" part="notice">${icons.working}<p>${strings.reconnecting}</p></div>`;
+  }
+  if (turn.status === 'offline') {
+    return html`<div class="notice" part="notice">${icons.offline}<p>${strings.offline}</p></div>`;
+  }
+  const ending = endingOf(turn, strings);
+  if (ending === '') return nothing;
+  const failed = turn.status === 'failed';
+  const canRetry = isLast && turn.status !== 'cancelled' && (turn.error?.retryable ?? true);
+  return html`<div class=${failed ? 'notice failed' : 'notice'} part="notice">
+    ${failed || turn.status === 'incomplete' ? icons.alert : icons.dash}
+    <div class="notice-text">
+      <p>${ending}</p>
+      ${turn.error ? errorDetails(turn.error, context) : nothing}
+    </div>
+    ${canRetry ? retryButton(turn, context) : nothing}
+  </div>`;
+};
+
+/** A word of ours in the middle of an answer. */
+export const partNotice = (part: NoticePart, { strings }: ViewContext): TemplateResult =>
+  html`<div class="notice" part="notice">
+    ${icons.alert}
+    <p>${part.code === 'oversized-event' ? strings.oversizedEvent : strings.missingEvents}</p>
+  </div>`;
+
+export const noticeStyles = css`
+  .notice {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: flex-start;
+    gap: 8px;
+    padding: 10px 12px;
+    border-radius: calc(var(--zaby-radius) * 0.75);
+    background: var(--zaby-surface-raised);
+    font-size: 0.9333em;
+  }
+
+  .notice > p,
+  .notice-text {
+    flex: 1 1 160px;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+
+  .notice > svg {
+    margin-block-start: 1px;
+    color: var(--zaby-text-muted);
+  }
+
+  .notice.failed {
+    background: color-mix(in oklab, var(--zaby-danger) 7%, var(--zaby-surface));
+  }
+
+  .notice.failed > svg {
+    color: var(--zaby-danger);
+  }
+
+  .notice .button svg {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+
+  /* A drop that mends itself within a second is not worth a word. */
+  .late {
+    animation: appear 1s step-end backwards;
+  }
+
+  @keyframes appear {
+    from {
+      visibility: hidden;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .notice {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,142 @@
+import { css, html } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+import { type ConversationState, activeTurn } from '../../core/index.js';
+import { composer } from './composer.js';
+import type { ViewContext } from './context.js';
+import { headerView } from './header.js';
+import { goToApproval, messageList } from './message-list.js';
+
+export interface PanelModel {
+  readonly state: ConversationState;
+  readonly open: boolean;
+  /** The id of the panel, for the launcher's `aria-controls`. */
+  readonly id: string;
+  /** `floating` is a dialog beside the page that can be closed; all others are a region of it. */
+  readonly mode: 'inline' | 'floating' | 'panel' | 'page';
+  /** The panel covers the whole page, as a floating one does on a small screen: the focus stays inside. */
+  readonly modal: boolean;
+  readonly heading?: string | undefined;
+  readonly greeting?: string | undefined;
+  readonly placeholder?: string | undefined;
+  readonly starters: readonly string[];
+  /** False where the host wants no ratings. */
+  readonly feedback: boolean;
+  /** Approvals the host shows itself, as `turn id/part id`. Keep its identity while it does not change. */
+  readonly hidden: ReadonlySet<string>;
+}
+
+const focusable = 'button, textarea, input, summary, a[href], [tabindex="0"], select';
+
+/** Keeps Tab inside a panel that covers the page (WCAG 2.2, 2.4.3; ARIA dialog pattern). */
+const keepInside = (event: KeyboardEvent, panel: HTMLElement): void => {
+  const stops = [...panel.querySelectorAll<HTMLElement>(focusable)].filter((element) => element.checkVisibility());
+  const current = (panel.getRootNode() as ShadowRoot).activeElement;
+  const edge = event.shiftKey ? stops[0] : stops.at(-1);
+  if (current !== edge) return;
+  event.preventDefault();
+  (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
+};
+
+const isField = (target: EventTarget | undefined): boolean =>
+  target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+
+/** Typing is nobody else's business: outside, it would look as if it happened on the element, and trigger the page's hotkeys. */
+const keepTyping = (event: KeyboardEvent): void => {
+  if (isField(event.composedPath()[0])) event.stopPropagation();
+};
+
+/** The conversation: header, transcript, composer; and beside it the two regions that screen readers listen to. */
+export const panel = (model: PanelModel, context: ViewContext) => {
+  const { state, open, id, mode, modal } = model;
+  const { strings, actions, announcer, notes } = context;
+  const headingId = notes.id('heading');
+  const floating = mode === 'floating';
+
+  const press = (event: KeyboardEvent): void => {
+    const element = event.currentTarget as HTMLElement;
+    if (event.key === 'Escape' && floating && !event.isComposing) {
+      event.stopPropagation();
+      actions.close();
+    } else if (event.code === 'KeyA' && event.altKey && event.shiftKey) {
+      event.preventDefault();
+      goToApproval(element);
+    } else if (event.key === 'Tab' && modal) keepInside(event, element);
+    keepTyping(event);
+  };
+
+  return html`<section
+      class="frame panel"
+      part="panel"
+      id=${id}
+      lang=${context.locale}
+      role=${floating ? 'dialog' : 'region'}
+      aria-modal=${modal ? 'true' : 'false'}
+      aria-labelledby=${headingId}
+      ?hidden=${!open}
+      @keydown=${press}
+      @keypress=${keepTyping}
+      @keyup=${keepTyping}
+    >
+      ${headerView({ state, heading: model.heading ?? strings.heading, headingId, closable: floating }, context)}
+      ${messageList({ ...model, greeting: model.greeting ?? strings.greeting }, context)}
+      <slot name="before-composer"></slot>
+      ${composer({ draft: state.draft, placeholder: model.placeholder ?? strings.placeholder, busy: activeTurn(state) !== undefined }, context)}
+      <slot name="footer"></slot>
+    </section>
+    <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true" ${ref(announcer.polite)}></div>
+    <div class="visually-hidden" role="alert" aria-live="assertive" aria-atomic="true" ${ref(announcer.assertive)}></div>`;
+};
+
+export const panelViewStyles = css`
+  .panel {
+    display: flex;
+    flex-direction: column;
+    inline-size: 100%;
+    block-size: 100%;
+    min-block-size: 0;
+    border: 1px solid var(--zaby-border);
+    border-radius: calc(var(--zaby-radius) * 1.25);
+    overflow: clip;
+    background: var(--zaby-surface);
+  }
+
+  :host([mode='floating']) .panel {
+    position: fixed;
+    inset-block-end: calc(var(--zaby-offset) + var(--zaby-launcher-size) + 12px);
+    inset-inline-end: var(--zaby-offset);
+    inline-size: min(var(--zaby-panel-inline-size), 100vw - 2 * var(--zaby-offset));
+    block-size: min(var(--zaby-panel-block-size), 100dvh - 2 * var(--zaby-offset) - var(--zaby-launcher-size) - 12px);
+    border: 0;
+    box-shadow: var(--zaby-shadow);
+    animation: rise 180ms cubic-bezier(0.2, 0.8, 0.2, 1);
+  }
+
+  :host([mode='page']) .panel,
+  :host([mode='panel']) .panel {
+    border: 0;
+    border-radius: 0;
+  }
+
+  @keyframes rise {
+    from {
+      opacity: 0;
+      translate: 0 8px;
+    }
+  }
+
+  @media (width < 480px) {
+    :host([mode='floating']) .panel {
+      inset: 0;
+      inline-size: auto;
+      block-size: auto;
+      border-radius: 0;
+      padding-block-end: env(safe-area-inset-bottom);
+    }
+  }
+
+  @media (forced-colors: active) {
+    :host .panel {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,135 @@
+import { type TemplateResult, css, html, nothing } from 'lit';
+import { type ApprovalPart, type Part, type Turn, answerText, isEnded } from '../../core/index.js';
+import { type MessagePart, agentMessage } from './agent-message.js';
+import { approvalCard } from './approval-card.js';
+import type { ViewContext } from './context.js';
+import { feedback } from './feedback.js';
+import { turnNotice } from './notice.js';
+import { userMessage } from './user-message.js';
+
+export interface TurnSettings {
+  readonly isLast: boolean;
+  /** Any turn is being worked on. */
+  readonly busy: boolean;
+  /** False where the host wants no ratings. */
+  readonly feedback: boolean;
+  /** Parts the host shows itself (`zaby-approval-request`, cancelled), as `turn id/part id`. */
+  readonly hidden: ReadonlySet<string>;
+}
+
+type Stretch = readonly MessagePart[] | ApprovalPart;
+
+/** Cuts an answer at its approvals: a card stands beside the agent's messages, never inside one. */
+const stretchesOf = (parts: readonly Part[]): Stretch[] => {
+  const stretches: Stretch[] = [];
+  let message: MessagePart[] = [];
+  const flush = (): void => {
+    if (message.length > 0) stretches.push(message);
+    message = [];
+  };
+  for (const part of parts) {
+    if (part.kind === 'approval') {
+      flush();
+      stretches.push(part);
+    } else if (part.kind !== 'activity') message.push(part);
+  }
+  flush();
+  return stretches;
+};
+
+const isMessage = (stretch: Stretch): stretch is readonly MessagePart[] => Array.isArray(stretch);
+
+/** True while nothing on the screen shows that the agent is at work. */
+const isQuiet = (turn: Turn): boolean => {
+  if (turn.status !== 'sending' && turn.status !== 'running') return false;
+  const last = turn.parts.at(-1);
+  switch (last?.kind) {
+    case 'text':
+      return last.done || last.text === '';
+    case 'reasoning':
+    case 'progress':
+      return last.done;
+    case 'tool':
+      return last.status !== 'running' && last.status !== 'streaming';
+    default:
+      return true;
+  }
+};
+
+/** A question, its answer, and what came of it. */
+export const turnView = (
+  turn: Turn,
+  { isLast, busy, feedback: asksFeedback, hidden }: TurnSettings,
+  context: ViewContext,
+): TemplateResult => {
+  const stretches = stretchesOf(turn.parts);
+  const ended = isEnded(turn);
+  return html`<div class="turn" part="turn">
+    ${turn.question === '' && !turn.form ? nothing : userMessage(turn, context)}
+    ${stretches.map((stretch, index) => {
+      if (isMessage(stretch))
+        return agentMessage(stretch, turn, context, !ended && index === stretches.length - 1, busy);
+      return hidden.has(`${turn.id}/${stretch.id}`) ? nothing : approvalCard(stretch, turn, context);
+    })}
+    ${isQuiet(turn) ? html`<div class="typing" part="typing"><span></span><span></span><span></span></div>` : nothing}
+    ${turnNotice(turn, context, isLast)}
+    ${asksFeedback && ended && answerText(turn) !== '' ? feedback(turn, context) : nothing}
+  </div>`;
+};
+
+export const turnStyles = css`
+  .turn {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 16px;
+  }
+
+  .turn + .turn {
+    margin-block-start: 28px;
+  }
+
+  .feedback {
+    margin-block-start: -8px;
+  }
+
+  .typing {
+    display: flex;
+    align-items: center;
+    gap: 5px;
+    block-size: 22px;
+  }
+
+  .typing span {
+    inline-size: 6px;
+    block-size: 6px;
+    border-radius: 50%;
+    background: var(--zaby-text-muted);
+    animation: breathe 1.2s ease-in-out infinite;
+  }
+
+  .typing span:nth-child(2) {
+    animation-delay: 150ms;
+  }
+
+  .typing span:nth-child(3) {
+    animation-delay: 300ms;
+  }
+
+  @keyframes breathe {
+    0%,
+    60%,
+    100% {
+      opacity: 0.35;
+    }
+
+    30% {
+      opacity: 1;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .typing span {
+      background: CanvasText;
+    }
+  }
+`;
