@@ -22,6 +22,9 @@ export interface StreamOptions {
 /** Enough to be quick, and small enough that a long answer still comes in pieces. */
 const CHUNK_SIZE = 16_384;
 
+const encoder = new TextEncoder();
+const encode = (text: string): Uint8Array => encoder.encode(text);
+
 const writeFrame = ({ event, data }: Frame, id: string | undefined, lineEnd: string): string => {
   const lines = (typeof data === 'string' ? data : JSON.stringify(data)).split('\n').map((line) => `data: ${line}`);
   if (event !== undefined) lines.unshift(`event: ${event}`);
@@ -33,18 +36,25 @@ const writeFrame = ({ event, data }: Frame, id: string | undefined, lineEnd: str
 const findStart = (run: Run, after: number): number =>
   after <= 0 ? 0 : run.log.findIndex((entry) => entry.kind === 'event' && entry.seq === after) + 1;
 
-/** A body that broke off, as `fetch` calls it. */
+/** How the stream says that it is to break off here. Also what the reader of a body without a line gets. */
 class ConnectionCut extends TypeError {
   override name = 'ConnectionCut';
+  readonly reset: boolean;
+
+  constructor(reset: boolean) {
+    super('The connection was cut.');
+    this.reset = reset;
+  }
 }
 
 /**
- * The text of a run's event stream (PROTOCOL.md §4): what was said, what is being said, heartbeats in between, and the
+ * The bytes of a run's event stream (PROTOCOL.md §4): what was said, what is being said, heartbeats in between, and the
  * faults where they stand. Ends after the run's last event; throws where the line is cut.
  */
 // oxlint-disable no-await-in-loop -- A stream is an order.
-export async function* streamText(options: StreamOptions): AsyncGenerator<string, void> {
-  const { run, clock, connection, signal, lineEnd, arm } = options;
+export async function* streamBytes(options: StreamOptions): AsyncGenerator<Uint8Array, void> {
+  const { run, clock, signal, lineEnd, arm } = options;
+  const heartbeat = `: heartbeat${lineEnd}${lineEnd}`;
   let index = findStart(run, options.after);
   let chunk = '';
   let toLeaveOut = 0;
@@ -65,19 +75,18 @@ export async function* streamText(options: StreamOptions): AsyncGenerator<string
   const cut = async (reset = false): Promise<never> => {
     // What was handed over before must have left the process: it stands before the cut in the script.
     await clock.sleep(10, signal);
-    connection.cut({ reset });
-    throw new ConnectionCut('The connection was cut.');
+    throw new ConnectionCut(reset);
   };
 
   for (;;) {
     const entry = run.log[index];
     if (chunk !== '' && (!entry || entry.kind === 'fault' || chunk.length > CHUNK_SIZE)) {
-      yield chunk;
+      yield encode(chunk);
       chunk = '';
     }
     if (!entry) {
       if (run.played) {
-        if (heldBack) yield write(heldBack);
+        if (heldBack) yield encode(write(heldBack));
         return;
       }
       const waiting = new AbortController();
@@ -90,7 +99,7 @@ export async function* streamText(options: StreamOptions): AsyncGenerator<string
         beat.catch(() => {});
         change.catch(() => {});
       });
-      if (beats) yield `: heartbeat${lineEnd}${lineEnd}`;
+      if (beats) yield encode(heartbeat);
       continue;
     }
     index += 1;
@@ -106,7 +115,7 @@ export async function* streamText(options: StreamOptions): AsyncGenerator<string
         heldBack = undefined;
       }
       if (entry.pausesFor && !entry.pausesFor.decision) {
-        if (chunk !== '') yield chunk;
+        if (chunk !== '') yield encode(chunk);
         return;
       }
       continue;
@@ -117,7 +126,7 @@ export async function* streamText(options: StreamOptions): AsyncGenerator<string
     switch (fault.word) {
       case 'drop': {
         const next = fault.into === undefined ? undefined : await upcoming();
-        if (next) yield write(next).slice(0, fault.into);
+        if (next) yield encode(write(next)).slice(0, fault.into);
         await cut(fault.reset);
         break;
       }
@@ -127,7 +136,7 @@ export async function* streamText(options: StreamOptions): AsyncGenerator<string
         await clock.sleep(fault.milliseconds, signal);
         break;
       case 'heartbeats':
-        chunk += `: heartbeat${lineEnd}${lineEnd}`.repeat(fault.count);
+        chunk += heartbeat.repeat(fault.count);
         break;
       case 'duplicate':
         chunk += sent().slice(-fault.count).map(write).join('');
@@ -155,20 +164,21 @@ export const createEventStream = (
   close: () => void,
 ): Response => {
   const gone = new AbortController();
-  const encoder = new TextEncoder();
-  const frames = streamText({ ...options, signal: AbortSignal.any([signal, gone.signal]) });
+  const frames = streamBytes({ ...options, signal: AbortSignal.any([signal, gone.signal]) });
   const body = new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
         try {
           const { value, done } = await frames.next();
           if (!done) {
-            controller.enqueue(encoder.encode(value));
+            controller.enqueue(value);
             return;
           }
           controller.close();
         } catch (error) {
-          if (!gone.signal.aborted) controller.error(error);
+          const reset = error instanceof ConnectionCut && error.reset;
+          // Where there is a line, cutting it is enough: the reader goes away with it.
+          if (!gone.signal.aborted && !options.connection.cut({ reset })) controller.error(error);
         }
         close();
       },

@@ -25,6 +25,7 @@ export const listen = async (
           const { socket } = incoming;
           if (reset) socket.resetAndDestroy();
           else socket.destroySoon();
+          return true;
         },
       });
     },

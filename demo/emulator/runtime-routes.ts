@@ -33,10 +33,7 @@ const openStream = (platform: Platform, context: RouteContext, run: Run, after: 
   const revoked = new AbortController();
   const stream = {
     tokenFamilyId: context.get('token').tokenFamilyId,
-    cut: () => {
-      connection.cut();
-      revoked.abort(new TypeError('The token family was revoked.'));
-    },
+    cut: () => revoked.abort(new TypeError('The token family was revoked.')),
   };
   store.streams.add(stream);
   const options = { run, after, clock, connection, lineEnd, withIds: !withoutIds, heartbeatMs };
