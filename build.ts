@@ -14,6 +14,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type InputOptions, type OutputOptions, type Plugin, rolldown } from 'rolldown';
 import { createLicences } from './build/licences.js';
+import { keepOnlyLexer } from './build/marked.js';
 import { sizeTable } from './build/sizes.js';
 import { minifyTemplates } from './build/templates.js';
 
@@ -50,6 +51,9 @@ const renameTrustedTypesPolicy = (): Plugin => {
     },
   };
 };
+
+/** For the files that have everything built in. */
+const builtInPlugins = (): Plugin[] => [renameTrustedTypesPolicy(), keepOnlyLexer(), minifyTemplates()];
 
 /** Serves one module from memory under the given name. */
 const virtualEntry = (id: string, code: string): Plugin => ({
@@ -117,11 +121,7 @@ const buildClassicScript = async (): Promise<void> =>
   write(
     {
       input: 'classic',
-      plugins: [
-        virtualEntry('classic', `import ${JSON.stringify(elementEntry)};`),
-        renameTrustedTypesPolicy(),
-        minifyTemplates(),
-      ],
+      plugins: [virtualEntry('classic', `import ${JSON.stringify(elementEntry)};`), ...builtInPlugins()],
     },
     {
       file: join(dist, `${tag}.js`),
@@ -137,7 +137,7 @@ else await import(${JSON.stringify(elementEntry)});`;
   await write(
     {
       input: { [tag]: 'module' },
-      plugins: [virtualEntry('module', entry), renameTrustedTypesPolicy(), minifyTemplates()],
+      plugins: [virtualEntry('module', entry), ...builtInPlugins()],
     },
     {
       dir: join(dist, 'module'),

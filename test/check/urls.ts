@@ -10,8 +10,6 @@ const allowedAddresses = [
   'http://www.w3.org/',
   // The platform.
   'https://genapi.zaby.io',
-  // In the text of an error of marked that we never show.
-  'https://github.com/markedjs/marked',
 ];
 
 /** What belongs to servers: were it in a file for browsers, so could be the API key. */
