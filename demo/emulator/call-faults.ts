@@ -1,3 +1,4 @@
+import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import type { CallName, Fault } from './faults.js';
 import type { Denial, Store } from './store.js';
@@ -49,7 +50,8 @@ const takeDenial = (store: Store, matches: (denial: Denial) => boolean): Denial 
 const answer = ({ fault }: Denial): Response => {
   const { status, code, message, retryAfter, body } = fault;
   if (fault.how === 'page') {
-    return new Response(String(body), { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    const contentType = fault.contentType ?? 'text/html; charset=utf-8';
+    return new Response(String(body), { status, headers: { 'content-type': contentType } });
   }
   const said = body ?? { message: message ?? `The call was refused with ${status}.`, code: code ?? `HTTP_${status}` };
   return Response.json(said, {
@@ -63,6 +65,7 @@ export interface FaultyCall {
   readonly deploymentId: string;
   readonly requestId?: string;
   readonly connection: Connection;
+  readonly clock: Clock;
   /** Aborts when the caller is gone, or the emulator is disposed of. */
   readonly signal: AbortSignal;
   /** Does what was asked. */
@@ -78,7 +81,8 @@ export const meetFault = async (store: Store, call: FaultyCall): Promise<Respons
       fault.on === call.name &&
       (requestId === undefined || requestId === call.requestId),
   );
-  if (!denial) {
+  if (denial?.fault.how === 'late') await call.clock.sleep(denial.fault.milliseconds, call.signal);
+  if (!denial || denial.fault.how === 'late') {
     await call.proceed();
     return undefined;
   }

@@ -79,6 +79,8 @@ export async function* streamBytes(options: StreamOptions): AsyncGenerator<Uint8
   };
 
   for (;;) {
+    // A fault may have revoked what this stream lives on.
+    signal.throwIfAborted();
     const entry = run.log[index];
     if (chunk !== '' && (!entry || entry.kind === 'fault' || chunk.length > CHUNK_SIZE)) {
       yield encode(chunk);

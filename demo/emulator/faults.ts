@@ -26,8 +26,11 @@ export interface CallFault {
   readonly on: CallName;
   /** How often; once unless told. */
   readonly times: number;
-  /** `error` and `page` answer; `hang` never does; `lost` does what was asked and cuts the line instead of answering. */
-  readonly how: 'error' | 'page' | 'hang' | 'lost';
+  /**
+   * `error` and `page` answer; `hang` never does; `late` does what was asked after a while; `lost` does it and cuts the
+   * line instead of answering.
+   */
+  readonly how: 'error' | 'page' | 'hang' | 'late' | 'lost';
   readonly status: number;
   readonly code?: string;
   readonly message?: string;
@@ -35,6 +38,10 @@ export interface CallFault {
   readonly retryAfter?: number | string;
   /** Replaces the whole body of an `error`, or is the body of a `page`. */
   readonly body?: unknown;
+  /** Of a `page`; HTML unless told. */
+  readonly contentType?: string;
+  /** How late. */
+  readonly milliseconds?: number;
 }
 
 export type TokenFault =
@@ -88,14 +95,31 @@ export const deny = (status: number, { times = 1, ...options }: DenyOptions): Fa
   ...options,
 });
 
-/** Answers the next call of that name with a web page, as a proxy or a login wall does. */
-export const html = (options: { on: CallName; status?: number; times?: number; page?: string }): Fault => ({
+/** Answers the next call of that name with a web page, as a proxy or a login wall does, or with any other text. */
+export const html = (options: {
+  on: CallName;
+  status?: number;
+  times?: number;
+  page?: string;
+  contentType?: string;
+}): Fault => ({
   word: 'deny',
   how: 'page',
   on: options.on,
   status: options.status ?? 200,
   times: options.times ?? 1,
   body: options.page ?? '<!doctype html><title>Sign in</title><h1>Please sign in</h1>',
+  ...(options.contentType !== undefined && { contentType: options.contentType }),
+});
+
+/** Answers the next call of that name, but not before that time. */
+export const late = (on: CallName, milliseconds: number, times = 1): Fault => ({
+  word: 'deny',
+  how: 'late',
+  status: 0,
+  on,
+  times,
+  milliseconds,
 });
 
 /** Never answers the next call of that name. */

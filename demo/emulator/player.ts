@@ -1,3 +1,4 @@
+import { approvalEvent } from './approval-event.js';
 import { settleApproval } from './approvals.js';
 import type { Clock } from './clock.js';
 import { type CanonicalEvent, createWriter, type Dialect } from './dialects.js';
@@ -104,35 +105,6 @@ export const play = async (script: Script, { run, dialect, clock, signal }: Stag
     if (!unanswered) answerTool(toolCallId, result, fails);
   };
 
-  const requestApproval = (request: Ask, approval: Approval): void => {
-    const { risk, expiresInMs, tool: toolName, editable } = request;
-    const title = fill(request.title);
-    const description = request.description === undefined ? undefined : fill(request.description);
-    const { id: approvalId, toolCallId } = approval;
-    const expiresAt = expiresInMs === undefined ? undefined : new Date(clock.now() + expiresInMs).toISOString();
-    const about = {
-      toolCallId,
-      ...(expiresAt !== undefined && { expiresAt }),
-      ...(editable && { responseSchema: { type: 'object', properties: { editedArgs: { type: 'object' } } } }),
-    };
-    const forms: Record<NonNullable<Ask['as']>, () => void> = {
-      block: () => {
-        const card = { kind: 'approval-card', id: approvalId, approvalId, title, description, risk, toolName };
-        send({ type: 'UI_BLOCK', block: { ...card, args: fill.deep(request.args), ...about } });
-      },
-      interruption: () => {
-        send({ type: 'INTERRUPTION', approvalId, reason: description ?? title, title, toolName, risk, ...about });
-      },
-      interrupt: () => {
-        const metadata = { title, description, risk, toolName };
-        const wanted = { id: approvalId, reason: 'tool_call', message: description ?? title, metadata, ...about };
-        const outcome = { type: 'interrupt', interrupts: [wanted] };
-        send({ type: 'RUN_FINISHED', threadId: run.threadId, runId: run.id, outcome }, approval);
-      },
-    };
-    forms[request.as ?? 'block']();
-  };
-
   const decision = async (approval: Approval, stop: AbortSignal): Promise<void> => {
     // oxlint-disable-next-line no-await-in-loop -- Each turn waits for the run to change.
     while (!approval.decision) await nextChange(run, stop);
@@ -147,7 +119,8 @@ export const play = async (script: Script, { run, dialect, clock, signal }: Stag
     };
     run.approvals.set(approval.id, approval);
     setStatus(run, 'WAITING_FOR_APPROVAL');
-    requestApproval(request, approval);
+    const event = approvalEvent(request, approval, run, fill, clock.now());
+    send(event, request.as === 'interrupt' ? approval : undefined);
     const waiting = new AbortController();
     const either = AbortSignal.any([signal, waiting.signal]);
     const timeLimit = clock.sleep(request.expiresInMs, either);
@@ -197,8 +170,14 @@ export const play = async (script: Script, { run, dialect, clock, signal }: Stag
     send(event);
   };
 
-  const finishRun = ({ result, cancelled, more }: Extract<Step, { word: 'finish' }>): void => {
-    endRun(cancelled ? 'CANCELLED' : 'COMPLETED', {
+  const finishRun = ({ result, cancelled, finalOutput, quietly, more }: Extract<Step, { word: 'finish' }>): void => {
+    const status = cancelled ? 'CANCELLED' : 'COMPLETED';
+    if (finalOutput !== undefined) run.finalOutput = finalOutput;
+    if (quietly) {
+      close();
+      return setStatus(run, status);
+    }
+    return endRun(status, {
       type: 'RUN_FINISHED',
       threadId: run.threadId,
       runId: run.id,

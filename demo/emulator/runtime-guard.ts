@@ -98,7 +98,7 @@ export const authorize = (platform: Platform): MiddlewareHandler<RouteEnv> => {
 
 /** Lets each call meet the fault that waits for it. */
 export const faulty =
-  ({ store, signal }: Platform): MiddlewareHandler<RouteEnv> =>
+  ({ store, clock, signal }: Platform): MiddlewareHandler<RouteEnv> =>
   async (context, next) => {
     const name = callName(context.req.path);
     if (!name) return next();
@@ -109,6 +109,7 @@ export const faulty =
       deploymentId: context.get('token').deploymentId,
       ...(requestId !== undefined && { requestId }),
       connection: context.env.connection,
+      clock,
       signal: AbortSignal.any([signal, context.req.raw.signal]),
       proceed: next,
     });

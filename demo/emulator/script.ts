@@ -21,7 +21,7 @@ export type AgentStep =
   | { readonly word: 'block'; readonly block: JsonObject }
   | ({ readonly word: 'ask' } & Ask)
   | { readonly word: 'fail'; readonly message: string; readonly code?: string }
-  | { readonly word: 'finish'; readonly result?: unknown; readonly cancelled?: boolean; readonly more?: JsonObject }
+  | ({ readonly word: 'finish' } & Finish)
   | { readonly word: 'wait'; readonly milliseconds?: number }
   | { readonly word: 'oversized'; readonly bytes: number }
   | { readonly word: 'emit'; readonly data: unknown; readonly event?: string };
@@ -39,6 +39,18 @@ export interface Call {
   readonly toolCallId?: string;
   /** Leaves the call unanswered. */
   readonly unanswered?: boolean;
+}
+
+export interface Finish {
+  readonly result?: unknown;
+  /** Ends as stopped by the agent itself. */
+  readonly cancelled?: boolean;
+  /** What a start call that waited is told; the text that was said, unless given. */
+  readonly finalOutput?: string;
+  /** Ends without saying so: the stream closes without a terminal event. */
+  readonly quietly?: boolean;
+  /** Further fields of the event. */
+  readonly more?: JsonObject;
 }
 
 export interface Progress {
@@ -108,7 +120,7 @@ export const fail = (message: string, code?: string): Step => ({
 });
 
 /** Ends the run. A script that says neither `finish` nor `fail` finishes by itself. */
-export const finish = (options: { result?: unknown; cancelled?: boolean; more?: JsonObject } = {}): Step => ({
+export const finish = (options: Finish = {}): Step => ({
   word: 'finish',
   ...options,
 });

@@ -39,7 +39,7 @@ const readMintRequest = (body: JsonObject): MintRequest => {
 
 /** Minting, rotating and taking back runtime tokens (PROTOCOL.md §5). */
 export const createTokenRoutes = (platform: Platform): Hono<RouteEnv> => {
-  const { store, tokens, signal } = platform;
+  const { store, tokens, clock, signal } = platform;
   const routes = new Hono<RouteEnv>();
   const appOf = (context: RouteContext): ExternalApp =>
     owned(context, store.apps, context.req.param('appId'), 'The external app');
@@ -51,6 +51,7 @@ export const createTokenRoutes = (platform: Platform): Hono<RouteEnv> => {
       name: 'token',
       deploymentId,
       connection: context.env.connection,
+      clock,
       signal: AbortSignal.any([signal, context.req.raw.signal]),
       proceed: async () => {
         made = await make();

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, rejects } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { connect } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import {
@@ -11,6 +11,7 @@ import {
   hang,
   heartbeats,
   html,
+  late,
   lose,
   oversized,
   replay,
@@ -190,6 +191,13 @@ describe('A fault of a call', () => {
       visitor.emulator.runs().map(({ runId }) => runId),
       [body.runId],
     );
+  });
+
+  it('answers late', async (test) => {
+    const visitor = await openEmulator(test, { scripts: [[say('Hello.')]], faults: [late('runs', 50)] });
+    const asked = performance.now();
+    equal((await visitor.call('POST', '/runs', { input: 'Hi' })).status, 200);
+    ok(performance.now() - asked > 40);
   });
 
   it('never answers', async (test) => {

@@ -43,6 +43,7 @@ export interface Hearing {
   readonly lastEventId?: string;
   /** Called with each event as it comes. */
   readonly on?: (event: SentEvent) => void;
+  readonly onComment?: () => void;
   readonly signal?: AbortSignal;
 }
 
@@ -74,7 +75,10 @@ const parse = (block: string): SentEvent | undefined => {
   return { ...(id !== undefined && { id }), ...(event !== undefined && { event }), data };
 };
 
-const read = async (response: Response, on: (event: SentEvent) => void): Promise<Omit<Heard, 'status'>> => {
+const read = async (
+  response: Response,
+  { on = () => {}, onComment = () => {} }: Hearing,
+): Promise<Omit<Heard, 'status'>> => {
   const events: SentEvent[] = [];
   let raw = '';
   let rest = '';
@@ -86,7 +90,10 @@ const read = async (response: Response, on: (event: SentEvent) => void): Promise
       const blocks = (rest + chunk).replaceAll('\r\n', '\n').split('\n\n');
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
-        if (block.startsWith(':')) comments += 1;
+        if (block.startsWith(':')) {
+          comments += 1;
+          onComment();
+        }
         const event = parse(block);
         if (!event) continue;
         events.push(event);
@@ -158,12 +165,13 @@ export const openEmulator = async (
       const { body } = await call('POST', '/runs', { input: { message }, respondAsync: true, ...fields });
       return body.runId as string;
     },
-    hear: async (runId, { lastEventId, on = () => {}, signal } = {}) => {
+    hear: async (runId, hearing = {}) => {
+      const { lastEventId, signal } = hearing;
       const response = await fetch(`${origin}/api/v1/agent-runtime/runs/${runId}/aiui`, {
         headers: { authorization, ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
         ...(signal && { signal }),
       });
-      return { status: response.status, ...(await read(response, on)) };
+      return { status: response.status, ...(await read(response, hearing)) };
     },
   };
 };

@@ -132,7 +132,8 @@ describe('A runtime token', () => {
       const { call, start, hear, mint } = await openEmulator(test, [say('Hello'), fault, say(' there.')]);
       const runId = await start();
       equal((await call('GET', `/runs/${runId}/events`)).status, 200);
-      await hear(runId);
+      const { cut } = await hear(runId);
+      equal(cut, fault.word === 'revoke-family');
       equal((await call('GET', `/runs/${runId}/events`)).body.code, code);
       const { body } = await mint();
       const authorization = `Bearer ${body.token}`;
