@@ -50,10 +50,9 @@ const languageOf = ({ lang }: Tokens.Code): string | undefined =>
 type Direction = 'auto' | typeof nothing;
 
 const heading = (token: Tokens.Heading, drawing: Drawing, direction: Direction): TemplateResult => {
-  const level = Math.min((drawing.context.headingLevel ?? 3) + token.depth - 1, 6);
   const content = inline(token.tokens, drawing);
   const look = `heading-${token.depth}`;
-  switch (level) {
+  switch (drawing.levels.get(token)) {
     case 1:
       return html`<h1 class=${look} dir=${direction}>${content}</h1>`;
     case 2:

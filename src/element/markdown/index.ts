@@ -3,6 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import { block } from './block.js';
 import type { MarkdownContext } from './context.js';
 import { lex } from './lex.js';
+import { outline } from './outline.js';
 
 export { codeBlock } from './code-block.js';
 export type { MarkdownContext, MarkdownStrings } from './context.js';
@@ -21,6 +22,7 @@ export { table, type Cell } from './table.js';
 export const renderMarkdown = (text: string, context: MarkdownContext): TemplateResult => {
   const { strings, allowedLinkHosts, allowedImages, headingLevel, onLinkClick, announce, streaming } = context;
   const lexed = lex(text, streaming);
+  const levels = outline(lexed.blocks, headingLevel ?? 3);
   const last = lexed.blocks.length - 1;
   return html`<div class="markdown" part="markdown">${lexed.blocks.map((token, index) =>
     guard(
@@ -32,11 +34,11 @@ export const renderMarkdown = (text: string, context: MarkdownContext): Template
         strings,
         allowedLinkHosts,
         allowedImages,
-        headingLevel,
+        levels.get(token),
         onLinkClick,
         announce,
       ],
-      () => block(token, { context, lexed, depth: 0 }),
+      () => block(token, { context, lexed, levels, depth: 0 }),
     ),
   )}</div>`;
 };

@@ -10,6 +10,8 @@ import { link } from './links.js';
 export interface Drawing {
   readonly context: MarkdownContext;
   readonly lexed: Pick<Lexed, 'inline'>;
+  /** Which heading is of which level. */
+  readonly levels: ReadonlyMap<Token, number>;
   /** How many blocks lie around this one. */
   readonly depth: number;
   /** How many emphases and links do. */

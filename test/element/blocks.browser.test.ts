@@ -1,0 +1,257 @@
+import { expect, fixtureSync } from '@open-wc/testing';
+import { html, render } from 'lit';
+import { readBlock } from '../../src/core/blocks.js';
+import { type BlockContext, renderBlock } from '../../src/element/blocks/index.js';
+import { corpus } from './hostile/corpus.js';
+import { findFetched, findForeign } from './hostile/inspect.js';
+import { blockStrings, markdownStrings } from './hostile/strings.js';
+
+const context: BlockContext = { strings: blockStrings, markdown: { strings: markdownStrings }, busy: false };
+
+const draw = (data: unknown, more: Partial<BlockContext> = {}): HTMLElement => {
+  const host = fixtureSync<HTMLElement>(html`<div></div>`);
+  const block = readBlock(data, 'b1');
+  if (block) render(renderBlock(block, { ...context, ...more }), host);
+  return host;
+};
+
+const texts = (root: Element, selector: string): string[] =>
+  [...root.querySelectorAll(selector)].map((element) => element.textContent.replaceAll(/\s+/g, ' ').trim());
+
+describe('Blocks', () => {
+  it('draw Markdown', () => {
+    expect(texts(draw({ kind: 'markdown', content: '# Hi\n\n**a**' }), 'h3, strong')).to.deep.equal(['Hi', 'a']);
+  });
+
+  it('draw code with its file and language', () => {
+    const drawn = draw({ kind: 'code-block', filename: 'a.py', language: 'python', code: 'x = "<b>"' });
+    expect(texts(drawn, 'figcaption > span')).to.deep.equal(['a.py · Python']);
+    expect(texts(drawn, 'code')).to.deep.equal(['x = "<b>"']);
+  });
+
+  for (const [title, data] of Object.entries({
+    'rows that are objects': {
+      columns: [{ key: 'a', label: 'A' }, { key: 'b' }],
+      rows: [{ a: 1, b: 'x' }, { b: null }],
+    },
+    'rows that are lists': { columns: ['A', 'b'], rows: [[1, 'x'], []] },
+    'columns that nobody named': { rows: [{ A: 1, b: 'x' }, {}] },
+    'everything one level below': { data: { headers: ['A', 'b'], rows: [{ A: 1, b: 'x' }, {}] } },
+  })) {
+    it(`draw a table of ${title}`, () => {
+      const drawn = draw({ kind: 'DataTable', title: 'Prices', ...data });
+      expect(texts(drawn, 'caption')).to.deep.equal(['Prices']);
+      expect(texts(drawn, 'th')).to.deep.equal(['A', 'b']);
+      expect(texts(drawn, 'td')).to.deep.equal(['1', 'x', '', '']);
+    });
+  }
+
+  it('draw sources as numbered links with their hosts', () => {
+    const sources = [
+      { title: 'Manual', url: 'https://docs.example/a', snippet: 'Page 3' },
+      'https://b.example/',
+      { title: 'Local' },
+    ];
+    const drawn = draw({ kind: 'source-list', sources });
+    expect(texts(drawn, '.block-title')).to.deep.equal(['Sources']);
+    expect(texts(drawn, 'ol > li')).to.deep.equal([
+      'Manual (opens in a new tab) docs.examplePage 3',
+      'https://b.example/ (opens in a new tab)',
+      'Local',
+    ]);
+  });
+
+  it('draw progress with a bar, and each state in words', () => {
+    const steps = [
+      { label: 'Read', status: 'COMPLETED' },
+      { title: 'Write', status: 'running', detail: 'page 2' },
+      { name: 'Send', status: 'failed' },
+      'Rest',
+    ];
+    const drawn = draw({ kind: 'progress-tracker', title: 'Report', steps });
+    const bar = drawn.querySelector('progress')!;
+    expect([bar.value, bar.max]).to.deep.equal([1, 4]);
+    expect(texts(drawn, 'li')).to.deep.equal([
+      'Done: Read',
+      'In progress: Writepage 2',
+      'Failed: Send',
+      'Not started: Rest',
+    ]);
+    expect(texts(draw({ kind: 'progress-tracker', percent: 40 }), '.tracker-count')).to.deep.equal(['40 %']);
+  });
+
+  it('draw an alert with its weight in words', () => {
+    const drawn = draw({ kind: 'alert', severity: 'warning', title: 'Stock', message: 'Only **2** left' });
+    expect(texts(drawn, '.block-title')).to.deep.equal(['Warning: Stock']);
+    expect(texts(drawn, 'p')).to.contain('Only 2 left');
+  });
+
+  it('draw the words of a kind that nobody knows, as text', () => {
+    expect(texts(draw({ kind: 'hologram', title: '**T**', description: '<b>D</b>' }), 'p')).to.deep.equal([
+      '**T**',
+      '<b>D</b>',
+    ]);
+    expect(texts(draw({ kind: 'hologram' }), 'p')).to.deep.equal(['Something that cannot be shown here']);
+  });
+
+  it('never draw an approval card', () => {
+    const drawn = draw({ kind: 'approval-card', title: 'Refund', approvalId: 'a1', actions: ['approve'] });
+    expect(texts(drawn, 'p')).to.deep.equal(['Refund']);
+    expect(drawn.querySelectorAll('button').length).to.equal(0);
+  });
+
+  it('are drawn by the page where it knows better', () => {
+    const custom = { hologram: () => 'of the page', alert: () => html`<b>mine</b>` };
+    expect(draw({ kind: 'hologram' }, { custom }).textContent).to.equal('of the page');
+    expect(texts(draw({ kind: 'alert' }, { custom }), 'b')).to.deep.equal(['mine']);
+    expect(texts(draw({ kind: 'toString', title: 'T' }, { custom }), 'p')).to.deep.equal(['T']);
+  });
+
+  it('show their words when the page fails to draw them', () => {
+    const custom = {
+      hologram: () => {
+        throw new Error('broken');
+      },
+    };
+    expect(texts(draw({ kind: 'hologram', title: 'T' }, { custom }), 'p')).to.deep.equal(['T']);
+  });
+
+  const kinds = [
+    'alert',
+    'code-block',
+    'data-table',
+    'markdown',
+    'progress-tracker',
+    'prompt-form',
+    'source-list',
+    'hologram',
+  ];
+  const odd: readonly unknown[] = [
+    null,
+    0,
+    'text',
+    true,
+    [],
+    {},
+    [null, 1, [], {}, [[]]],
+    { toString: null },
+    JSON.parse('{"__proto__":{"title":"x"}}'),
+  ];
+
+  it('survive every field being anything', () => {
+    const fields =
+      'data title description content rows columns sources steps total percent severity message code language fields filename'.split(
+        ' ',
+      );
+    for (const kind of kinds) {
+      for (const value of odd) {
+        const drawn = draw({ kind, ...Object.fromEntries(fields.map((field) => [field, value])) });
+        expect(findForeign(drawn), `${kind} ${JSON.stringify(value)}`).to.deep.equal([]);
+      }
+    }
+  });
+
+  it('draw nothing of a hostile content, wherever it stands', () => {
+    for (const payload of corpus) {
+      const text = {
+        title: payload,
+        label: payload,
+        name: payload,
+        url: payload,
+        snippet: payload,
+        description: payload,
+        value: payload,
+        status: payload,
+      };
+      const options = [payload, { label: payload, value: payload }];
+      for (const kind of kinds) {
+        const drawn = draw({
+          ...text,
+          kind,
+          id: payload,
+          content: payload,
+          code: payload,
+          language: payload,
+          severity: payload,
+          columns: [text, payload],
+          rows: [[payload, text], { [payload]: payload }],
+          sources: [text, payload],
+          steps: [text, payload],
+          fields: [
+            { ...text, placeholder: payload, type: payload },
+            { ...text, options },
+          ],
+          submitLabel: payload,
+        });
+        expect(findForeign(drawn), `${kind} ${JSON.stringify(payload.slice(0, 80))}`).to.deep.equal([]);
+      }
+    }
+    expect(findFetched()).to.deep.equal([]);
+  });
+});
+
+describe('A form of the agent', () => {
+  const data = {
+    kind: 'prompt-form',
+    id: 'f1',
+    title: 'Your order',
+    fields: [
+      { name: 'email', label: 'Email', required: true },
+      { name: 'count', type: 'number', min: 1 },
+      { name: 'size', label: 'Size', options: ['S', { value: 2, label: 'Large' }] },
+      { name: '__proto__', type: 'boolean', label: 'Gift' },
+      { name: 'note', type: 'textarea', default: 'none' },
+    ],
+  };
+
+  it('sends what a person entered under the names the agent asked for', () => {
+    const sent: unknown[] = [];
+    const drawn = draw(data, { submit: (...values) => sent.push(values) });
+    const [email, count, gift] = drawn.querySelectorAll('input');
+    email!.value = 'a@b.example';
+    count!.value = '3';
+    drawn.querySelector('select')!.selectedIndex = 2;
+    gift!.checked = true;
+    drawn.querySelector('button')!.click();
+    expect(JSON.stringify(sent)).to.equal(
+      '[["f1",{"email":"a@b.example","count":3,"size":2,"__proto__":true,"note":"none"}]]',
+    );
+  });
+
+  it('waits for what is required', () => {
+    const sent: unknown[] = [];
+    draw(data, { submit: (...values) => sent.push(values) })
+      .querySelector('button')!
+      .click();
+    expect(sent).to.deep.equal([]);
+  });
+
+  it('can only be read while a run works', () => {
+    const drawn = draw(data, { busy: true, submit: () => {} });
+    expect(
+      [...drawn.querySelectorAll('input, select, textarea, button')].every((control) => control.matches(':disabled')),
+    ).to.equal(true);
+  });
+
+  it('shows what it was sent with', () => {
+    const drawn = draw(data, {
+      submit: () => {},
+      submitted: (id) => (id === 'f1' ? { email: 'a@b.example', size: 2 } : undefined),
+    });
+    expect(drawn.querySelector('input')!.value).to.equal('a@b.example');
+    expect(drawn.querySelector('select')!.selectedOptions[0]!.textContent).to.equal('Large');
+    expect(texts(drawn, '.prompt-sent')).to.deep.equal(['Sent']);
+    expect(drawn.querySelector('button')).to.equal(null);
+  });
+
+  it('keeps typing from the hotkeys of the page', () => {
+    const heard: string[] = [];
+    const listen = (event: Event): number => heard.push(event.type);
+    document.addEventListener('keydown', listen);
+    draw(data, { submit: () => {} })
+      .querySelector('input')!
+      .dispatchEvent(new KeyboardEvent('keydown', { key: 'k', bubbles: true, composed: true }));
+    document.removeEventListener('keydown', listen);
+    expect(heard).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,110 @@
+import { markdownStrings } from './strings.js';
+
+/** Elements that Markdown and blocks may draw, with the attributes they may have. Whatever else is there came from the content. */
+const allowed: Readonly<Record<string, string>> = {
+  a: 'href title target rel referrerpolicy',
+  bdi: 'class',
+  blockquote: 'dir',
+  br: '',
+  button: 'type class part disabled',
+  caption: '',
+  code: 'dir',
+  del: '',
+  div: 'class part tabindex role aria-label dir',
+  em: '',
+  fieldset: 'disabled',
+  figcaption: '',
+  figure: 'class part dir',
+  form: 'class',
+  h3: 'class dir',
+  h4: 'class dir',
+  h5: 'class dir',
+  h6: 'class dir',
+  hr: '',
+  input: 'type disabled class aria-label dir placeholder required value step min max checked',
+  label: 'class',
+  li: 'class',
+  ol: 'class dir start',
+  option: 'value selected',
+  p: 'class dir',
+  path: 'd opacity',
+  circle: 'cx cy r opacity',
+  pre: 'tabindex role aria-label',
+  progress: 'class max value aria-label title',
+  select: 'class required',
+  span: 'class title dir',
+  strong: '',
+  svg: 'viewBox aria-hidden class',
+  table: '',
+  tbody: '',
+  td: 'class',
+  textarea: 'class rows dir placeholder required',
+  th: 'scope class',
+  thead: '',
+  tr: '',
+  ul: 'dir',
+};
+
+/** Values that only we write: a content that reaches one of these attributes would show as another value. */
+const words: Readonly<Record<string, RegExp>> = {
+  class:
+    /^(?:markdown|literal|no-link|link-host|visually-hidden|code|copy|is-copied|copy-label|copied-label|table-box|align-(?:start|center|end)|task|heading-[1-6]|block|block-title|block-description|alert|sources|source|source-host|source-snippet|tracker|tracker-(?:bar|count|steps|step|detail)|prompt-(?:form|field|label|hint|control|sent)|is-(?:info|success|warning|error|done|running|waiting|failed|box)|button|primary|working|\s)+$/,
+  part: /^(?:markdown|code-block|copy|table|block)$/,
+  role: /^(?:group|note)$/,
+  'aria-hidden': /^true$/,
+  dir: /^(?:auto|ltr)$/,
+  target: /^_blank$/,
+  rel: /^noopener noreferrer nofollow$/,
+  referrerpolicy: /^no-referrer$/,
+  tabindex: /^0$/,
+  href: /^(?:https?:\/\/[^@/]*(?:\/|$)|mailto:|tel:)/,
+  type: /^(?:button|submit|checkbox|text|number)$/,
+};
+
+const names = new Set([
+  'Progress',
+  markdownStrings.table,
+  markdownStrings.taskDone,
+  markdownStrings.taskOpen,
+  ...[undefined, 'JavaScript', 'Python', 'HTML'].map((language) => markdownStrings.code(language)),
+]);
+
+/** What is in a drawing that content alone could have put there. Empty is good. */
+export const findForeign = (root: ParentNode): string[] =>
+  [...root.querySelectorAll('*')].flatMap((element) => {
+    const attributes = allowed[element.localName];
+    if (attributes === undefined) return [`<${element.localName}>`];
+    const links = element.localName === 'a' && element.parentElement?.closest('a') ? ['a link in a link'] : [];
+    return links.concat(
+      [...element.attributes]
+        .filter(({ name, value }) => {
+          if (!attributes.split(' ').includes(name)) return true;
+          if (name === 'aria-label') return !names.has(value);
+          return words[name] ? !words[name].test(value) : false;
+        })
+        .map(({ name, value }) => `<${element.localName} ${name}="${value}">`),
+    );
+  });
+
+/** What was fetched for content: addresses of the hosts that the corpus names. */
+export const findFetched = (): string[] =>
+  performance
+    .getEntriesByType('resource')
+    .map(({ name }) => name)
+    .filter((name) => /evil|bank|ok\.example|i\.png|delete=/.test(name));
+
+/** The drawing as markup without what Lit leaves behind, to compare two of them. */
+export const markupOf = (root: Element): string => root.innerHTML.replaceAll(/<!--[\s\S]*?-->/g, '');
+
+/** Cuts a text in pieces of one to nine characters, the same every time. */
+export const cut = (text: string, seed = 7): string[] => {
+  const pieces: string[] = [];
+  let state = seed;
+  for (let at = 0; at < text.length;) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    const length = 1 + (state % 9);
+    pieces.push(text.slice(at, at + length));
+    at += length;
+  }
+  return pieces;
+};

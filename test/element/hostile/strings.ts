@@ -1,0 +1,35 @@
+import type { BlockStrings } from '../../../src/element/blocks/index.js';
+import type { MarkdownStrings } from '../../../src/element/markdown/index.js';
+
+/** Words for tests that draw Markdown and blocks without a locale. */
+export const markdownStrings: MarkdownStrings = {
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Select and copy by hand',
+  code: (language) => (language ? `Code, ${language}` : 'Code'),
+  table: 'Table',
+  opensInNewTab: '(opens in a new tab)',
+  imageFrom: (host, alt) => `Image: ${alt} (${host})`,
+  longAddress: (host) => `(a long address at ${host})`,
+  taskDone: 'Done',
+  taskOpen: 'To do',
+};
+
+export const blockStrings: BlockStrings = {
+  sources: 'Sources',
+  stepDone: 'Done',
+  stepRunning: 'In progress',
+  stepWaiting: 'Not started',
+  stepFailed: 'Failed',
+  stepsDone: (done, total) => `${done} of ${total}`,
+  progress: 'Progress',
+  alertInfo: 'Note',
+  alertSuccess: 'Success',
+  alertWarning: 'Warning',
+  alertError: 'Problem',
+  formSend: 'Send',
+  formSent: 'Sent',
+  formChoose: 'Choose…',
+  formRequired: '(required)',
+  unknownBlock: 'Something that cannot be shown here',
+};

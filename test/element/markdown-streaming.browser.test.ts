@@ -1,0 +1,96 @@
+import { expect, fixtureSync } from '@open-wc/testing';
+import { html, render } from 'lit';
+import { renderMarkdown } from '../../src/element/markdown/index.js';
+import { markupOf } from './hostile/inspect.js';
+import { markdownStrings as strings } from './hostile/strings.js';
+
+const samples: Readonly<Record<string, string>> = {
+  prose:
+    'Some **bold words**, an *emphasis*, both ***at once***, ~~gone~~ and `code`.\n\nA second paragraph with __strong__ and _soft_ words.',
+  headings: '# First\n\nText\n\n## Second one\n\nMore text\nover two lines\n\n### Third **bold**',
+  lists:
+    'Before:\n\n- one **bold** item\n- two\n  - inner `code`\n  - more\n- three\n\n1. first\n2. second *soft*\n\nAfter.',
+  'a list right after text': 'The steps:\n- one\n- two\n\nDone.',
+  tasks: '- [x] done\n- [ ] open **soon**\n- [ ] last',
+  code: 'Look:\n\n```js\nconst a = `b`;\nif (a) {\n  c **= 2;\n}\n```\n\nThen more follows:\n\n~~~\ntext\n~~~\n\nEnd.',
+  'code in a list': '1. Install\n\n   ```sh\n   npm install\n   ```\n\n2. Run `it`',
+  table:
+    'Prices:\n\n| Name | Price | Note |\n|:-----|------:|:----:|\n| **Pen** | 1.20 | `blue` |\n| Book | 12.00 | *new* |\n\nThat is all.',
+  quotes: '> A quote with **bold**\n> on two lines\n>\n> - and a list\n\nAfter.',
+  links:
+    'See [the guide](https://docs.example/guide "The guide"), [a **bold** one](https://docs.example/b) and <https://docs.example/c>.',
+  pictures: 'A ![small cat](https://cats.example/1.png) sleeps.',
+  rules: 'Above\n\n---\n\nBelow\n\n***\n\nEnd',
+};
+
+/** What a person reads outside code. */
+const readable = (node: Node): string => {
+  if (node instanceof Text) return node.data;
+  if (!(node instanceof Element) || node.matches('.visually-hidden, button, pre, code, a')) return '';
+  return [...node.childNodes].map(readable).join('');
+};
+
+const letters = (node: Element): string => readable(node).replaceAll(/\P{L}/gu, '');
+
+describe('Markdown while it streams', () => {
+  for (const [title, text] of Object.entries(samples)) {
+    it(`shows ${title} as what it is becoming, never as raw marks`, () => {
+      const host = fixtureSync<HTMLElement>(html`<div></div>`);
+      render(renderMarkdown(text, { strings }), host);
+      const whole = letters(host);
+      for (let length = 1; length < text.length; length += 1) {
+        render(renderMarkdown(text.slice(0, length), { strings, streaming: true }), host);
+        const end = JSON.stringify(text.slice(Math.max(0, length - 30), length));
+        expect(readable(host), end).not.to.match(/[*`|]|~~|\]\(|^#|_\w|\[|!\[/m);
+        if (title !== 'pictures' && title !== 'links') expect(whole.startsWith(letters(host)), end).to.equal(true);
+      }
+    });
+
+    it(`keeps the finished elements of ${title} while text is added`, () => {
+      const host = fixtureSync<HTMLElement>(html`<div></div>`);
+      let finished: Element[] = [];
+      for (let length = 1; length <= text.length; length += 1) {
+        render(renderMarkdown(text.slice(0, length), { strings, streaming: length < text.length }), host);
+        const blocks = [...host.querySelector('.markdown')!.children];
+        expect(finished.every((block, index) => block === blocks[index])).to.equal(true);
+        finished = blocks.slice(0, -1);
+      }
+      const streamed = markupOf(host);
+      render(html``, host);
+      render(renderMarkdown(text, { strings }), host);
+      expect(streamed).to.equal(markupOf(host));
+    });
+  }
+
+  it('keeps the scroll position and the selection in a code block above the end', () => {
+    const host = fixtureSync<HTMLElement>(html`<div></div>`);
+    const code = `\`\`\`\n${'wide '.repeat(200)}\n\`\`\`\n\n`;
+    render(renderMarkdown(`${code}a`, { strings, streaming: true }), host);
+    const box = host.querySelector('pre')!;
+    getSelection()!.selectAllChildren(box);
+    const selected = String(getSelection());
+    render(renderMarkdown(`${code}a **b** c`, { strings, streaming: true }), host);
+    render(renderMarkdown(`${code}a **b** c\n\n- d`, { strings }), host);
+    expect(host.querySelector('pre')).to.equal(box);
+    expect(String(getSelection())).to.equal(selected);
+  });
+
+  it('draws a finished block again when a link it used is defined late', () => {
+    const host = fixtureSync<HTMLElement>(html`<div></div>`);
+    render(renderMarkdown('See [guide].\n\nMore', { strings, streaming: true }), host);
+    expect(host.querySelector('a')).to.equal(null);
+    render(renderMarkdown('See [guide].\n\nMore\n\n[guide]: https://docs.example', { strings }), host);
+    expect(host.querySelector('a')!.href).to.equal('https://docs.example/');
+  });
+
+  it('says everything once nothing more is expected', () => {
+    const host = fixtureSync<HTMLElement>(html`<div></div>`);
+    for (const text of ['5 *', 'a [b', '| a', '1.', '`', '**a', 'see [x](https://a.ex']) {
+      render(renderMarkdown(text, { strings, streaming: true }), host);
+      render(renderMarkdown(text, { strings }), host);
+      expect(host.querySelector('.markdown')!.textContent.replaceAll(/\s*\(opens in a new tab\)/g, ''), text).to.equal(
+        text === '1.' ? '' : text,
+      );
+    }
+  });
+});
