@@ -2,6 +2,7 @@
  * The Zaby platform in memory: real HTTP, real JWTs, real event streams (PROTOCOL.md §1 to §5), with agents that are
  * scripts. It knows nothing of the widget, and spells the contract itself.
  */
+import { setMaxListeners } from 'node:events';
 import { createApp } from './app.js';
 import { answerApproval, type Verdict } from './approvals.js';
 import { createClock } from './clock.js';
@@ -48,6 +49,8 @@ export interface Emulator extends ReadBack {
 
 export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const ending = new AbortController();
+  // Every wait of every run listens; that many is no leak.
+  setMaxListeners(0, ending.signal);
   const store = createStore();
   const clock = createClock(options.now ?? (() => Date.now()));
   const tokens = createTokens(store, clock);

@@ -1,0 +1,81 @@
+import { equal, match, notEqual } from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { demoAgent } from '../../demo/emulator/index.js';
+import { openEmulator, type SentEvent, spoken, type Visitor } from './open-emulator.js';
+
+/** Moves the clock until `done`, and gives the run time to notice. */
+const hurry = async ({ emulator }: Visitor, done: () => boolean): Promise<void> => {
+  while (!done()) {
+    emulator.advance(200);
+    // oxlint-disable-next-line no-await-in-loop -- One moment after the other.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+};
+
+const finished = (visitor: Visitor) => () =>
+  ['COMPLETED', 'FAILED'].includes(visitor.emulator.runs().at(-1)?.status ?? '');
+
+/** Asks, and hears the whole answer, starting again where something fails. */
+const askDemo = async (visitor: Visitor, message: string): Promise<readonly SentEvent[]> => {
+  const runId = await visitor.start(message, { requestId: message });
+  await hurry(visitor, finished(visitor));
+  return (await visitor.hear(runId)).events;
+};
+
+const count = (events: readonly SentEvent[], name: string): number =>
+  events.filter(({ event }) => event === name).length;
+
+describe('The demo agent', () => {
+  it('has an answer of its own to everything that it offers', async (test) => {
+    const visitor = await openEmulator(test, { ...demoAgent(), tokenTtlSeconds: 1_000_000 });
+    const text = spoken(await askDemo(visitor, 'What can you do?'));
+    const offers = [...text.matchAll(/\*\*([^*]+)\*\*/g)].map(([, offer = '']) => offer);
+    equal(offers.length > 8, true);
+    const { scripts } = demoAgent();
+    for (const offer of offers) {
+      const answers = scripts.filter((answer) => 'when' in answer);
+      const chosen = answers.find(({ when }) => new RegExp(when, 'i').test(offer));
+      notEqual(chosen, answers.at(-1), offer);
+    }
+  });
+
+  it('gives money back only with consent', async (test) => {
+    const visitor = await openEmulator(test, { ...demoAgent(), tokenTtlSeconds: 1_000_000 });
+    for (const [decision, said] of [
+      ['approve', /59\.00 EUR.*is on its way/],
+      ['reject', /nothing was refunded/],
+    ] as const) {
+      // oxlint-disable no-await-in-loop -- One conversation after the other.
+      const runId = await visitor.start(`Please refund my order (${decision})`);
+      await hurry(visitor, () => visitor.emulator.runs().at(-1)?.status === 'WAITING_FOR_APPROVAL');
+      const { approvalId } = visitor.emulator.approvals().at(-1) ?? {};
+      await visitor.call('POST', `/runs/${runId}/approvals/${approvalId}/${decision}`);
+      await hurry(visitor, finished(visitor));
+      match(spoken((await visitor.hear(runId)).events), said);
+      // oxlint-enable no-await-in-loop
+    }
+  });
+
+  it('reports in ten steps', async (test) => {
+    const visitor = await openEmulator(test, { ...demoAgent(), tokenTtlSeconds: 1_000_000 });
+    const events = await askDemo(visitor, 'Write the report');
+    equal(count(events, 'STEP_STARTED'), 10);
+    equal(count(events, 'STEP_FINISHED'), 10);
+    const last = events.findLast(({ event }) => event === 'ACTIVITY_SNAPSHOT');
+    equal(last?.data.content.current, last?.data.content.total);
+  });
+
+  it('is refused when busy, and answers the same message afterwards', async (test) => {
+    const visitor = await openEmulator(test, { ...demoAgent(), tokenTtlSeconds: 1_000_000 });
+    const start = () => visitor.call('POST', '/runs', { input: 'rate limit', requestId: 'one', respondAsync: true });
+    const { status, headers } = await start();
+    equal(status, 429);
+    equal(headers.get('retry-after'), '5');
+    equal((await start()).status, 200);
+  });
+
+  it('fails where it says so', async (test) => {
+    const visitor = await openEmulator(test, { ...demoAgent(), tokenTtlSeconds: 1_000_000 });
+    equal((await askDemo(visitor, 'fail')).at(-1)?.event, 'RUN_ERROR');
+  });
+});
