@@ -1,15 +1,9 @@
 import { fixture, html, waitUntil } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
-import type {
-  AgentDefinition,
-  ApprovalRecord,
-  FeedbackRecord,
-  RequestRecord,
-  RunRecord,
-  Script,
-} from '../../demo/emulator/index.js';
+import type { AgentDefinition, Script } from '../../demo/emulator/index.js';
 import '../../src/element/index.js';
 import type { HostedAgent, TokenSettings } from './host.js';
+import { hostAgent, type ReadBack, readBack } from './hosting.js';
 
 /** How a test wants its agent embedded: attributes by their names, and properties that have no attribute. */
 export interface Embedding {
@@ -26,7 +20,7 @@ type AgentElement = HTMLElement & {
 };
 
 /** One `<zaby-agent>` on the test page, with an emulated agent behind it that no other test knows. */
-export interface OpenAgent {
+export interface OpenAgent extends ReadBack {
   readonly element: AgentElement;
   readonly hosted: HostedAgent;
   /** Types the text and sends it, as a person does. Resolves when the agent has ended, asks something, or failed. */
@@ -41,36 +35,9 @@ export interface OpenAgent {
   until(condition: () => boolean, message?: string): Promise<void>;
   /** Resolves at the next event of that name on the element. */
   next<Detail = unknown>(name: string): Promise<CustomEvent<Detail>>;
-  /** What the platform saw of this agent. */
-  runs(): Promise<readonly RunRecord[]>;
-  requests(name?: string): Promise<readonly RequestRecord[]>;
-  approvals(): Promise<readonly ApprovalRecord[]>;
-  feedback(): Promise<readonly FeedbackRecord[]>;
-  /** How often the page's server was asked for a token. */
-  tokenRequests(): Promise<number>;
-  /** Moves the platform's clock; tokens and approvals grow old by it. Other tests share it: only ever with their agreement. */
-  advance(milliseconds: number): Promise<void>;
   /** Removes the element. The test library does it too, after each test. */
   close(): void;
 }
-
-const readJson = async <Body>(url: string, init?: RequestInit): Promise<Body> => {
-  const answer = await fetch(url, init);
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as Body;
-};
-
-const post = (url: string, body: unknown): Promise<unknown> =>
-  readJson(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-
-/** Makes an agent on the emulated platform that this page may use. */
-export const hostAgent = async (
-  agent: Script | AgentDefinition,
-  settings: TokenSettings = {},
-): Promise<HostedAgent> => {
-  const definition: AgentDefinition = 'scripts' in agent ? agent : { scripts: [agent] };
-  return (await post('/__test/agents', { definition, settings })) as HostedAgent;
-};
 
 /** An agent that plays the script, embedded inline on the test page, ready to be asked. */
 export const openAgent = async (agent: Script | AgentDefinition, embedding: Embedding = {}): Promise<OpenAgent> => {
@@ -129,10 +96,6 @@ const describeAgent = (element: AgentElement, hosted: HostedAgent): OpenAgent =>
     );
     await element.updateComplete;
   };
-  const ask = async <Item>(what: string, filter: Record<string, string> = {}): Promise<readonly Item[]> => {
-    const query = new URLSearchParams({ deploymentId: hosted.deploymentId, ...filter });
-    return (await readJson<{ items: Item[] }>(`${hosted.apiOrigin}/__emulator/${what}?${query}`)).items;
-  };
   return {
     element,
     hosted,
@@ -154,15 +117,7 @@ const describeAgent = (element: AgentElement, hosted: HostedAgent): OpenAgent =>
       await click(button);
       await element.updateComplete;
     },
-    runs: () => ask('runs'),
-    requests: (name) => ask('requests', name === undefined ? {} : { name }),
-    approvals: () => ask('approvals'),
-    feedback: () => ask('feedback'),
-    tokenRequests: async () =>
-      (await readJson<{ count: number }>(`/__test/agents/${hosted.agentId}/token-requests`)).count,
-    async advance(milliseconds) {
-      await post(`${hosted.apiOrigin}/__emulator/clock`, { advanceMs: milliseconds });
-    },
+    ...readBack(hosted),
     close: () => element.remove(),
   };
 };
