@@ -41,10 +41,9 @@ export const alertStyles = css`
     grid-template-columns: auto minmax(0, 1fr);
     padding-block: 10px;
     padding-inline: 12px;
-    border: 1px solid var(--zaby-border);
-    border-inline-start: 3px solid currentcolor;
+    border: 1px solid color-mix(in oklab, currentcolor 30%, var(--zaby-surface));
     border-radius: var(--zaby-radius);
-    background: var(--zaby-surface-raised);
+    background: color-mix(in oklab, currentcolor 6%, var(--zaby-surface));
   }
   .alert > div {
     color: var(--zaby-text);

@@ -107,6 +107,7 @@ export const progressTrackerStyles = css`
     border-radius: 3px;
   }
   .tracker-count {
+    unicode-bidi: plaintext;
     color: var(--zaby-text-muted);
     font-size: 0.8667em;
     font-variant-numeric: tabular-nums;

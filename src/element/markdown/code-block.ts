@@ -47,9 +47,10 @@ const languages = new Map(
 );
 
 export const codeBlockStyles = css`
+  :where(.code) {
+    margin: 0;
+  }
   .code {
-    margin-block: 0;
-    margin-inline: 0;
     border: 1px solid var(--zaby-border);
     border-radius: var(--zaby-radius);
     background: var(--zaby-code-surface);

@@ -75,7 +75,7 @@ const disguises = (label: string, host: string): boolean => {
 const withoutWww = (host: string): string => host.replace(/^www\./, '');
 
 export const linkStyles = css`
-  .markdown a {
+  :is(.markdown, .block) a {
     color: var(--zaby-accent-text, var(--zaby-accent));
     text-decoration: underline;
     text-decoration-thickness: 1px;
@@ -83,15 +83,15 @@ export const linkStyles = css`
     overflow-wrap: anywhere;
     unicode-bidi: isolate;
   }
-  .markdown a:hover {
+  :is(.markdown, .block) a:hover {
     text-decoration-thickness: 2px;
   }
-  .markdown a:focus-visible {
+  :is(.markdown, .block) a:focus-visible {
     outline: 2px solid var(--zaby-accent-text, var(--zaby-accent));
     outline-offset: 2px;
     border-radius: 2px;
   }
-  .markdown .link-host {
+  .link-host {
     color: var(--zaby-text-muted);
     font-size: 0.9em;
   }

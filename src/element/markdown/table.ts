@@ -35,6 +35,9 @@ export const tableStyles = css`
   .table-box table {
     inline-size: 100%;
     border-collapse: collapse;
+    /* A page in quirks mode resets these for every table. */
+    color: inherit;
+    font: inherit;
     font-size: 0.9333em;
     line-height: 1.45;
     font-variant-numeric: tabular-nums;
