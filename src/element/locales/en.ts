@@ -71,7 +71,6 @@ export const en: Strings = {
   approvalUnconfirmed: 'Your decision was sent, but nothing confirms yet that it arrived.',
   approvalUndecided: 'Not decided. The answer ended first.',
   approvalNoButtons: 'This request cannot be decided here.',
-  approvalElsewhere: 'This request is decided elsewhere on this page.',
   approvalFailed: (why) => `Not sent. ${why}`,
 
   retry: 'Retry',
@@ -80,7 +79,6 @@ export const en: Strings = {
   offline: 'You are offline. The answer goes on when you are back.',
   stopped: 'You stopped this answer.',
   cancelled: 'The assistant ended this answer early.',
-  notSent: 'Not sent',
   oversizedEvent: 'A part of this answer was too large to show.',
   missingEvents: 'Some of this answer is missing.',
   errors: {

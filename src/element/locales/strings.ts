@@ -75,7 +75,6 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly approvalUnconfirmed: string;
   readonly approvalUndecided: string;
   readonly approvalNoButtons: string;
-  readonly approvalElsewhere: string;
   readonly approvalFailed: (why: string) => string;
 
   readonly retry: string;
@@ -84,7 +83,6 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly offline: string;
   readonly stopped: string;
   readonly cancelled: string;
-  readonly notSent: string;
   readonly oversizedEvent: string;
   readonly missingEvents: string;
   readonly errors: Readonly<Record<ErrorCode, string>>;

@@ -1,4 +1,4 @@
-import { css, html } from 'lit';
+import { type TemplateResult, css, html } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { ApprovalPart, Turn } from '../../core/index.js';
 import { nameOf } from './approval-subject.js';
@@ -14,79 +14,91 @@ const focusSoon = (within: Element, selector: string): void => {
   setTimeout(() => within.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true }));
 };
 
-/** Approve and Reject, and what a click on them counts for. */
-export const approvalButtons = (part: ApprovalPart, turn: Turn, context: ViewContext) => {
-  const { strings, actions, notes, guard } = context;
-  const { approvalId } = part.request;
-  if (approvalId === undefined) return html`<p class="muted">${strings.approvalNoButtons}</p>`;
+const cardOf = (event: Event): Element => (event.currentTarget as Element).closest('.approval')!;
 
-  const key = `${turn.id}/${part.id}`;
-  const mine = notes.of(turn.id);
-  const name = nameOf(part, turn, strings);
-  const busy = part.status === 'sending';
-  const disabled = busy ? 'true' : 'false';
+/** What the buttons of one card share. */
+interface Choice {
+  readonly key: string;
+  readonly name: string;
+  readonly part: ApprovalPart;
+  readonly turn: Turn;
+  readonly context: ViewContext;
+  readonly decide: (event: MouseEvent, decision: Decision) => void;
+}
 
-  const decide = (event: MouseEvent, decision: Decision): void => {
+/** What a click counts for, before anything is sent. */
+const decider =
+  (approvalId: string, key: string, part: ApprovalPart, turn: Turn, context: ViewContext): Choice['decide'] =>
+  (event, decision) => {
+    const { strings, actions, notes, guard } = context;
     // The second half of a double click was never meant for the button that appeared under it.
-    if (busy || event.detail > 1) return;
-    const card = (event.currentTarget as Element).closest('.approval');
+    if (part.status === 'sending' || event.detail > 1) return;
+    const card = cardOf(event);
     const verdict = guard.judge(key, event);
     if (verdict === 'confirm') {
       notes.change(turn.id, { confirming: part.id });
       actions.announce(strings.approvalConfirm);
     }
-    if (verdict !== 'decides' || !card) return;
-    notes.change(turn.id, { decisions: { ...mine.decisions, [part.id]: decision } });
+    if (verdict !== 'decides') return;
+    notes.change(turn.id, { decisions: { ...notes.of(turn.id).decisions, [part.id]: decision } });
     if (decision.approved) actions.approve(approvalId);
     else actions.reject(approvalId, decision.reason);
     focusSoon(card, '.result');
   };
 
-  const last = mine.decisions?.[part.id];
-  if (part.status === 'unconfirmed' && last) {
-    return html`<div class="decision" ${ref(guard.watch(key))}>
-      <button class="button large" part="check-again" type="button" @click=${(event: MouseEvent) => decide(event, last)}>
-        ${strings.checkAgain}
+/** The decision is sent and nobody knows whether it arrived: the same one, once more. */
+const againButton = (decision: Decision, { key, decide, context: { strings, guard } }: Choice): TemplateResult =>
+  html`<div class="decision" ${ref(guard.watch(key))}>
+    <button
+      class="button large"
+      part="check-again"
+      type="button"
+      @click=${(event: MouseEvent) => decide(event, decision)}
+    >
+      ${strings.checkAgain}
+    </button>
+  </div>`;
+
+/** A rejection may say why; Enter in the reason only breaks the line. */
+const rejectionForm = ({ key, name, part, turn, context, decide }: Choice): TemplateResult => {
+  const { strings, notes, guard } = context;
+  const reasonId = notes.id(key, 'reason');
+  const back = (event: MouseEvent): void => {
+    notes.change(turn.id, { rejecting: '' });
+    focusSoon(cardOf(event), '[part~=reject]');
+  };
+  const reject = (event: MouseEvent): void => {
+    const reason = cardOf(event).querySelector('textarea')?.value.trim() ?? '';
+    decide(event, { approved: false, ...(reason !== '' && { reason }) });
+  };
+  return html`<div class="rejection">
+    <label class="label" for=${reasonId}>${strings.rejectReason}</label>
+    <textarea class="field" id=${reasonId} part="input reason" rows="2" dir="auto"></textarea>
+    <div class="decision" ${ref(guard.watch(key))}>
+      <button class="button large" part="back" type="button" @click=${back}>${strings.back}</button>
+      <button
+        class="button large danger"
+        part="confirm-reject"
+        type="button"
+        aria-label=${strings.rejectWhat(name)}
+        aria-disabled=${part.status === 'sending' ? 'true' : 'false'}
+        @click=${reject}
+      >
+        ${strings.reject}
       </button>
-    </div>`;
-  }
+    </div>
+  </div>`;
+};
 
-  if (mine.rejecting === part.id) {
-    const reasonId = notes.id(key, 'reason');
-    const reasonOf = (event: Event): string =>
-      (event.currentTarget as Element).closest('.rejection')!.querySelector('textarea')!.value.trim();
-    return html`<div class="rejection">
-      <label class="label" for=${reasonId}>${strings.rejectReason}</label>
-      <textarea class="field" id=${reasonId} part="input reason" rows="2" dir="auto"></textarea>
-      <div class="decision" ${ref(guard.watch(key))}>
-        <button
-          class="button large"
-          type="button"
-          @click=${(event: MouseEvent) => {
-            const card = (event.currentTarget as Element).closest('.approval')!;
-            notes.change(turn.id, { rejecting: '' });
-            focusSoon(card, '[part~=reject]');
-          }}
-        >
-          ${strings.back}
-        </button>
-        <button
-          class="button large danger"
-          part="confirm-reject"
-          type="button"
-          aria-label=${strings.rejectWhat(name)}
-          aria-disabled=${disabled}
-          @click=${(event: MouseEvent) => {
-            const reason = reasonOf(event);
-            decide(event, { approved: false, ...(reason !== '' && { reason }) });
-          }}
-        >
-          ${strings.reject}
-        </button>
-      </div>
-    </div>`;
-  }
-
+/** Reject first: what is met first by the keyboard does no harm. */
+const firstButtons = ({ key, name, part, turn, context, decide }: Choice): TemplateResult => {
+  const { strings, notes, guard } = context;
+  const disabled = part.status === 'sending' ? 'true' : 'false';
+  const askReason = (event: MouseEvent): void => {
+    if (part.status === 'sending') return;
+    notes.change(turn.id, { rejecting: part.id });
+    focusSoon(cardOf(event), 'textarea');
+  };
   return html`<div class="decision" ${ref(guard.watch(key))}>
     <button
       class="button large"
@@ -94,12 +106,7 @@ export const approvalButtons = (part: ApprovalPart, turn: Turn, context: ViewCon
       type="button"
       aria-label=${strings.rejectWhat(name)}
       aria-disabled=${disabled}
-      @click=${(event: MouseEvent) => {
-        if (busy || !event.isTrusted) return;
-        const card = (event.currentTarget as Element).closest('.approval')!;
-        notes.change(turn.id, { rejecting: part.id });
-        focusSoon(card, 'textarea');
-      }}
+      @click=${askReason}
     >
       ${strings.reject}
     </button>
@@ -114,6 +121,21 @@ export const approvalButtons = (part: ApprovalPart, turn: Turn, context: ViewCon
       ${strings.approve}
     </button>
   </div>`;
+};
+
+/** Approve and Reject, or what takes their place. */
+export const approvalButtons = (part: ApprovalPart, turn: Turn, context: ViewContext): TemplateResult => {
+  const { strings, notes } = context;
+  const { approvalId } = part.request;
+  if (approvalId === undefined) return html`<p class="muted">${strings.approvalNoButtons}</p>`;
+
+  const key = `${turn.id}/${part.id}`;
+  const decide = decider(approvalId, key, part, turn, context);
+  const choice: Choice = { key, name: nameOf(part, turn, strings), part, turn, context, decide };
+  const { decisions, rejecting } = notes.of(turn.id);
+  const sent = decisions?.[part.id];
+  if (part.status === 'unconfirmed' && sent) return againButton(sent, choice);
+  return rejecting === part.id ? rejectionForm(choice) : firstButtons(choice);
 };
 
 export const approvalButtonsStyles = css`

@@ -15,6 +15,8 @@ export interface LauncherModel {
 export interface LauncherContext {
   readonly strings: LauncherStrings;
   readonly toggle: () => void;
+  /** The person may be about to open it: hover or focus. */
+  readonly intend?: () => void;
 }
 
 const nameOf = ({ open, unread, running, approval }: LauncherModel, strings: LauncherStrings): string =>
@@ -28,7 +30,7 @@ const nameOf = ({ open, unread, running, approval }: LauncherModel, strings: Lau
     .join(', ');
 
 /** The round button that opens a floating panel, and says from outside what goes on inside. */
-export const launcher = (model: LauncherModel, { strings, toggle }: LauncherContext) => {
+export const launcher = (model: LauncherModel, { strings, toggle, intend }: LauncherContext) => {
   const { open, unread, running, approval, panelId } = model;
   return html`<div class="frame launcher-frame">
     <button
@@ -39,6 +41,8 @@ export const launcher = (model: LauncherModel, { strings, toggle }: LauncherCont
       aria-expanded=${open ? 'true' : 'false'}
       aria-controls=${panelId ?? nothing}
       @click=${toggle}
+      @pointerenter=${intend}
+      @focus=${intend}
     >
       <slot name="launcher">${open ? launcherIcons.fold : launcherIcons.chat}</slot>
       ${running && !open ? launcherIcons.ring : nothing}

@@ -1,0 +1,116 @@
+import { LitElement, type PropertyValues, html } from 'lit';
+import type { ConversationState } from '../../src/core/index.js';
+import { createSpeech } from '../../src/element/controllers/strings.js';
+import {
+  type PanelModel,
+  type ViewContext,
+  announceChanges,
+  createPanelContext,
+  createPanelControllers,
+  disposeControllers,
+  en,
+  panelStyles,
+  renderPanel,
+} from '../../src/element/panel.js';
+import { galleryNow } from './gallery-states.js';
+
+const noApprovals: ReadonlySet<string> = new Set();
+
+/** What a person did, as `name` and arguments; a test reads it. */
+export type Act = readonly [string, ...unknown[]];
+
+/** The panel of the widget around a state that somebody else made: no core, no network. */
+export class GalleryPanel extends LitElement {
+  static override readonly properties = {
+    state: { attribute: false },
+    starters: { attribute: false },
+    mode: { reflect: true },
+    open: { type: Boolean },
+    locale: {},
+  };
+  static override readonly styles = panelStyles;
+
+  declare state: ConversationState;
+  declare starters: readonly string[];
+  declare mode: PanelModel['mode'];
+  declare open: boolean;
+  declare locale: string | undefined;
+
+  readonly acts: Act[] = [];
+  readonly controllers = createPanelControllers(() => this.requestUpdate());
+  readonly #speak = createSpeech(en);
+  #context: ViewContext | undefined;
+
+  constructor() {
+    super();
+    this.starters = [];
+    this.mode = 'inline';
+    this.open = true;
+  }
+
+  /** Does what the core would, as far as one sees it. */
+  #act(name: string, ...values: unknown[]): void {
+    this.acts.push([name, ...values]);
+    if (name === 'setDraft') this.state = { ...this.state, draft: String(values[0]) };
+    if (name === 'rate') {
+      const [id, feedback] = values as [string, object];
+      this.state = {
+        ...this.state,
+        turns: this.state.turns.map((turn) =>
+          turn.id === id ? { ...turn, feedback: { ...feedback, status: 'sent' } } : turn,
+        ),
+      };
+    }
+    if (name === 'announce') this.controllers.announcer.say(String(values[0]));
+  }
+
+  #createContext(): ViewContext {
+    const act =
+      (name: string) =>
+      (...values: unknown[]): void =>
+        this.#act(name, ...values);
+    const actions = {
+      send: act('send'),
+      setDraft: act('setDraft'),
+      stop: act('stop'),
+      retry: act('retry'),
+      approve: act('approve'),
+      reject: act('reject'),
+      rate: act('rate'),
+      submit: act('submit'),
+      reset: act('reset'),
+      close: act('close'),
+      announce: act('announce'),
+    };
+    return createPanelContext(
+      { ...this.#speak(this, this.locale), actions, state: () => this.state, now: () => galleryNow },
+      this.controllers,
+    );
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    if (!this.#context || changed.has('locale')) this.#context = this.#createContext();
+    if (changed.has('state')) announceChanges(this.state, this.open, this.#context);
+  }
+
+  override render() {
+    return html`${renderPanel(
+      {
+        state: this.state,
+        open: this.open,
+        id: 'panel',
+        mode: this.mode,
+        modal: false,
+        starters: this.starters,
+        feedback: true,
+        hidden: noApprovals,
+      },
+      this.#context!,
+    )}`;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    disposeControllers(this.controllers);
+  }
+}
