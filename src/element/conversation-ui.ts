@@ -1,0 +1,190 @@
+import { adoptStyles } from 'lit';
+import {
+  type Conversation,
+  type ConversationOptions,
+  type FeedbackInput,
+  type Turn,
+  ZabyError,
+  createConversation,
+} from '../core/index.js';
+import { type ConversationLink, linkConversation } from './controllers/conversation.js';
+import { createSpeech } from './controllers/strings.js';
+import type { Fire } from './events.js';
+import {
+  type Actions,
+  type PanelModel,
+  type ViewContext,
+  announceChanges,
+  createPanelContext,
+  createPanelControllers,
+  disposeControllers,
+  en,
+  focusComposer,
+  panelStyles,
+  renderPanel,
+} from './panel.js';
+import type { ZabyAgent } from './zaby-agent.js';
+
+/**
+ * The conversation behind the element, loaded when it is first needed: the core, the views, and what ties them to the tag.
+ *
+ * It asks the element for its settings and for a rendering; it never touches the page outside.
+ */
+export interface ConversationUi {
+  readonly conversation: Conversation;
+  render(open: boolean, modal: boolean): unknown;
+  /** Call after each rendering. */
+  rendered(open: boolean): void;
+  /** The settings changed: those of the views are taken over, and a conversation of our own is made anew where it must be. */
+  settingsChanged(conversationToo: boolean): void;
+  send(text: string): Promise<Turn | undefined>;
+  focusComposer(): void;
+  dispose(): void;
+}
+
+/** The element as its conversation sees it. */
+export interface UiHost {
+  readonly element: ZabyAgent;
+  readonly fire: Fire;
+  readonly slot: () => string;
+  readonly onAnswer: () => void;
+  readonly close: () => void;
+}
+
+const missingToken = () =>
+  Promise.reject(
+    new ZabyError(
+      'invalid-argument',
+      '<zaby-agent> has no way to get a token: set token-url to an endpoint of your server, or the getToken property to a function',
+    ),
+  );
+
+/** Settings as the core wants them. What may change at any time is asked for at each use. */
+const conversationOptions = (element: ZabyAgent, slot: string): ConversationOptions => ({
+  ...(element.tokenUrl && !element.getToken
+    ? { tokenUrl: new URL(element.tokenUrl, document.baseURI).href }
+    : { getToken: (request) => (element.getToken ?? missingToken)(request) }),
+  ...(element.apiOrigin && { apiOrigin: element.apiOrigin }),
+  ...(element.tokenCredentials && { tokenCredentials: element.tokenCredentials }),
+  ...(element.userKey && { userKey: element.userKey }),
+  storage: element.storage,
+  storageKey: element.storageSource,
+  slot,
+  context: () => (typeof element.context === 'function' ? (element.context as () => unknown)() : element.context),
+});
+
+/** What the views call cannot be awaited there: the state and `zaby-error` tell how it went. */
+const inBackground = (task: Promise<unknown>): void => void task.catch(() => {});
+
+export const createConversationUi = (host: UiHost): ConversationUi => {
+  const { element, fire } = host;
+  const update = () => element.requestUpdate();
+  const controllers = createPanelControllers(update);
+  const speak = createSpeech(en);
+  let link: ConversationLink;
+  let context: ViewContext;
+  let announced: unknown;
+
+  const connect = () => {
+    const conversation = element.conversation ?? createConversation(conversationOptions(element, host.slot()));
+    link = linkConversation({
+      conversation,
+      owned: conversation !== element.conversation,
+      fire,
+      onState: update,
+      onAnswer: host.onAnswer,
+    });
+    void conversation.restored.then(() => fire('zaby-ready', { conversation }));
+  };
+
+  const send = async (text: string): Promise<Turn | undefined> => {
+    const { conversation } = link;
+    if (!fire('zaby-before-send', { text })) {
+      conversation.setDraft(text);
+      return undefined;
+    }
+    return conversation.send(text);
+  };
+
+  const actions: Actions = {
+    send: (text) => inBackground(send(text)),
+    setDraft: (text) => link.conversation.setDraft(text),
+    stop: () => link.conversation.stop(),
+    retry: () => inBackground(link.conversation.retry()),
+    approve: (approvalId) => inBackground(link.conversation.approve(approvalId)),
+    reject: (approvalId, reason) =>
+      inBackground(link.conversation.reject(approvalId, reason === undefined ? {} : { reason })),
+    rate: (turnId: string, feedback: FeedbackInput) => inBackground(link.conversation.rate(turnId, feedback)),
+    submit: (blockId, values) => inBackground(link.conversation.submit(blockId, values)),
+    reset: () => {
+      link.conversation.reset();
+      focusComposer(element.renderRoot);
+    },
+    close: host.close,
+    announce: (text) => controllers.announcer.say(text),
+  };
+
+  const createContext = () => {
+    const { locale, strings } = speak(element, element.locale, element.strings);
+    return createPanelContext(
+      {
+        strings,
+        locale,
+        actions,
+        state: () => link.conversation.state,
+        allowedLinkHosts: element.allowedLinkHosts,
+        allowedImages: element.allowedImages,
+        blocks: element.blocks,
+        onLinkClick: (event, url) => {
+          if (!fire('zaby-link-click', { url })) event.preventDefault();
+        },
+      },
+      controllers,
+    );
+  };
+
+  adoptStyles(element.renderRoot as ShadowRoot, panelStyles.flat());
+  connect();
+  context = createContext();
+
+  return {
+    get conversation() {
+      return link.conversation;
+    },
+    render: (open, modal) => {
+      const model: PanelModel = {
+        state: link.conversation.state,
+        open,
+        id: element.panelId,
+        mode: element.mode,
+        modal,
+        heading: element.heading,
+        greeting: element.greeting,
+        placeholder: element.placeholder,
+        starters: element.starters,
+        feedback: !element.noFeedback,
+        hidden: link.hidden,
+      };
+      return renderPanel(model, context);
+    },
+    rendered: (open) => {
+      const { state } = link.conversation;
+      if (state === announced) return;
+      announced = state;
+      announceChanges(state, open, context);
+    },
+    settingsChanged: (conversationToo) => {
+      if (conversationToo) {
+        link.dispose();
+        connect();
+      }
+      context = createContext();
+    },
+    send,
+    focusComposer: () => focusComposer(element.renderRoot),
+    dispose: () => {
+      link.dispose();
+      disposeControllers(context);
+    },
+  };
+};

@@ -1,0 +1,361 @@
+import { LitElement, type PropertyDeclarations, type PropertyValues, html, nothing } from 'lit';
+import type { Conversation, FeedbackInput, GetToken, StorageAdapter, StorageKind, Turn } from '../core/index.js';
+import type { BlockRenderer } from './blocks/index.js';
+import type { ConversationUi } from './conversation-ui.js';
+import { createSpeech } from './controllers/strings.js';
+import { fireOn } from './events.js';
+import { enLauncher, launcherStyles, renderLauncher } from './launcher.js';
+import type { StringOverrides } from './locales/index.js';
+import { oneOf, textList, wordList } from './settings.js';
+import { hasUnfinishedRun } from './unfinished.js';
+
+const modes = ['inline', 'floating', 'panel', 'page'] as const;
+const schemes = ['auto', 'light', 'dark'] as const;
+const storages = ['session', 'local', 'none'] as const;
+
+let elements = 0;
+
+/**
+ * A chat with a Zaby agent, in one tag.
+ *
+ * ```html
+ * <script src="zaby-agent.js"></script>
+ * <zaby-agent token-url="/api/zaby-token" mode="floating" heading="Ask us"></zaby-agent>
+ * ```
+ *
+ * @tagname zaby-agent
+ *
+ * @slot launcher - What the floating button shows
+ * @slot header-start - Before the heading, such as a logo
+ * @slot header-end - After the heading, before the buttons
+ * @slot empty - Replaces the greeting of an empty conversation
+ * @slot before-composer - Between the transcript and the composer
+ * @slot footer - Below the composer, such as a privacy note
+ *
+ * @fires {CustomEvent<ReadyDetail>} zaby-ready - The widget can be used
+ * @fires {CustomEvent<null>} zaby-open - The panel was opened
+ * @fires {CustomEvent<null>} zaby-close - The panel was closed
+ * @fires {CustomEvent<BeforeSendDetail>} zaby-before-send - A message is about to be sent; cancel to keep its text in the composer
+ * @fires {CustomEvent<MessageDetail>} zaby-message - The person's message was sent, or the agent's answer has ended
+ * @fires {CustomEvent<RunStartDetail>} zaby-run-start - The platform accepted a question
+ * @fires {CustomEvent<RunEventDetail>} zaby-run-event - Something happened in a run
+ * @fires {CustomEvent<RunEndDetail>} zaby-run-end - A run is over, however it ended
+ * @fires {CustomEvent<ApprovalRequestDetail>} zaby-approval-request - The agent wants permission; cancel to show no card
+ * @fires {CustomEvent<ApprovalResolvedDetail>} zaby-approval-resolved - A request was decided or has expired
+ * @fires {CustomEvent<FeedbackDetail>} zaby-feedback - A rating reached the platform
+ * @fires {CustomEvent<LinkClickDetail>} zaby-link-click - A link in an answer was clicked; cancel to stay
+ * @fires {CustomEvent<IdentityExpiredDetail>} zaby-identity-expired - Another person is signed in; the transcript was wiped
+ * @fires {CustomEvent<UnreadChangeDetail>} zaby-unread-change - The number of unread answers changed
+ * @fires {CustomEvent<ErrorDetail>} zaby-error - Something failed; for the developer
+ */
+export class ZabyAgent extends LitElement {
+  static override readonly styles = launcherStyles;
+
+  static override readonly properties: PropertyDeclarations = {
+    tokenUrl: { attribute: 'token-url' },
+    apiOrigin: { attribute: 'api-origin' },
+    tokenCredentials: { attribute: 'token-credentials' },
+    mode: { reflect: true, converter: oneOf('mode', modes) },
+    open: { type: Boolean, reflect: true },
+    heading: {},
+    greeting: {},
+    placeholder: {},
+    starters: { converter: textList('starters') },
+    locale: {},
+    colorScheme: { attribute: 'color-scheme', reflect: true, converter: oneOf('color-scheme', schemes) },
+    storage: { converter: oneOf('storage', storages) },
+    storageKey: { attribute: 'storage-key' },
+    userKey: { attribute: false },
+    allowedLinkHosts: { attribute: 'allowed-link-hosts', converter: wordList },
+    allowedImages: { attribute: 'allowed-images', converter: wordList },
+    noFeedback: { type: Boolean, attribute: 'no-feedback' },
+    getToken: { attribute: false },
+    context: { attribute: false },
+    strings: { attribute: false },
+    blocks: { attribute: false },
+    conversation: { attribute: false },
+  };
+
+  /** The endpoint of your own server that hands out runtime tokens. This or `getToken`. */
+  declare tokenUrl: string | undefined;
+  /** The platform's origin. Default `https://genapi.zaby.io`. */
+  declare apiOrigin: string | undefined;
+  /** Credentials of the request to `token-url`: `same-origin` (default), `include` or `omit`. */
+  declare tokenCredentials: RequestCredentials | undefined;
+  /** `inline` fills its own box, `floating` is a button in a corner that opens a panel. */
+  declare mode: (typeof modes)[number];
+  /** Whether a floating panel is open. */
+  declare open: boolean;
+  /** The words in the header; they name the panel. */
+  declare heading: string | undefined;
+  /** What an empty conversation says first. */
+  declare greeting: string | undefined;
+  /** Stands in the empty composer. */
+  declare placeholder: string | undefined;
+  /** Questions to begin with, one click each. As an attribute: a JSON array. */
+  declare starters: readonly string[];
+  /** A BCP 47 tag. Default: the nearest `lang`, then the browser's language. */
+  declare locale: string | undefined;
+  /** `auto` (the page's or the system's), `light` or `dark`. */
+  declare colorScheme: (typeof schemes)[number];
+  /** Where the conversation survives a reload: `session` (default), `local`, `none`, or an adapter as a property. */
+  declare storage: StorageKind | StorageAdapter;
+  /** Replaces the token URL in the storage key. */
+  declare storageKey: string | undefined;
+  /** Keeps the conversations of different people apart in storage. Never sent. */
+  declare userKey: string | undefined;
+  /** Hosts that links may lead to, separated by spaces; `*.example.com` for all below one. Default: every host. */
+  declare allowedLinkHosts: readonly string[] | undefined;
+  /** Address prefixes that images may be fetched from, separated by spaces. Default: none; images show as links. */
+  declare allowedImages: readonly string[] | undefined;
+  /** Hides the rating of answers. */
+  declare noFeedback: boolean;
+  /** Gets a runtime token from your server; instead of `token-url`. */
+  declare getToken: GetToken | undefined;
+  /** Sent with every run; a function is asked anew each time. */
+  declare context: unknown;
+  /** Your own words; what is left out stays as it is. */
+  declare strings: StringOverrides | undefined;
+  /** Your own blocks, by kind: functions that draw them. */
+  declare blocks: Readonly<Record<string, BlockRenderer>> | undefined;
+
+  /** A conversation to show instead of one of the element's own; it is never disposed here, and its settings win. */
+  declare conversation: Conversation | undefined;
+
+  readonly #fire = fireOn(this);
+  readonly #speak = createSpeech(enLauncher);
+  #ui: ConversationUi | undefined;
+  #loading: Promise<ConversationUi> | undefined;
+  #unread = 0;
+  #slot: string | undefined;
+  #leaving: ReturnType<typeof setTimeout> | undefined;
+  #narrow: MediaQueryList | undefined;
+  /** Where the focus goes after the next rendering, because a person opened or closed the panel. */
+  #focusNext: 'composer' | 'launcher' | undefined;
+
+  constructor() {
+    super();
+    this.mode = 'inline';
+    this.open = false;
+    this.starters = [];
+    this.colorScheme = 'auto';
+    this.storage = 'session';
+    this.noFeedback = false;
+  }
+
+  /** The id of the panel inside the element, for its launcher. */
+  readonly panelId = `zaby-panel-${++elements}`;
+
+  /** What tells this conversation's storage from others: the storage key, or the token URL as it was written. */
+  get storageSource(): string {
+    return this.storageKey ?? this.tokenUrl ?? 'custom';
+  }
+
+  /** Opens a floating panel. */
+  show(): void {
+    if (this.mode !== 'floating' || this.open) return;
+    this.open = true;
+    // The focus follows only what a person did just now.
+    if (navigator.userActivation?.isActive) this.#focusNext = 'composer';
+    this.#setUnread(0);
+    this.#fire('zaby-open', null);
+  }
+
+  /** Closes a floating panel. The run goes on. */
+  hide(): void {
+    if (!this.open) return;
+    const inside = this.matches(':focus-within');
+    this.open = false;
+    if (inside) this.#focusNext = 'launcher';
+    this.#fire('zaby-close', null);
+  }
+
+  toggle(): void {
+    if (this.open) this.hide();
+    else this.show();
+  }
+
+  /** Sends a message as if the person had. Resolves with the turn when it has ended; `undefined` where `zaby-before-send` was cancelled. */
+  async sendMessage(text: string): Promise<Turn | undefined> {
+    return (await this.#load()).send(text);
+  }
+
+  /** Puts a text into the composer, for the person to send. */
+  async setComposerValue(text: string): Promise<void> {
+    (await this.#load()).conversation.setDraft(text);
+  }
+
+  /** Opens the panel where it is closed, and puts the cursor into the composer. */
+  async focusComposer(): Promise<void> {
+    this.show();
+    const ui = await this.#load();
+    await this.updateComplete;
+    ui.focusComposer();
+  }
+
+  /** Ends the running answer here and now. */
+  async stop(): Promise<void> {
+    (await this.#load()).conversation.stop();
+  }
+
+  /** Tries the last turn again. */
+  async retry(): Promise<Turn> {
+    return (await this.#load()).conversation.retry();
+  }
+
+  /** Starts a new conversation. */
+  async reset(): Promise<void> {
+    (await this.#load()).conversation.reset();
+  }
+
+  /** Wipes what was kept for this person and the tokens. */
+  async logout(): Promise<void> {
+    await (await this.#load()).conversation.logout();
+  }
+
+  /** Allows what the agent asked for, on the person's word. */
+  async approve(approvalId: string, options?: { editedArgs?: unknown }): Promise<void> {
+    await (await this.#load()).conversation.approve(approvalId, options);
+  }
+
+  /** Refuses what the agent asked for, on the person's word. */
+  async reject(approvalId: string, options?: { reason?: string }): Promise<void> {
+    await (await this.#load()).conversation.reject(approvalId, options);
+  }
+
+  /** Rates an answer; the last rating wins. */
+  async submitFeedback(turnId: string, feedback: FeedbackInput): Promise<void> {
+    await (await this.#load()).conversation.rate(turnId, feedback);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    clearTimeout(this.#leaving);
+    this.#leaving = undefined;
+    this.#narrow ??= matchMedia('(width < 480px)');
+    this.#narrow.addEventListener('change', this.#redraw);
+    // Attributes are here, properties may still come in the same task: the first update decides what to load.
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#narrow?.removeEventListener('change', this.#redraw);
+    // An element that is moved comes back within the same task, and its run goes on.
+    this.#leaving = setTimeout(() => {
+      this.#ui?.dispose();
+      this.#ui = this.#loading = undefined;
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const own = [
+      'tokenUrl',
+      'apiOrigin',
+      'tokenCredentials',
+      'storage',
+      'storageKey',
+      'userKey',
+      'conversation',
+    ] as const;
+    const shown = ['locale', 'strings', 'blocks', 'allowedLinkHosts', 'allowedImages'] as const;
+    const conversationToo = own.some((name) => changed.has(name));
+    if (this.#ui && (conversationToo || shown.some((name) => changed.has(name))))
+      this.#ui.settingsChanged(conversationToo);
+  }
+
+  protected override render(): unknown {
+    const floating = this.mode === 'floating';
+    const isOpen = this.open || !floating;
+    const panel = this.#ui?.render(isOpen, floating && this.open && (this.#narrow?.matches ?? false)) ?? nothing;
+    return floating ? html`${panel}${this.#launcher()}` : html`${panel}`;
+  }
+
+  protected override updated(): void {
+    if (this.isConnected && (this.mode !== 'floating' || this.open || this.conversation || this.#hasUnfinishedRun()))
+      void this.#load();
+    this.#ui?.rendered(this.open || this.mode !== 'floating');
+    this.#moveFocus();
+  }
+
+  #launcher(): unknown {
+    const last = this.#ui?.conversation.state.turns.at(-1);
+    const running = last !== undefined && last.endedAt === undefined;
+    return renderLauncher(
+      {
+        open: this.open,
+        ...(this.#ui && { panelId: this.panelId }),
+        unread: this.#unread,
+        running,
+        approval: running && last.status === 'waiting-approval',
+      },
+      {
+        strings: this.#speak(this, this.locale, this.strings).strings,
+        toggle: this.#toggleByHand,
+        intend: this.#intend,
+      },
+    );
+  }
+
+  readonly #redraw = (): void => this.requestUpdate();
+
+  readonly #toggleByHand = (): void => {
+    this.toggle();
+    this.#focusNext = this.open ? 'composer' : 'launcher';
+  };
+
+  /** Hovering or focusing the launcher is a first sign that it will be pressed. */
+  readonly #intend = (): void => void this.#load();
+
+  #hasUnfinishedRun(): boolean {
+    if (this.#loading || this.hasUpdated === false) return false;
+    // An adapter cannot be asked without the core; it is asked when the conversation is.
+    return (
+      (this.storage === 'session' || this.storage === 'local') && hasUnfinishedRun(this.storage, this.storageSource)
+    );
+  }
+
+  /** Loads the conversation once; whoever asks before it is there waits. */
+  #load(): Promise<ConversationUi> {
+    this.#loading ??= import('./conversation-ui.js').then(async ({ createConversationUi }) => {
+      await this.updateComplete;
+      this.#ui = createConversationUi({
+        element: this,
+        fire: this.#fire,
+        slot: () => this.#place(),
+        onAnswer: () => {
+          if (this.mode === 'floating' && !this.open) this.#setUnread(this.#unread + 1);
+        },
+        close: () => {
+          this.hide();
+          this.#focusNext = 'launcher';
+        },
+      });
+      this.requestUpdate();
+      return this.#ui;
+    });
+    return this.#loading;
+  }
+
+  /** What tells conversations with equal settings apart: the id, else the order among the elements around. */
+  #place(): string {
+    const around = this.getRootNode() as Document | ShadowRoot;
+    this.#slot ??= this.id || String(Math.max(0, [...around.querySelectorAll(this.localName)].indexOf(this)));
+    return this.#slot;
+  }
+
+  #setUnread(count: number): void {
+    if (count === this.#unread) return;
+    this.#unread = count;
+    this.#fire('zaby-unread-change', { count });
+    this.requestUpdate();
+  }
+
+  #moveFocus(): void {
+    if (this.#focusNext === 'composer' && this.#ui) this.#ui.focusComposer();
+    else if (this.#focusNext === 'launcher')
+      this.renderRoot.querySelector<HTMLElement>('.launcher')?.focus({ preventScroll: true });
+    else return;
+    this.#focusNext = undefined;
+  }
+}
