@@ -85,6 +85,8 @@ export async function* streamBytes(options: StreamOptions): AsyncGenerator<Uint8
     if (chunk !== '' && (!entry || entry.kind === 'fault' || chunk.length > CHUNK_SIZE)) {
       yield encode(chunk);
       chunk = '';
+      // The run went on while the listener read: what was no entry before may be one now.
+      continue;
     }
     if (!entry) {
       if (run.played) {
