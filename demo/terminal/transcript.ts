@@ -65,7 +65,8 @@ const linesOf = (part: Exclude<Part, { kind: 'text' }>): string[] => {
     case 'block':
       return [`  · ${part.block.kind}: ${brief(part.block.title ?? '')}`];
     case 'activity':
-      return [`  · ${brief(part.activityType)}`];
+      // Progress has a part of its own, with the steps in it.
+      return part.activityType === 'progress' ? [] : [`  · ${brief(part.activityType)}`];
     case 'approval':
       return approvalLines(part);
     case 'notice':
