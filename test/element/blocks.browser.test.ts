@@ -77,7 +77,7 @@ describe('Blocks', () => {
       'Failed: Send',
       'Not started: Rest',
     ]);
-    expect(texts(draw({ kind: 'progress-tracker', percent: 40 }), '.tracker-count')).to.deep.equal(['40 %']);
+    expect(texts(draw({ kind: 'progress-tracker', percent: 40 }), '.muted')).to.deep.equal(['40 %']);
   });
 
   it('draw an alert with its weight in words', () => {

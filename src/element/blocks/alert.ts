@@ -13,22 +13,16 @@ const severities = {
 
 type Severity = keyof typeof severities;
 
-const aliases = new Map<string, Severity>([
-  ['success', 'success'],
-  ['ok', 'success'],
-  ['warning', 'warning'],
-  ['warn', 'warning'],
-  ['caution', 'warning'],
-  ['error', 'error'],
-  ['danger', 'error'],
-  ['critical', 'error'],
-]);
+const severityOf = (word: string): Severity => {
+  if (/^(?:success|ok)/i.test(word)) return 'success';
+  if (/^(?:warn|caution)/i.test(word)) return 'warning';
+  return /^(?:err|danger|crit)/i.test(word) ? 'error' : 'info';
+};
 
 /** Something the agent wants to stand out. It interrupts nobody: what is urgent is for the platform to say, not for a text. */
 export const alert: BlockRenderer = (block, { strings, markdown }) => {
   const content = contentOf(block);
-  const severity =
-    aliases.get((readText(content, 'severity', 'level', 'variant', 'status') ?? '').toLowerCase()) ?? 'info';
+  const severity = severityOf(readText(content, 'severity', 'level', 'variant', 'status') ?? '');
   const { word, icon } = severities[severity];
   const text = readText(content, 'message', 'description', 'text', 'content', 'body');
   return html`<div class="block alert is-${severity}" part="block" role="note">${icon}<div

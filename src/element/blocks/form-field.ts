@@ -16,16 +16,11 @@ export interface Field {
   readonly maximum: number | undefined;
 }
 
-const kinds = new Map<string, Field['kind']>(
-  Object.entries({
-    textarea: 'long',
-    multiline: 'long',
-    number: 'number',
-    integer: 'number',
-    boolean: 'box',
-    checkbox: 'box',
-  }),
-);
+const kindOf = (word: string): Field['kind'] => {
+  if (/^(?:textarea|multi)/i.test(word)) return 'long';
+  if (/^(?:number|int)/i.test(word)) return 'number';
+  return /^(?:bool|check)/i.test(word) ? 'box' : 'text';
+};
 
 export const readField = (field: Fields, index: number): Field => {
   const name = readText(field, 'name', 'id', 'key') ?? String(index);
@@ -40,10 +35,7 @@ export const readField = (field: Fields, index: number): Field => {
   return {
     name,
     label: readText(field, 'label', 'title', 'question') ?? name,
-    kind:
-      choices.length > 0
-        ? 'choice'
-        : (kinds.get((readText(field, 'type', 'kind', 'inputType') ?? '').toLowerCase()) ?? 'text'),
+    kind: choices.length > 0 ? 'choice' : kindOf(readText(field, 'type', 'kind', 'inputType') ?? ''),
     hint: readText(field, 'description', 'help', 'hint'),
     placeholder: readText(field, 'placeholder'),
     required: read(field, 'required') === true,

@@ -30,7 +30,7 @@ const allowed: Readonly<Record<string, string>> = {
   path: 'd opacity',
   circle: 'cx cy r opacity',
   pre: 'tabindex role aria-label',
-  progress: 'class max value aria-label title',
+  progress: 'max value aria-label',
   select: 'class required',
   span: 'class title dir',
   strong: '',
@@ -48,7 +48,7 @@ const allowed: Readonly<Record<string, string>> = {
 /** Values that only we write: a content that reaches one of these attributes would show as another value. */
 const words: Readonly<Record<string, RegExp>> = {
   class:
-    /^(?:markdown|literal|no-link|link-host|visually-hidden|code|copy|is-copied|copy-label|copied-label|table-box|align-(?:start|center|end)|task|heading-[1-6]|block|block-title|block-description|alert|sources|source|source-host|source-snippet|tracker|tracker-(?:bar|count|steps|step|detail)|prompt-(?:form|field|label|hint|control|sent)|is-(?:info|success|warning|error|done|running|waiting|failed|box)|button|primary|working|\s)+$/,
+    /^(?:markdown|literal|no-link|link-host|visually-hidden|code|copy|is-copied|copy-label|copied-label|table-box|align-(?:start|center|end)|task|heading-[1-6]|block|block-title|block-description|alert|sources|source|source-host|source-snippet|progress|progress-(?:line|label)|steps|steps-detail|muted|succeeded|done|running|waiting|failed|prompt-(?:form|field|label|hint|control|sent)|is-(?:info|success|warning|error|box)|button|primary|working|\s)+$/,
   part: /^(?:markdown|code-block|copy|table|block)$/,
   role: /^(?:group|note)$/,
   'aria-hidden': /^true$/,
