@@ -12,6 +12,8 @@ export interface Cursor {
   readonly seq?: number;
   /** Events applied that had no id. */
   readonly unnumbered: number;
+  /** Those of them that came after the last id: a server that resumes there sends them again. */
+  readonly trailing?: number;
 }
 
 export interface Sequencer {
@@ -34,7 +36,7 @@ const toSeq = (id: string | undefined): number | undefined =>
   id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
 
 export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer => {
-  let { id, seq, unnumbered } = start;
+  let { id, seq, unnumbered, trailing = 0 } = start;
   let skip = 0;
   let holes = false;
   const recent = new Set<string>(id !== undefined && seq === undefined ? [id] : []);
@@ -42,8 +44,8 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
 
   const accept = (event: WireEvent, number: number | undefined) => {
     id = event.id;
-    if (number === undefined) return;
-    seq = number;
+    skip = trailing = 0;
+    if (number !== undefined) seq = number;
   };
 
   const remember = (opaque: string) => {
@@ -61,7 +63,7 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
 
   return {
     opened: (fromStart) => {
-      skip = fromStart ? unnumbered : 0;
+      skip = fromStart ? unnumbered : trailing;
       held.clear();
     },
     admit: (events) => {
@@ -74,6 +76,7 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
             continue;
           }
           unnumbered++;
+          trailing++;
           ready.push(event);
         } else if (number === undefined) {
           if (recent.has(event.id)) continue;
@@ -103,7 +106,12 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
       return held.size;
     },
     get cursor() {
-      return { ...(id !== undefined && { id }), ...(seq !== undefined && { seq }), unnumbered };
+      return {
+        ...(id !== undefined && { id }),
+        ...(seq !== undefined && { seq }),
+        unnumbered,
+        ...(id !== undefined && trailing > 0 && { trailing }),
+      };
     },
   };
 };

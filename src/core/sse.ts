@@ -28,6 +28,7 @@ export interface SseParser {
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
+const COLON = 58;
 const BOM = [0xef, 0xbb, 0xbf];
 
 const join = (chunks: Uint8Array[], length: number): Uint8Array => {
@@ -97,7 +98,8 @@ export const createSseParser = (limit = 16 * 1024 * 1024): SseParser => {
     tailLength += bytes.length;
     // A little more than the limit, for the field's name.
     if (tailLength > limit + 64) {
-      skipping = oversized = true;
+      skipping = true;
+      oversized ||= tail[0]![0] !== COLON; // a comment of any length is none of the event
       tail = [];
       tailLength = 0;
     }
@@ -111,7 +113,7 @@ export const createSseParser = (limit = 16 * 1024 * 1024): SseParser => {
       // The rest of the line that was too long, up to its end.
       lines = lines.subarray(lines.findIndex((byte) => byte === LF || byte === CR));
       // What is left begins with that line's end, which must not count as a blank line.
-      lines = join([Uint8Array.of(0x3a), lines], lines.length + 1);
+      lines = join([Uint8Array.of(COLON), lines], lines.length + 1);
       skipping = false;
     } else if (tailLength > 0) {
       lines = join([...tail, lines], tailLength + lines.length);

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { createSequencer } from '../../src/core/sequencer.js';
+import type { WireEvent } from '../../src/core/wire.js';
+
+const event = (data: number, id?: string): WireEvent => ({ event: 'message', data, ...(id !== undefined && { id }) });
+const numbered = (...numbers: number[]) => numbers.map((number) => event(number, String(number)));
+const unnumbered = (...numbers: number[]) => numbers.map((number) => event(number));
+const named = (...numbers: number[]) => numbers.map((number) => event(number, `event-${number}`));
+const data = (events: readonly WireEvent[]) => events.map((one) => one.data);
+
+describe('events with sequence numbers', () => {
+  it('pass once, however often they come', () => {
+    const sequencer = createSequencer();
+    assert.deepEqual(data(sequencer.admit(numbered(1, 2, 2, 1, 3))), [1, 2, 3]);
+    assert.deepEqual(data(sequencer.admit(numbered(1, 2, 3, 4))), [4]);
+  });
+
+  it('wait for those before them', () => {
+    const sequencer = createSequencer();
+    assert.deepEqual(data(sequencer.admit(numbered(1, 3, 4))), [1]);
+    assert.equal(sequencer.held, 2);
+    assert.deepEqual(sequencer.cursor, { id: '1', seq: 1, unnumbered: 0 });
+    assert.deepEqual(data(sequencer.admit(numbered(2))), [2, 3, 4]);
+    assert.equal(sequencer.held, 0);
+  });
+
+  it('go on behind a gap that the server itself has', () => {
+    const sequencer = createSequencer();
+    sequencer.admit(numbered(1, 5));
+    assert.deepEqual(data(sequencer.release()), [5]);
+    assert.deepEqual(data(sequencer.admit(numbered(5, 10, 20))), [10, 20]);
+  });
+
+  it('begin with whatever number the server begins with', () => {
+    assert.deepEqual(data(createSequencer().admit(numbered(0, 1))), [0, 1]);
+    assert.deepEqual(data(createSequencer().admit(numbered(700, 701))), [700, 701]);
+  });
+
+  it('go on where an earlier life of the page left off', () => {
+    const sequencer = createSequencer({ id: '3', seq: 3, unnumbered: 0 });
+    sequencer.opened(false);
+    assert.deepEqual(data(sequencer.admit(numbered(2, 3, 4))), [4]);
+  });
+
+  it('give the run once and in order, however they are mixed and repeated', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.array(fc.record({ at: fc.nat(), copies: fc.array(fc.nat(), { maxLength: 5 }) }), { maxLength: 20 }),
+        fc.infiniteStream(fc.nat(7)),
+        (length, repeats, jitter) => {
+          const run = Array.from({ length }, (_, index) => index + 1);
+          // The first event comes first: before it nobody knows where the numbers begin.
+          const rest = run.slice(1).map((number, index) => ({ number, at: index + (jitter.next().value ?? 0) }));
+          const stream = [1, ...rest.toSorted((a, b) => a.at - b.at).map(({ number }) => number)];
+          for (const { at, copies } of repeats)
+            stream.splice(1 + (at % stream.length), 0, ...copies.map((copy) => run[copy % length]!));
+          const sequencer = createSequencer();
+          const given = stream.flatMap((number) => data(sequencer.admit(numbered(number))));
+          // A copy may come before its original, so what is due may wait for its turn; nothing is missing in the end.
+          assert.deepEqual(given, run);
+          assert.equal(sequencer.held, 0);
+        },
+      ),
+    );
+  });
+});
+
+describe('events without ids', () => {
+  it('are told from their replay by their place', () => {
+    const sequencer = createSequencer();
+    sequencer.opened(true);
+    assert.deepEqual(data(sequencer.admit(unnumbered(1, 2))), [1, 2]);
+    sequencer.opened(true);
+    assert.deepEqual(data(sequencer.admit(unnumbered(1, 2, 3))), [3]);
+    assert.deepEqual(sequencer.cursor, { unnumbered: 3 });
+  });
+
+  it('are told from their replay even when the replay is cut as well', () => {
+    const sequencer = createSequencer();
+    sequencer.opened(true);
+    sequencer.admit(unnumbered(1, 2, 3));
+    sequencer.opened(true);
+    assert.deepEqual(data(sequencer.admit(unnumbered(1))), []);
+    sequencer.opened(true);
+    assert.deepEqual(data(sequencer.admit(unnumbered(1, 2, 3, 4))), [4]);
+  });
+
+  it('between numbered ones come once after a resume behind a number', () => {
+    const sequencer = createSequencer();
+    sequencer.opened(true);
+    assert.deepEqual(data(sequencer.admit([event(1), event(2, '1'), event(3)])), [1, 2, 3]);
+    sequencer.opened(false);
+    assert.deepEqual(data(sequencer.admit([event(3), event(4, '2')])), [4]);
+  });
+});
+
+describe('events with opaque ids', () => {
+  it('pass once', () => {
+    const sequencer = createSequencer();
+    assert.deepEqual(data(sequencer.admit(named(1, 2, 1))), [1, 2]);
+    sequencer.opened(false);
+    assert.deepEqual(data(sequencer.admit(named(1, 2, 3))), [3]);
+    assert.equal(sequencer.cursor.id, 'event-3');
+  });
+
+  it('are remembered for as long as a server would repeat them, and no longer', () => {
+    const sequencer = createSequencer();
+    const many = Array.from({ length: 10_000 }, (_, index) => index);
+    assert.equal(sequencer.admit(named(...many)).length, 10_000);
+    assert.equal(sequencer.admit(named(...many.slice(-1000))).length, 0);
+  });
+});
