@@ -5,6 +5,8 @@
  * - `zaby-agent.js`: the script tag, one classic file with everything in it.
  * - `module/zaby-agent.js`: the script tag as a module; what is not needed at once is loaded when it is.
  * - `types/`: declarations, written by the compiler.
+ *
+ * It ends with the sizes of the files; `npm run build -- --modules` adds what each module weighs in the classic file.
  */
 import { execFile } from 'node:child_process';
 import { realpathSync } from 'node:fs';
@@ -12,10 +14,10 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { type InputOptions, type OutputOptions, type Plugin, rolldown } from 'rolldown';
+import { type InputOptions, type OutputOptions, type Plugin, rolldown, type RolldownOutput } from 'rolldown';
 import { createLicences } from './build/licences.js';
 import { keepOnlyLexer } from './build/marked.js';
-import { sizeTable } from './build/sizes.js';
+import { moduleTable, sizeTable } from './build/sizes.js';
 import { minifyTemplates } from './build/templates.js';
 
 const root = import.meta.dirname;
@@ -88,10 +90,10 @@ const outputOptions: OutputOptions = {
   postBanner: (chunk) => licences.notice(chunk),
 };
 
-const write = async (input: InputOptions, output: OutputOptions): Promise<void> => {
+const write = async (input: InputOptions, output: OutputOptions): Promise<RolldownOutput> => {
   const bundle = await rolldown({ ...inputOptions, ...input });
   try {
-    await bundle.write({ ...outputOptions, ...output });
+    return await bundle.write({ ...outputOptions, ...output });
   } finally {
     await bundle.close();
   }
@@ -117,7 +119,7 @@ const buildPackageEntries = async (): Promise<void> => {
   );
 };
 
-const buildClassicScript = async (): Promise<void> =>
+const buildClassicScript = async (): Promise<RolldownOutput> =>
   write(
     {
       input: 'classic',
@@ -168,18 +170,20 @@ const clean = async (types: boolean): Promise<void> => {
   await Promise.all(old.map((name) => rm(join(dist, name), { recursive: true, force: true })));
 };
 
-/** Builds all. Without types it is enough for the tests that run on the built files. */
-export const build = async ({ types = true }: { types?: boolean } = {}): Promise<void> => {
+/** Builds all, and gives the classic script. Without types it is enough for the tests that run on the built files. */
+export const build = async ({ types = true }: { types?: boolean } = {}): Promise<RolldownOutput> => {
   await clean(types);
   await buildPackageEntries();
-  await buildClassicScript();
+  const classic = await buildClassicScript();
   await buildModuleScript();
   // Written last of the scripts: its date tells when they were built.
   await writeFile(join(dist, 'third-party-licences.txt'), await licences.texts());
   if (types) await buildTypes();
+  return classic;
 };
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
-  await build();
+  const classic = await build();
+  if (process.argv.includes('--modules')) console.log(`${moduleTable(classic.output[0].modules, root)}\n`);
   console.log(await sizeTable(dist));
 }

@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parseSync } from 'oxc-parser';
+import { minifySync } from 'rolldown/utils';
 
 /** The imports of one built file, as absolute paths. Packages that stay imports are left out. */
 export interface BuiltFile {
@@ -64,12 +65,42 @@ export const scriptsBelow = async (folder: string): Promise<string[]> => {
     .toSorted();
 };
 
+const table = (rows: readonly (readonly string[])[]): string => {
+  const width = Math.max(...rows.map(([name = '']) => name.length));
+  return rows
+    .map(([name = '', ...numbers]) => [name.padEnd(width), ...numbers.map((number) => number.padStart(8))].join(' '))
+    .join('\n');
+};
+
 /** A table of all built scripts with their raw and compressed sizes. */
 export const sizeTable = async (folder: string): Promise<string> => {
   const files = await Promise.all((await scriptsBelow(folder)).map(readBuiltFile));
-  const rows = files.map(({ path, raw, gzip }) => [relative(folder, path), String(raw), String(gzip)]);
-  const width = Math.max(4, ...rows.map(([name = '']) => name.length));
-  return [['file', 'bytes', 'gzip'], ...rows]
-    .map(([name = '', raw = '', gzip = '']) => `${name.padEnd(width)} ${raw.padStart(8)} ${gzip.padStart(8)}`)
-    .join('\n');
+  return table([
+    ['file', 'bytes', 'gzip'],
+    ...files.map(({ path, raw, gzip }) => [relative(folder, path), String(raw), String(gzip)]),
+  ]);
+};
+
+/**
+ * A table of what each module brings into a built file, the heaviest first.
+ *
+ * Each is compressed by itself, so that the column adds up to more than the file: what repeats between modules counts twice.
+ */
+export const moduleTable = (
+  modules: Readonly<Record<string, { readonly code: string | null }>>,
+  folder: string,
+): string => {
+  const rows = Object.entries(modules).map(([id, { code }]) => {
+    const minified = minifySync(id, code ?? '', { module: true, compress: { unused: false } }).code;
+    return {
+      name: relative(folder, id.replace('\0', '')),
+      raw: minified.length,
+      gzip: gzipSync(minified, { level: 9 }).length,
+    };
+  });
+  const heaviest = rows.toSorted((a, b) => b.gzip - a.gzip);
+  return table([
+    ['module', 'bytes', 'gzip'],
+    ...heaviest.map(({ name, raw, gzip }) => [name, String(raw), String(gzip)]),
+  ]);
 };
