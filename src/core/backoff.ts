@@ -49,13 +49,20 @@ export const withRetries = async <Result>(
     policy,
     signal,
     attempts = policy.requestAttempts,
-  }: { env: Env; policy: Policy; signal: AbortSignal; attempts?: number },
+    isFinal,
+  }: {
+    env: Env;
+    policy: Policy;
+    signal: AbortSignal;
+    attempts?: number;
+    isFinal?: (error: ZabyError) => boolean;
+  },
 ): Promise<Result> => {
   for (let attempt = 1; ; attempt++) {
     try {
       return await action(attempt);
     } catch (error) {
-      if (!(error instanceof ZabyError) || !error.retryable || attempt >= attempts) throw error;
+      if (!(error instanceof ZabyError) || !error.retryable || attempt >= attempts || isFinal?.(error)) throw error;
       if ((error.retryAfter ?? 0) * 1000 > policy.retryAfterMaximum) throw error;
       await wait(backoff(attempt, policy, env, error), env, signal);
     }

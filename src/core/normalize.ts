@@ -1,6 +1,6 @@
 import { readBlock } from './blocks.js';
-import { type EventName, eventName, runOutcome } from './event-name.js';
-import type { AgentEvent, EventCommon } from './events.js';
+import { eventName, runOutcome } from './event-name.js';
+import type { AgentEvent } from './events.js';
 import {
   approvalFromBlock,
   approvalFromInterrupt,
@@ -8,8 +8,8 @@ import {
   readInterrupts,
   readResolution,
 } from './read-approval.js';
-import { args, callId, contentText, delta, field, message, messageId, toolName } from './wire-fields.js';
-import { type WireEvent, isObject, own, ownString } from './wire.js';
+import { type JsonObject, type WireEvent, isObject, own, ownString } from './wire.js';
+import { asList, asText, contentText, first, readFields, text } from './wire-fields.js';
 
 /**
  * Turns wire events of any dialect into our own vocabulary (PROTOCOL.md §4, AG-UI 1.0).
@@ -29,382 +29,276 @@ export interface OpenItems {
   readonly made: number;
   readonly lanes: { readonly [lane: string]: Lane };
   /** Calls without a result, oldest first. */
-  readonly calls: readonly { readonly id: string; readonly name: string; readonly lane: string }[];
+  readonly calls: readonly { readonly id: string; readonly name: string }[];
 }
 
-interface Lane {
-  readonly text?: string;
-  readonly reasoning?: string;
-  readonly span?: string;
-  readonly call?: string;
-}
+/** What is open in a lane, by kind. Only one of text, reasoning and call is: the next one closes it. */
+type Lane = { [Kind in keyof typeof kinds | 'span']?: string };
 
-type Mutable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
+/** What grows piece by piece: the prefix of its events, the field that names it, the event of a piece. */
+const kinds = {
+  text: ['text', 'messageId', 'text-delta'],
+  reasoning: ['reasoning', 'messageId', 'reasoning-delta'],
+  call: ['tool-call', 'toolCallId', 'tool-call-args'],
+} as const;
 
-const optional = <Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } =>
-  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
+type Kind = keyof typeof kinds;
 
-const usage = (data: unknown) => {
-  const list = own(data, 'usage');
-  return Array.isArray(list) ? { usage: list.filter(isObject) } : {};
+const families: Record<string, Kind> = { TEXT_MESSAGE: 'text', REASONING_MESSAGE: 'reasoning', TOOL_CALL: 'call' };
+
+/** Our name for an event that needs no more than its fields: `STEP_STARTED` is `step-started`. */
+const ourName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll('_', '-')
+    .replace(/error$/, 'failed')
+    .replace('-value', '');
+
+/** Names that tools, calls and their pieces go by. */
+const toolName = (fields: JsonObject) => text(fields, 'toolCallName', 'toolName', 'name', 'tool') ?? '';
+const callId = (fields: JsonObject) => text(fields, 'toolCallId', 'callId', 'id');
+const piece = (fields: JsonObject, data: unknown): string =>
+  text(fields, 'delta', 'content', 'text', 'token') ?? ownString(own(data, 'delta'), 'text', 'content') ?? '';
+const whole = (fields: JsonObject): string | undefined => {
+  const args = first(fields, 'args', 'arguments', 'input', 'toolArgs', 'parameters');
+  return args === undefined ? undefined : asText(args);
 };
+const message = (fields: JsonObject): string =>
+  text(fields, 'message', 'detail', 'error') ?? ownString(fields.error, 'message') ?? '';
 
 export const createNormalizer = (start?: OpenItems): Normalizer => {
   let made = start?.made ?? 0;
-  const lanes = new Map<string, Mutable<Lane>>(
-    Object.entries(start?.lanes ?? {}).map(([name, lane]) => [name, { ...lane }]),
-  );
   let calls = [...(start?.calls ?? [])];
+  const lanes = new Map(Object.entries(start?.lanes ?? {}).map(([name, lane]) => [name, { ...lane }]));
 
   const makeId = (letter: string) => `~${letter}${++made}`;
 
-  /** Everything one wire event needs: where it belongs, and a list to put events in. */
-  const context = (data: unknown) => {
-    const subagentRunId = field(data, 'subagentRunId');
-    const name = subagentRunId ?? '';
-    let lane = lanes.get(name);
-    if (!lane) lanes.set(name, (lane = {}));
-    const timestamp = own(data, 'timestamp');
-    const metadata = own(data, 'metadata');
-    const common: EventCommon = {
-      ...optional('subagentRunId', subagentRunId),
+  const normalize = (name: string, wire: WireEvent, data: unknown): AgentEvent[] => {
+    const events: AgentEvent[] = [];
+    const fields = readFields(data);
+    const { subagentRunId, timestamp, metadata } = fields;
+    const laneName = typeof subagentRunId === 'string' ? subagentRunId : '';
+    const lane: Lane = lanes.get(laneName) ?? {};
+    lanes.set(laneName, lane);
+    const common = {
+      ...(laneName && { subagentRunId: laneName }),
       ...(typeof timestamp === 'number' && { timestamp }),
       ...(isObject(metadata) && { metadata }),
     };
-    return { lane, name, common, events: [] as AgentEvent[] };
-  };
-  type Context = ReturnType<typeof context>;
+    const put = (type: string, more: object) => events.push({ ...common, type, ...more } as AgentEvent);
 
-  const put = ({ events, common }: Context, event: AgentEvent) => {
-    events.push({ ...common, ...event } as AgentEvent);
-  };
-
-  const endText = (at: Context) => {
-    if (at.lane.text === undefined) return;
-    put(at, { type: 'text-end', messageId: at.lane.text });
-    delete at.lane.text;
-  };
-  const endReasoning = (at: Context) => {
-    if (at.lane.reasoning === undefined) return;
-    put(at, { type: 'reasoning-end', messageId: at.lane.reasoning });
-    delete at.lane.reasoning;
-  };
-  const endCall = (at: Context) => {
-    if (at.lane.call === undefined) return;
-    put(at, { type: 'tool-call-end', toolCallId: at.lane.call });
-    delete at.lane.call;
-  };
-  const endAll = () => {
-    const events: AgentEvent[] = [];
-    for (const [name, lane] of lanes) {
-      const at: Context = { lane, name, common: name ? { subagentRunId: name } : {}, events };
-      endText(at);
-      endReasoning(at);
-      endCall(at);
-      if (lane.span !== undefined) put(at, { type: 'reasoning-span-end', messageId: lane.span });
-      delete lane.span;
-    }
-    return events;
-  };
-
-  const openText = (at: Context, id: string, data?: unknown) => {
-    endReasoning(at);
-    if (at.lane.text === id) return;
-    endText(at);
-    at.lane.text = id;
-    put(at, {
-      type: 'text-start',
-      messageId: id,
-      ...optional('role', ownString(data, 'role')),
-      ...optional('name', ownString(data, 'name')),
-    });
-  };
-  const openReasoning = (at: Context, id: string) => {
-    if (at.lane.reasoning === id) return;
-    endReasoning(at);
-    at.lane.reasoning = id;
-    put(at, { type: 'reasoning-start', messageId: id });
-  };
-  const openCall = (at: Context, id: string, data: unknown, name = toolName(data)) => {
-    if (at.lane.call === id) return;
-    endReasoning(at);
-    endText(at);
-    endCall(at);
-    at.lane.call = id;
-    if (calls.some((call) => call.id === id)) return; // announced before: going on with it
-    calls.push({ id, name: name ?? '', lane: at.name });
-    put(at, {
-      type: 'tool-call-start',
-      toolCallId: id,
-      toolName: name ?? '',
-      ...optional('parentMessageId', field(data, 'parentMessageId')),
-    });
-  };
-
-  /** PROTOCOL.md §4: a result without an id belongs to the last unanswered call of its name, else to the last unanswered. */
-  const answered = (data: unknown): { id: string; name: string } | undefined => {
-    const id = callId(data);
-    const name = toolName(data);
-    if (id !== undefined) return calls.find((call) => call.id === id) ?? { id, name: name ?? '' };
-    return calls.findLast((call) => call.name === name) ?? calls.at(-1);
-  };
-
-  const interrupts = (at: Context, data: unknown) => {
-    const list = readInterrupts(data);
-    for (const interrupt of list) put(at, { type: 'approval-requested', request: approvalFromInterrupt(interrupt) });
-    return list;
-  };
-
-  const steps: Record<EventName, (at: Context, data: unknown, wire: WireEvent) => void> = {
-    PING: () => {},
-    RUN_STARTED: (at, data) =>
-      put(at, {
-        type: 'run-started',
-        ...optional('runId', field(data, 'runId')),
-        ...optional('threadId', field(data, 'threadId')),
-        ...optional('parentRunId', field(data, 'parentRunId')),
-        ...optional('protocolVersion', field(data, 'protocolVersion')),
-        ...optional('input', own(data, 'input')),
-      }),
-    RUN_FINISHED: (at, data, wire) => {
-      at.events.push(...endAll());
-      const pending = own(own(data, 'outcome'), 'pendingToolCallIds');
-      const result =
-        own(data, 'result') ??
-        own(data, 'finalOutput') ??
-        own(data, 'final_output') ??
-        own(data, 'content') ??
-        own(data, 'output');
-      put(at, {
-        type: 'run-finished',
-        outcome: runOutcome(wire),
-        interrupts: interrupts(at, data),
-        ...optional('runId', field(data, 'runId')),
-        ...optional('result', result),
-        ...(Array.isArray(pending) && { pendingToolCallIds: pending.filter((id) => typeof id === 'string') }),
-        ...usage(data),
-      });
-    },
-    RUN_ERROR: (at, data) => {
-      at.events.push(...endAll());
-      const code = field(data, 'code', 'errorCode') ?? ownString(own(data, 'error'), 'code');
-      const retryable = own(data, 'retryable') ?? own(own(data, 'error'), 'retryable');
-      put(at, {
-        type: 'run-failed',
-        message: message(data),
-        ...optional('code', code),
-        ...(typeof retryable === 'boolean' && { retryable }),
-        ...usage(data),
-      });
-    },
-    STEP_STARTED: (at, data) =>
-      put(at, { type: 'step-started', stepName: field(data, 'stepName', 'step', 'name', 'title') ?? '' }),
-    STEP_FINISHED: (at, data) =>
-      put(at, { type: 'step-finished', stepName: field(data, 'stepName', 'step', 'name', 'title') ?? '' }),
-
-    TEXT_MESSAGE_START: (at, data) => {
-      const id = messageId(data) ?? makeId('m');
-      if (at.lane.text === id) delete at.lane.text;
-      openText(at, id, data);
-    },
-    TEXT_MESSAGE_CONTENT: (at, data) => {
-      const id = messageId(data) ?? at.lane.text ?? makeId('m');
-      endCall(at);
-      openText(at, id);
-      put(at, { type: 'text-delta', messageId: id, delta: delta(data) });
-    },
-    TEXT_MESSAGE_END: (at, data) => {
-      const id = messageId(data) ?? at.lane.text;
-      if (id === undefined) return;
-      if (id === at.lane.text) delete at.lane.text;
-      put(at, { type: 'text-end', messageId: id });
-    },
-    TEXT_MESSAGE_CHUNK: (at, data) => {
-      const id = messageId(data) ?? at.lane.text ?? makeId('m');
-      endCall(at);
-      openText(at, id, data);
-      const text = delta(data);
-      if (text) put(at, { type: 'text-delta', messageId: id, delta: text });
-    },
-
-    REASONING_START: (at, data) => {
-      const id = messageId(data) ?? makeId('s');
-      at.lane.span = id;
-      put(at, { type: 'reasoning-span-start', messageId: id, ...optional('title', ownString(data, 'title')) });
-    },
-    REASONING_END: (at, data) => {
-      endReasoning(at);
-      const id = messageId(data) ?? at.lane.span ?? makeId('s');
-      delete at.lane.span;
-      put(at, { type: 'reasoning-span-end', messageId: id });
-    },
-    REASONING_MESSAGE_START: (at, data) => {
-      const id = messageId(data) ?? makeId('r');
-      if (at.lane.reasoning === id) delete at.lane.reasoning;
-      openReasoning(at, id);
-    },
-    REASONING_MESSAGE_CONTENT: (at, data) => {
-      const id = messageId(data) ?? at.lane.reasoning ?? makeId('r');
-      openReasoning(at, id);
-      put(at, { type: 'reasoning-delta', messageId: id, delta: delta(data) });
-    },
-    REASONING_MESSAGE_END: (at, data) => {
-      const id = messageId(data) ?? at.lane.reasoning;
-      if (id === undefined) return;
-      if (id === at.lane.reasoning) delete at.lane.reasoning;
-      put(at, { type: 'reasoning-end', messageId: id });
-    },
-    REASONING_MESSAGE_CHUNK: (at, data, wire) => steps.REASONING_MESSAGE_CONTENT(at, data, wire),
-    REASONING_ENCRYPTED_VALUE: (at, data) =>
-      put(at, {
-        type: 'reasoning-encrypted',
-        entityId: field(data, 'entityId') ?? '',
-        subtype: field(data, 'subtype') ?? 'message',
-        encryptedValue: field(data, 'encryptedValue') ?? '',
-      }),
-
-    TOOL_CALL_START: (at, data) => {
-      openCall(at, callId(data) ?? makeId('t'), data);
-      const whole = args(data);
-      if (whole !== undefined) put(at, { type: 'tool-call-args', toolCallId: at.lane.call!, delta: whole });
-    },
-    TOOL_CALL_ARGS: (at, data) => {
-      const id = callId(data) ?? at.lane.call ?? makeId('t');
-      openCall(at, id, data);
-      put(at, {
-        type: 'tool-call-args',
-        toolCallId: id,
-        delta: field(data, 'delta', 'content', 'text') ?? args(data) ?? '',
-      });
-    },
-    TOOL_CALL_END: (at, data) => {
-      const id = callId(data) ?? at.lane.call;
-      if (id === undefined) return;
-      if (id === at.lane.call) delete at.lane.call;
-      put(at, { type: 'tool-call-end', toolCallId: id });
-    },
-    TOOL_CALL_CHUNK: (at, data) => {
-      const id = callId(data) ?? at.lane.call ?? makeId('t');
-      openCall(at, id, data);
-      const text = field(data, 'delta');
-      if (text) put(at, { type: 'tool-call-args', toolCallId: id, delta: text });
-    },
-    TOOL_CALL: (at, data) => {
-      const id = callId(data) ?? makeId('t');
-      openCall(at, id, data);
-      const whole = args(data);
-      if (whole !== undefined) put(at, { type: 'tool-call-args', toolCallId: id, delta: whole });
-      endCall(at);
-      const result = own(data, 'result') ?? own(data, 'output');
-      if (result !== undefined)
-        steps.TOOL_CALL_RESULT(at, { toolCallId: id, content: result }, { event: '', data: {} });
-    },
-    TOOL_CALL_RESULT: (at, data) => {
-      let call = answered(data);
-      if (!call) {
-        call = { id: makeId('t'), name: toolName(data) ?? '' };
-        openCall(at, call.id, data, call.name);
+    const close = (which: Lane, kind: Kind, owner: object = common) => {
+      const [prefix, key] = kinds[kind];
+      if (which[kind] !== undefined)
+        events.push({ ...owner, type: `${prefix}-end`, [key]: which[kind] } as unknown as AgentEvent);
+      delete which[kind];
+    };
+    const closeAll = (which: Lane, except?: Kind, owner?: object) => {
+      for (const kind of Object.keys(kinds) as Kind[]) if (kind !== except) close(which, kind, owner);
+    };
+    const end = () => {
+      for (const [owner, open] of lanes) {
+        const of = owner ? { subagentRunId: owner } : {};
+        closeAll(open, undefined, of);
+        if (open.span !== undefined) events.push({ ...of, type: 'reasoning-span-end', messageId: open.span });
+        delete open.span;
       }
-      const { id } = call;
-      if (at.lane.call === id) endCall(at);
-      calls = calls.filter((other) => other.id !== id);
-      const content = own(data, 'content') ?? own(data, 'result') ?? own(data, 'output') ?? own(data, 'error') ?? '';
+    };
+
+    const open = (kind: Kind, id: string) => {
+      const [prefix, key] = kinds[kind];
+      closeAll(lane, kind);
+      if (lane[kind] === id) return;
+      close(lane, kind);
+      lane[kind] = id;
+      const { role, name: called, parentMessageId } = fields;
+      if (kind !== 'call')
+        put(`${prefix}-start`, {
+          [key]: id,
+          ...(kind === 'text' && {
+            ...(role !== undefined && { role }),
+            ...(called !== undefined && { name: called }),
+          }),
+        });
+      else if (!calls.some((call) => call.id === id)) {
+        calls.push({ id, name: toolName(fields) });
+        put('tool-call-start', {
+          toolCallId: id,
+          toolName: toolName(fields),
+          ...(parentMessageId !== undefined && { parentMessageId }),
+        });
+      }
+    };
+
+    /** A piece of something that grows, or its start or end. */
+    const grow = (kind: Kind, verb: string) => {
+      const [prefix, key, type] = kinds[kind];
+      const named = kind === 'call' ? callId(fields) : text(fields, 'messageId');
+      const id = named ?? (verb === 'START' ? undefined : lane[kind]);
+      if (verb === 'END') {
+        if (id === undefined) return;
+        if (id === lane[kind]) delete lane[kind];
+        put(`${prefix}-end`, { [key]: id });
+        return;
+      }
+      const now = id ?? makeId(kind[0]!);
+      if (verb === 'START' && kind !== 'call' && lane[kind] === now) delete lane[kind];
+      open(kind, now);
+      const delta =
+        kind === 'call'
+          ? (text(fields, 'delta', 'content', 'text') ?? whole(fields))
+          : verb === 'START'
+            ? undefined
+            : piece(fields, data);
+      if (delta || (delta !== undefined && verb === 'CONTENT')) put(type, { [key]: now, delta });
+      if (verb === '') close(lane, 'call');
+    };
+
+    /** PROTOCOL.md §4: a result without an id belongs to the last unanswered call of its name, else to the last unanswered. */
+    const result = () => {
+      const named = callId(fields);
+      const id = named ?? (calls.findLast((call) => call.name === toolName(fields)) ?? calls.at(-1))?.id ?? makeId('t');
+      if (named === undefined && !calls.some((call) => call.id === id)) open('call', id);
+      if (lane.call === id) close(lane, 'call');
+      calls = calls.filter((call) => call.id !== id);
+      const content = first(fields, 'content', 'result', 'output', 'error') ?? '';
       const failed =
-        own(data, 'isError') === true ||
-        own(data, 'is_error') === true ||
-        own(data, 'success') === false ||
-        (own(data, 'error') !== undefined && own(data, 'error') !== null);
-      put(at, {
-        type: 'tool-call-result',
+        fields.isError === true || fields.success === false || (fields.error !== undefined && fields.error !== null);
+      const { messageId } = fields;
+      put('tool-call-result', {
         toolCallId: id,
         content: contentText(content),
         ...(typeof content !== 'string' && { json: content }),
         ...(failed && { failed }),
-        ...optional('messageId', messageId(data)),
+        ...(messageId !== undefined && { messageId }),
       });
-    },
+    };
 
-    STATE_SNAPSHOT: (at, data) =>
-      put(at, { type: 'state-snapshot', snapshot: own(data, 'snapshot') ?? own(data, 'state') }),
-    STATE_DELTA: (at, data) => {
-      const patch = own(data, 'delta') ?? own(data, 'patch');
-      put(at, { type: 'state-delta', delta: Array.isArray(patch) ? patch : [] });
-    },
-    MESSAGES_SNAPSHOT: (at, data) => {
-      const messages = own(data, 'messages');
-      put(at, { type: 'messages-snapshot', messages: Array.isArray(messages) ? messages : [] });
-    },
-    ACTIVITY_SNAPSHOT: (at, data) => {
-      const content = own(data, 'content');
-      put(at, {
-        type: 'activity-snapshot',
-        messageId: messageId(data) ?? makeId('a'),
-        activityType: field(data, 'activityType') ?? 'unknown',
-        content: isObject(content) ? content : {},
-        replace: own(data, 'replace') !== false,
-      });
-    },
-    ACTIVITY_DELTA: (at, data) => {
-      const patch = own(data, 'patch') ?? own(data, 'delta');
-      put(at, {
-        type: 'activity-delta',
-        messageId: messageId(data) ?? '',
-        activityType: field(data, 'activityType') ?? 'unknown',
-        patch: Array.isArray(patch) ? patch : [],
-      });
-    },
-    SUBAGENT_STARTED: (at, data) =>
-      put(at, {
-        type: 'subagent-started',
-        name: field(data, 'name') ?? '',
-        ...optional('description', ownString(data, 'description')),
-        ...optional('parentSubagentRunId', field(data, 'parentSubagentRunId')),
-        ...optional('parentToolCallId', field(data, 'parentToolCallId')),
-        ...optional('parentMessageId', field(data, 'parentMessageId')),
-      }),
-    SUBAGENT_FINISHED: (at, data) =>
-      put(at, {
-        type: 'subagent-finished',
-        ...optional('result', own(data, 'result')),
-        ...(ownString(own(data, 'outcome'), 'type') === 'suspended' && { suspended: true }),
-      }),
-    SUBAGENT_ERROR: (at, data) =>
-      put(at, { type: 'subagent-failed', message: message(data), ...optional('code', field(data, 'code')) }),
-
-    UI_BLOCK: (at, data) => {
-      const nested = own(data, 'block');
-      const block = readBlock(isObject(nested) ? nested : data, makeId('b'));
-      if (!block) return;
-      if (block.kind === 'approval-card')
-        put(at, { type: 'approval-requested', request: approvalFromBlock(data, block.data) });
-      else put(at, { type: 'block', block });
-    },
-    INTERRUPTION: (at, data) => put(at, { type: 'approval-requested', request: approvalFromInterruption(data) }),
-    CUSTOM: (at, data) => {
-      const name = ownString(data, 'name') ?? '';
-      const value = own(data, 'value');
-      if (/^approval[-_]?resolved$/i.test(name) && isObject(value)) put(at, readResolution(value));
-      else put(at, { type: 'custom', name, value });
-    },
-    RAW: (at, data) =>
-      put(at, { type: 'raw', event: own(data, 'event'), ...optional('source', ownString(data, 'source')) }),
+    const [, family = '', verb = ''] =
+      /^(TEXT_MESSAGE|REASONING_MESSAGE|TOOL_CALL)_?(START|CONTENT|ARGS|END|CHUNK|)$/.exec(name) ?? [];
+    const kind = families[family];
+    if (kind) {
+      grow(kind, verb);
+      const answer = verb === '' ? first(fields, 'result', 'output') : undefined;
+      if (answer !== undefined)
+        events.push(...normalize('TOOL_CALL_RESULT', wire, { toolCallId: calls.at(-1)?.id, content: answer }));
+      return events;
+    }
+    switch (name) {
+      case 'PING':
+        break;
+      case 'TOOL_CALL_RESULT':
+        result();
+        break;
+      case 'RUN_FINISHED': {
+        end();
+        const interrupts = readInterrupts(data);
+        for (const interrupt of interrupts) put('approval-requested', { request: approvalFromInterrupt(interrupt) });
+        const { outcome, ...rest } = fields;
+        const pending = own(outcome, 'pendingToolCallIds');
+        put('run-finished', {
+          ...rest,
+          outcome: runOutcome(wire),
+          interrupts,
+          result: first(fields, 'result', 'finalOutput', 'content', 'output'),
+          ...(Array.isArray(pending) && { pendingToolCallIds: pending.filter((id) => typeof id === 'string') }),
+        });
+        break;
+      }
+      case 'RUN_ERROR':
+        end();
+        put('run-failed', {
+          ...fields,
+          message: message(fields) || (typeof data === 'string' ? data : ''),
+          code: text(fields, 'code', 'errorCode') ?? ownString(fields.error, 'code'),
+          retryable: [fields.retryable, own(fields.error, 'retryable')].find((value) => typeof value === 'boolean'),
+        });
+        break;
+      case 'STEP_STARTED':
+      case 'STEP_FINISHED':
+        put(ourName(name), { stepName: text(fields, 'stepName', 'step', 'name', 'title') ?? '' });
+        break;
+      case 'REASONING_START':
+        lane.span = text(fields, 'messageId') ?? makeId('s');
+        put('reasoning-span-start', { ...fields, messageId: lane.span });
+        break;
+      case 'REASONING_END': {
+        close(lane, 'reasoning');
+        const messageId = text(fields, 'messageId') ?? lane.span ?? makeId('s');
+        delete lane.span;
+        put('reasoning-span-end', { messageId });
+        break;
+      }
+      case 'STATE_SNAPSHOT':
+        put('state-snapshot', { snapshot: first(fields, 'snapshot', 'state') });
+        break;
+      case 'STATE_DELTA':
+        // The one `delta` that is a list.
+        put('state-delta', { delta: asList(own(data, 'delta') ?? own(data, 'patch')) });
+        break;
+      case 'MESSAGES_SNAPSHOT':
+        put('messages-snapshot', { messages: asList(fields.messages) });
+        break;
+      case 'ACTIVITY_SNAPSHOT':
+      case 'ACTIVITY_DELTA': {
+        const { messageId = makeId('a'), activityType = 'unknown', content } = fields;
+        const more =
+          name === 'ACTIVITY_DELTA'
+            ? { patch: asList(own(data, 'patch') ?? own(data, 'delta')) }
+            : { content: isObject(content) ? content : {}, replace: fields.replace !== false };
+        put(ourName(name), { messageId, activityType, ...more });
+        break;
+      }
+      case 'SUBAGENT_STARTED':
+      case 'SUBAGENT_FINISHED':
+      case 'SUBAGENT_ERROR': {
+        const suspended = ownString(fields.outcome, 'type') === 'suspended' && { suspended: true };
+        put(ourName(name), {
+          ...(name.endsWith('STARTED') && { name: '' }),
+          ...fields,
+          ...(name.endsWith('ERROR') && { message: message(fields) }),
+          ...suspended,
+        });
+        break;
+      }
+      case 'UI_BLOCK': {
+        const nested = own(data, 'block');
+        const block = readBlock(isObject(nested) ? nested : data, makeId('b'));
+        if (block?.kind === 'approval-card')
+          put('approval-requested', { request: approvalFromBlock(data, block.data) });
+        else if (block) put('block', { block });
+        break;
+      }
+      case 'INTERRUPTION':
+        put('approval-requested', { request: approvalFromInterruption(data) });
+        break;
+      case 'CUSTOM':
+        if (/^approval[-_]?resolved$/i.test(String(fields.name)) && isObject(fields.value))
+          put('', readResolution(fields.value));
+        else put('custom', { name: fields.name ?? '', value: own(data, 'value') });
+        break;
+      case 'RAW':
+        put('raw', { event: own(data, 'event'), source: fields.source });
+        break;
+      // RUN_STARTED, REASONING_ENCRYPTED_VALUE: their fields say it all.
+      default:
+        put(ourName(name), fields);
+    }
+    return events;
   };
 
-  const normalize = (wire: WireEvent): AgentEvent[] => {
-    if (wire.oversized)
-      return [{ type: 'warning', code: 'oversized-event', detail: `Event ${wire.id ?? ''} is larger than the limit` }];
-    if (wire.event === 'missing-events')
-      return [{ type: 'warning', code: 'missing-events', detail: `Events after ${String(wire.data)} are missing` }];
-    if (wire.malformed)
-      return [{ type: 'warning', code: 'malformed-event', detail: `Event ${wire.id ?? ''} is not JSON` }];
+  const warning = (code: string, detail: string) => [{ type: 'warning', code, detail }] as AgentEvent[];
+
+  const read = (wire: WireEvent): AgentEvent[] => {
+    const { id = '', event, data } = wire;
+    if (wire.oversized) return warning('oversized-event', `Event ${id} is larger than the limit`);
+    if (event === 'missing-events') return warning(event, `Events after ${String(data)} are missing`);
+    if (wire.malformed) return warning('malformed-event', `Event ${id} is not JSON`);
     const name = eventName(wire);
-    if (!name) return [{ type: 'unknown', wire }];
-    const at = context(wire.data);
-    steps[name](at, wire.data, wire);
-    return at.events;
+    return name ? normalize(name, wire, data) : [{ type: 'unknown', wire }];
   };
 
-  return Object.defineProperty(normalize as Normalizer, 'open', {
-    get: (): OpenItems => ({ made, lanes: Object.fromEntries(lanes), calls: [...calls] }),
+  return Object.defineProperty(read as Normalizer, 'open', {
+    get: (): OpenItems => ({ made, lanes: Object.fromEntries(lanes), calls }),
   });
 };

@@ -50,7 +50,6 @@ interface Call<Result> {
   readonly timeout: number;
   readonly signal: AbortSignal;
   readonly read: (response: Response, url: string) => Promise<Result>;
-  readonly attempts?: number;
 }
 
 const eventsPage = 1000;
@@ -134,7 +133,8 @@ export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptio
       env,
       policy,
       signal: options.signal,
-      ...(options.attempts && { attempts: options.attempts }),
+      // What came from elsewhere is the token's source, and that was tried often enough by itself.
+      isFinal: ({ url }) => !url?.startsWith(base),
     });
 
   const decide =
@@ -167,9 +167,11 @@ export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptio
         },
       }).catch((error: unknown) => {
         // 409 with a run id: an earlier attempt got through, and its answer was lost.
-        const runId =
-          error instanceof ZabyError && error.status === 409 ? ownString(error.body, 'runId', 'run_id') : undefined;
-        if (runId) return { runId };
+        if (error instanceof ZabyError && error.status === 409)
+          for (const told of [error.body, own(error.body, 'error'), own(error.body, 'details')]) {
+            const runId = ownString(told, 'runId', 'run_id');
+            if (runId) return { runId };
+          }
         throw error;
       }),
 

@@ -1,98 +1,70 @@
 import type { AgentEvent, ApprovalRequest, Interrupt } from './events.js';
 import { type JsonObject, isObject, own, ownString } from './wire.js';
+import { asList, first, readFields, text } from './wire-fields.js';
 
 /** Reads what the platform says about approvals, in any of its forms (PROTOCOL.md §4, DECISIONS.md "Approvals"). Never throws. */
 
-const defined = <Shape extends object>(shape: { [Key in keyof Shape]: Shape[Key] | undefined }): Shape => {
-  for (const key of Object.keys(shape) as (keyof Shape)[]) if (shape[key] === undefined) delete shape[key];
-  return shape as Shape;
-};
-
-const tool = (source: unknown): unknown => own(source, 'toolCall') ?? own(source, 'tool_call') ?? own(source, 'action');
-
-/** What the first of the sources that knows says; earlier ones win. */
+/** What the sources say together; earlier ones win. */
 const request = (
   origin: ApprovalRequest['origin'],
   approvalId: string | undefined,
   ...sources: unknown[]
 ): ApprovalRequest => {
-  const text = (...keys: string[]): string | undefined => {
-    for (const source of sources) {
-      const value = ownString(source, ...keys);
-      if (value !== undefined) return value;
-    }
-    return undefined;
-  };
-  const any = (...keys: string[]): unknown => {
-    for (const source of sources) for (const key of keys) if (own(source, key) !== undefined) return own(source, key);
-    return undefined;
-  };
-  const calls = sources.map(tool);
-  const ofCall = (...keys: string[]) =>
-    calls.map((call) => ownString(call, ...keys)).find((value) => value !== undefined);
-  const schema = any('responseSchema', 'response_schema');
-  const editable = any('argsEditable', 'args_editable', 'allowEdit', 'allow_edit', 'editable');
-  return defined<ApprovalRequest>({
+  const all = Object.assign({}, ...sources.toReversed().map(readFields)) as JsonObject;
+  const call = readFields(first(all, 'toolCall', 'action'));
+  const schema = all.responseSchema;
+  return {
     approvalId,
-    toolCallId: text('toolCallId', 'tool_call_id') ?? ofCall('id', 'toolCallId', 'tool_call_id'),
-    toolName: text('toolName', 'tool_name', 'toolCallName', 'tool') ?? ofCall('name', 'toolName', 'toolCallName'),
-    title: text('title'),
-    description: text('description', 'summary', 'message'),
-    reason: text('reason'),
-    risk: text('risk', 'riskLevel', 'risk_level', 'severity'),
-    args:
-      any('args', 'arguments', 'toolArgs', 'tool_args', 'input') ??
-      calls.map((call) => own(call, 'args') ?? own(call, 'arguments')).find((value) => value !== undefined),
+    toolCallId: text(all, 'toolCallId') ?? text(call, 'id', 'toolCallId'),
+    toolName: text(all, 'toolName', 'toolCallName', 'tool') ?? text(call, 'name', 'toolName', 'toolCallName'),
+    title: text(all, 'title'),
+    description: text(all, 'description', 'summary', 'message'),
+    reason: text(all, 'reason'),
+    risk: text(all, 'risk', 'riskLevel', 'severity'),
+    args: first(all, 'args', 'arguments', 'toolArgs', 'input') ?? first(call, 'args', 'arguments'),
     responseSchema: isObject(schema) ? schema : undefined,
-    expiresAt: text('expiresAt', 'expires_at'),
-    argsEditable: editable === true ? true : undefined,
+    expiresAt: text(all, 'expiresAt'),
+    argsEditable: first(all, 'argsEditable', 'allowEdit', 'editable') === true || undefined,
     origin,
-  });
+  };
 };
+
+const approvalId = (source: unknown): string | undefined => ownString(source, 'approvalId', 'approval_id');
 
 /** An `approval-card` block that the platform sent at the top level of an event. */
 export const approvalFromBlock = (data: unknown, block: unknown): ApprovalRequest =>
-  request(
-    'block',
-    ownString(data, 'approvalId', 'approval_id') ?? ownString(block, 'approvalId', 'approval_id', 'id'),
-    block,
-    own(block, 'data'),
-    data,
-  );
+  request('block', approvalId(data) ?? approvalId(block) ?? ownString(block, 'id'), block, own(block, 'data'), data);
 
 export const approvalFromInterruption = (data: unknown): ApprovalRequest => {
-  const list = own(data, 'interrupts');
-  const first: unknown = Array.isArray(list) ? list[0] : undefined;
+  const [inner] = asList(own(data, 'interrupts'));
   return request(
     'interruption',
-    ownString(data, 'approvalId', 'approval_id', 'interruptId') ?? ownString(first, 'id'),
+    approvalId(data) ?? ownString(data, 'interruptId') ?? ownString(inner, 'id'),
     data,
-    first,
-    own(first, 'metadata'),
+    inner,
+    own(inner, 'metadata'),
   );
 };
 
-export const approvalFromInterrupt = (interrupt: Interrupt): ApprovalRequest => ({
-  ...request('interrupt', ownString(interrupt.metadata, 'approvalId') ?? interrupt.id, interrupt, interrupt.metadata),
-});
+export const approvalFromInterrupt = (interrupt: Interrupt): ApprovalRequest =>
+  request('interrupt', approvalId(interrupt.metadata) ?? interrupt.id, interrupt, interrupt.metadata);
 
-export const readInterrupts = (data: unknown): Interrupt[] => {
-  const list = own(own(data, 'outcome'), 'interrupts') ?? own(data, 'interrupts');
-  if (!Array.isArray(list)) return [];
-  return (list as unknown[]).filter(isObject).map((item) => {
-    const schema = own(item, 'responseSchema') ?? own(item, 'response_schema');
-    const metadata = own(item, 'metadata');
-    return defined<Interrupt>({
-      id: ownString(item, 'id', 'interruptId', 'interrupt_id'),
-      reason: ownString(item, 'reason') ?? 'confirmation',
-      message: ownString(item, 'message'),
-      toolCallId: ownString(item, 'toolCallId', 'tool_call_id'),
-      responseSchema: isObject(schema) ? schema : undefined,
-      expiresAt: ownString(item, 'expiresAt', 'expires_at'),
-      metadata: isObject(metadata) ? metadata : undefined,
+export const readInterrupts = (data: unknown): Interrupt[] =>
+  asList(own(own(data, 'outcome'), 'interrupts') ?? own(data, 'interrupts'))
+    .filter(isObject)
+    .map((item) => {
+      const fields = readFields(item);
+      const { responseSchema, metadata } = fields;
+      return {
+        id: text(fields, 'id', 'interruptId'),
+        reason: text(fields, 'reason') ?? 'confirmation',
+        message: text(fields, 'message'),
+        toolCallId: text(fields, 'toolCallId'),
+        responseSchema: isObject(responseSchema) ? responseSchema : undefined,
+        expiresAt: text(fields, 'expiresAt'),
+        metadata: isObject(metadata) ? metadata : undefined,
+      };
     });
-  });
-};
 
 type Resolution = Extract<AgentEvent, { type: 'approval-resolved' }>;
 
@@ -105,13 +77,15 @@ export const readDecision = (answer: unknown): Resolution['decision'] => {
   return /expire/i.test(word) ? 'expired' : 'decided';
 };
 
-export const readResolution = (value: JsonObject): Resolution =>
-  defined<Resolution>({
+export const readResolution = (value: unknown): Resolution => {
+  const fields = readFields(value);
+  return {
     type: 'approval-resolved',
-    approvalId: ownString(value, 'approvalId', 'approval_id', 'id'),
-    toolCallId: ownString(value, 'toolCallId', 'tool_call_id'),
+    approvalId: text(fields, 'approvalId', 'id'),
+    toolCallId: text(fields, 'toolCallId'),
     decision: readDecision(value),
-    decidedBy: ownString(value, 'decidedBy', 'decided_by'),
-    decidedAt: ownString(value, 'decidedAt', 'decided_at'),
-    reason: ownString(value, 'reason'),
-  });
+    decidedBy: text(fields, 'decidedBy'),
+    decidedAt: text(fields, 'decidedAt'),
+    reason: text(fields, 'reason'),
+  };
+};

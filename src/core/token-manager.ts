@@ -79,14 +79,17 @@ export const createTokenManager = ({
   let minting: Promise<Held> | undefined;
   let life = new AbortController();
   let minted = 0;
+  let triedAt = -Infinity;
 
   // The larger of both: a monotonic clock stands still while a laptop sleeps, a wall clock may be set back.
   const age = ({ since }: Held) => Math.max(env.now() - since.now, env.date() - since.date);
   const alive = (token: Held) => token.usesLeft > 0 && age(token) < token.endsAt;
-  const growsOld = (token: Held) => (token.usesLeft < 2 || age(token) >= token.refreshAt) && age(token) >= floor;
+  const growsOld = (token: Held) =>
+    (token.usesLeft < 2 || age(token) >= token.refreshAt) && age(token) >= floor && env.now() - triedAt >= floor;
 
   const mint = (reason: TokenReason): Promise<Held> => {
     const { signal } = life;
+    triedAt = env.now();
     const previous = held?.token ?? refused;
     const timeout = new AbortController();
     const timer = env.setTimeout(
@@ -119,6 +122,7 @@ export const createTokenManager = ({
       })
       .finally(() => {
         env.clearTimeout(timer);
+        timeout.abort(); // lets go of `signal`, which lives as long as the conversation
         if (minting === task) minting = undefined;
       });
     minting = task;

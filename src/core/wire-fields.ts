@@ -1,15 +1,35 @@
-import { isObject, own, ownString } from './wire.js';
+import { type JsonObject, isObject, own, ownString } from './wire.js';
 
 /** Reads the fields of a known event under every name that is in use for them (PROTOCOL.md §4, "Finding an event's name", 4). */
 
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** Fields of an event that are text whatever came; anything else in them is dropped. */
+const texts = /(?:Id|Name|Type|Version|Value)$|^(?:delta|message|code|title|role|name|description|source|subtype)$/;
 
-/** A field as text: its own name, its snake_case form, then the aliases. Numbers count as text where an id is wanted. */
-export const field = (data: unknown, name: string, ...others: string[]): string | undefined => {
-  for (const key of [name, snake(name), ...others]) {
-    const value = own(data, key);
-    if (typeof value === 'string') return value;
-    if (typeof value === 'number') return String(value);
+/** The top level of an event with camelCase names, text where text belongs, and nothing from a prototype. */
+export const readFields = (data: unknown): Record<string, unknown> => {
+  const fields: Record<string, unknown> = {};
+  if (!isObject(data)) return fields;
+  for (const key of Object.keys(data)) {
+    const name = key.includes('_') ? key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) : key;
+    const value = data[key];
+    if (name === 'type' || name === 'event' || key === '__proto__' || value === undefined) continue;
+    if (!texts.test(name) || typeof value === 'string') fields[name] ??= value;
+    else if (typeof value === 'number') fields[name] ??= String(value);
+  }
+  return fields;
+};
+
+/** The first of the named fields that is there. */
+export const first = (fields: JsonObject, ...names: string[]): unknown => {
+  for (const name of names) if (own(fields, name) !== undefined) return fields[name];
+  return undefined;
+};
+
+/** The same, where it is text or a number. */
+export const text = (fields: JsonObject, ...names: string[]): string | undefined => {
+  for (const name of names) {
+    const value = own(fields, name);
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
   }
   return undefined;
 };
@@ -22,23 +42,5 @@ export const contentText = (value: unknown): string =>
     ? value.map((part) => ownString(part, 'text') ?? '').join('')
     : asText(value);
 
-export const toolName = (data: unknown) => field(data, 'toolCallName', 'toolName', 'tool_name', 'name', 'tool');
-export const callId = (data: unknown) => field(data, 'toolCallId', 'callId', 'call_id', 'id');
-export const messageId = (data: unknown) => field(data, 'messageId');
-export const delta = (data: unknown) =>
-  field(data, 'delta', 'content', 'text', 'token') ??
-  ownString(own(data, 'delta'), 'text', 'content') ??
-  (typeof data === 'string' ? data : '');
-export const message = (data: unknown): string =>
-  field(data, 'message', 'detail') ??
-  ownString(own(data, 'error'), 'message') ??
-  ownString(data, 'error') ??
-  (typeof data === 'string' ? data : '');
-
-export const args = (data: unknown): string | undefined => {
-  for (const key of ['args', 'arguments', 'input', 'toolArgs', 'tool_args', 'parameters']) {
-    const value = own(data, key);
-    if (value !== undefined) return asText(value);
-  }
-  return undefined;
-};
+/** The list, or an empty one. */
+export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
