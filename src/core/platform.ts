@@ -209,10 +209,11 @@ export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptio
             return Array.isArray(list) ? (list as unknown[]) : [];
           },
         });
-        events.push(...page);
         const last = ownNumber(page.at(-1), 'seq', 'sequence');
         // A server without `after` gives the same page again: then the first is all there is.
-        if (page.length < eventsPage || last === undefined || (cursor !== undefined && last <= cursor)) return events;
+        if (last !== undefined && cursor !== undefined && last <= cursor) return events;
+        events.push(...page);
+        if (page.length < eventsPage || last === undefined) return events;
         cursor = last;
       }
     },

@@ -110,9 +110,10 @@ describe('an event stream', () => {
   });
 });
 
+const around = (middle: string) => bytes(`id: 1\ndata: a\n\n${middle}id: 3\ndata: b\n\n`);
+
 describe('an event larger than the limit', () => {
   const tooLong = `id: 2\nevent: e\ndata: ${'x'.repeat(2000)}\n\n`;
-  const around = (middle: string) => bytes(`id: 1\ndata: a\n\n${middle}id: 3\ndata: b\n\n`);
   const seen = [
     { id: '1', event: 'message', data: 'a' },
     { id: '2', event: 'e', data: '', oversized: true },
@@ -126,8 +127,7 @@ describe('an event larger than the limit', () => {
 
   it('is passed by with any line end, byte by byte', () => {
     for (const lineEnd of ['\n', '\r', '\r\n']) {
-      const stream = around(tooLong).map((byte) => byte);
-      const text = new TextDecoder().decode(stream).replaceAll('\n', lineEnd);
+      const text = new TextDecoder().decode(around(tooLong)).replaceAll('\n', lineEnd);
       assert.deepEqual(
         parse(
           Array.from(bytes(text), (byte) => Uint8Array.of(byte)),
