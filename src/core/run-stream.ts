@@ -109,7 +109,7 @@ export const createRunStream = ({
           onConnection({ type: 'connected' });
           if (body) {
             const parser = createSseParser(policy.eventLimit);
-            for await (const events of readSse(body, parser)) {
+            for await (const events of readSse(body, parser, connection.signal)) {
               connection.alive();
               const before = applied;
               if (yield* admit(events.map(readWire))) {

@@ -155,17 +155,29 @@ export const createSseParser = (limit = 16 * 1024 * 1024): SseParser => {
   };
 };
 
-/** Reads a response body to its end, one list of events per chunk of bytes; the list may be empty, which still shows life. */
-export async function* readSse(body: ReadableStream<Uint8Array>, parser: SseParser): AsyncGenerator<SseEvent[]> {
+/**
+ * Reads a response body to its end, one list of events per chunk of bytes; the list may be empty, which still shows life.
+ * Throws the signal's reason as soon as it is aborted.
+ */
+export async function* readSse(
+  body: ReadableStream<Uint8Array>,
+  parser: SseParser,
+  signal?: AbortSignal,
+): AsyncGenerator<SseEvent[]> {
   const reader = body.getReader();
+  // The signal of the request does not always reach a pending read: in Node 20 it can wait for ever when the abort meets the body's end.
+  const giveUp = () => void reader.cancel().catch(() => {});
+  signal?.addEventListener('abort', giveUp, { once: true });
   try {
     for (;;) {
       const { done, value } = await reader.read();
+      signal?.throwIfAborted();
       if (done) return;
       yield parser.push(value);
     }
   } finally {
+    signal?.removeEventListener('abort', giveUp);
     // Closes the socket when the consumer leaves early; after the end it does nothing.
-    reader.cancel().catch(() => {});
+    giveUp();
   }
 }
