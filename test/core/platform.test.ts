@@ -308,16 +308,16 @@ it('a host that gives no token is not asked again and again', async () => {
   );
 });
 
-describe('Retry-After', () => {
-  const waitsAfter = (headers: Record<string, string>, status = 429) =>
-    withPlatform(
-      (_, response, count) => (count === 1 ? json(response, status, {}, headers) : started(response)),
-      async (platform, { waits }) => {
-        await start(platform);
-        return waits;
-      },
-    );
+const waitsAfter = (headers: Record<string, string>, status = 429) =>
+  withPlatform(
+    (_, response, count) => (count === 1 ? json(response, status, {}, headers) : started(response)),
+    async (platform, { waits }) => {
+      await start(platform);
+      return waits;
+    },
+  );
 
+describe('Retry-After', () => {
   it('in seconds is waited for', async () => {
     assert.deepEqual(await waitsAfter({ 'retry-after': '7' }), [7]);
     assert.deepEqual(await waitsAfter({ 'retry-after': '5' }, 503), [5]);
@@ -354,6 +354,9 @@ describe('Retry-After', () => {
   }
 });
 
+const page = (after: number, count: number) =>
+  Array.from({ length: count }, (_, index) => ({ seq: after + index + 1 }));
+
 describe('the other calls', () => {
   it('put ids into addresses so that they stay in their place', async () => {
     await withPlatform(
@@ -375,8 +378,6 @@ describe('the other calls', () => {
   });
 
   it('read stored events page by page', async () => {
-    const page = (after: number, count: number) =>
-      Array.from({ length: count }, (_, index) => ({ seq: after + index + 1 }));
     await withPlatform(
       ({ url }, response) => {
         const after = Number(new URL(url, 'http://x').searchParams.get('after') ?? 0);

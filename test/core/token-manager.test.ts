@@ -236,12 +236,12 @@ describe('a refused token', () => {
   });
 });
 
-describe('a host that fails', () => {
-  const failing = (from: number) => (count: number) => {
-    if (count >= from) throw new ZabyError('token-unavailable', 'No token today');
-    return { rotateAfterSeconds: 60 };
-  };
+const failing = (from: number) => (count: number) => {
+  if (count >= from) throw new ZabyError('token-unavailable', 'No token today');
+  return { rotateAfterSeconds: 60 };
+};
 
+describe('a host that fails', () => {
   it('does not take the living token away', async () => {
     const { env, get } = openDesk(failing(2));
     await get();
@@ -290,7 +290,7 @@ describe('a host that fails', () => {
 
 describe('waiting for a token', () => {
   it('ends for who gives up, and for nobody else', async () => {
-    let answer = (_: Partial<ReceivedToken>) => {};
+    let answer: ((token: Partial<ReceivedToken>) => void) | undefined;
     const { get, env } = openDesk(() => new Promise((resolve) => (answer = resolve)));
     const giveUp = new AbortController();
     const [impatient, patient] = [get(giveUp.signal), get()];
@@ -298,7 +298,7 @@ describe('waiting for a token', () => {
     giveUp.abort(new Error('Enough'));
     await failed;
     await settle();
-    answer({});
+    answer?.({});
     assert.equal(await patient, 'token-1');
     assert.equal(env.timers, 0);
   });
@@ -310,7 +310,7 @@ describe('waiting for a token', () => {
   });
 
   it('ends when tokens are wiped, and what comes too late is nobody’s', async () => {
-    let answer = (_: Partial<ReceivedToken>) => {};
+    let answer: ((token: Partial<ReceivedToken>) => void) | undefined;
     const { get, manager, sessions, env } = openDesk((count) =>
       count === 1 ? new Promise((resolve) => (answer = resolve)) : {},
     );
@@ -318,7 +318,7 @@ describe('waiting for a token', () => {
     await settle();
     manager.wipe();
     await failed;
-    answer({ agentSessionId: 'of somebody else' });
+    answer?.({ agentSessionId: 'of somebody else' });
     await settle();
     assert.deepEqual(sessions, []);
     assert.equal(await get(), 'token-2');

@@ -146,18 +146,18 @@ describe('a token endpoint', () => {
   });
 });
 
-describe('getToken()', () => {
-  const ask = (getToken: ConversationOptions['getToken']) =>
-    createTokenSource(
-      { getToken: getToken! },
-      defaultEnv,
-      policy,
-    )({
-      conversationId: 'abc',
-      reason: 'refused',
-      signal: new AbortController().signal,
-    });
+const ask = (getToken: ConversationOptions['getToken']) =>
+  createTokenSource(
+    { getToken: getToken! },
+    defaultEnv,
+    policy,
+  )({
+    conversationId: 'abc',
+    reason: 'refused',
+    signal: new AbortController().signal,
+  });
 
+describe('getToken()', () => {
   it('may give a string or an object', async () => {
     assert.deepEqual(await ask(async () => secret), { token: secret });
     assert.deepEqual(await ask(async () => ({ token: secret, remainingUses: 1 })), { token: secret, remainingUses: 1 });
