@@ -1,4 +1,5 @@
 import { expect, fixtureSync } from '@open-wc/testing';
+import { array, assert, constantFrom, integer, property } from 'fast-check';
 import { html, render } from 'lit';
 import { renderMarkdown } from '../../src/element/markdown/index.js';
 import { corpus, linkForms, markup, pictures, refusedAddresses, refusedLinks } from './hostile/corpus.js';
@@ -53,6 +54,31 @@ describe('Hostile Markdown', () => {
       render(renderMarkdown(text, { strings }), host);
       expect(markupOf(host), brief(payload)).to.equal(markupOf(draw(text)));
     }
+  });
+
+  it('ends as if it had come at once, whatever it is made of and however it is cut', () => {
+    const pieces =
+      '# |> |- |1. |```|~~~|`|``|*|**|_|__|~~|[|]|](|)|![|<|>|<b>|</b>|<!--|-->|&amp;|&#65;|&|\\|:|---|===|\n|\n\n| |    |word|two words|https://a.example/|www.b.example|[x] |[r]: /u "t"|[r]'.split(
+        '|',
+      );
+    const fragment = constantFrom(...pieces, '|', '| a | b |\n', '|---|---|\n', '\t');
+    assert(
+      property(array(fragment, { maxLength: 40 }), integer({ min: 1, max: 1_000_000 }), (fragments, seed) => {
+        const text = fragments.join('');
+        const host = document.createElement('div');
+        let shown = '';
+        for (const piece of cut(text, seed)) {
+          shown += piece;
+          render(renderMarkdown(shown, { strings, streaming: true }), host);
+          expect(findForeign(host)).to.deep.equal([]);
+        }
+        render(renderMarkdown(text, { strings }), host);
+        const once = document.createElement('div');
+        render(renderMarkdown(text, { strings }), once);
+        expect(markupOf(host)).to.equal(markupOf(once));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('shows HTML as it was written', () => {

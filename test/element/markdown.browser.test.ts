@@ -143,6 +143,13 @@ describe('Markdown', () => {
     '(',
     '1. ',
     '> - ',
+    '~~a ~b ',
+    '_a',
+    '![a ',
+    '[a]: /x\n',
+    '&amp;',
+    'a@b.',
+    '(a*',
   ]) {
     it(`survives ten thousand "${mark}" in a row`, () => {
       const text = `${mark.repeat(10_000)}\n\nend`;

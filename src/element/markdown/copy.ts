@@ -20,6 +20,7 @@ const copySelection = (text: string, element: HTMLElement): boolean => {
   field.ariaHidden = 'true';
   field.value = text;
   element.append(field);
+  field.focus({ preventScroll: true });
   field.select();
   try {
     // Deprecated, and the only way left without the clipboard API.

@@ -3,8 +3,9 @@ import type { Token, Tokens } from 'marked';
 import type { MarkdownContext } from './context.js';
 import { decodeEntities } from './entities.js';
 import { image } from './images.js';
-import { type Lexed, childrenOf, maximumNesting } from './lex.js';
+import { type Lexed, childrenOf } from './lex.js';
 import { link } from './links.js';
+import { maximumNesting } from './tokenizer.js';
 
 /** What drawing a document carries from token to token. */
 export interface Drawing {

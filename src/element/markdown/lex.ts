@@ -1,6 +1,6 @@
-import { Lexer, type Token, Tokenizer, type Tokens } from 'marked';
-import { decodeEntities } from './entities.js';
+import { Lexer, type Token, type Tokens } from 'marked';
 import { mendBlocks, mendInline } from './mend.js';
+import { createTokenizer } from './tokenizer.js';
 
 /** What CommonMark and GFM make of a text: its blocks, and their inline content on demand. */
 export interface Lexed {
@@ -10,9 +10,6 @@ export interface Lexed {
   /** Lexes what stands inside a block, the first time it is asked for: finished blocks that are not drawn again never are. */
   readonly inline: (tokens: Token[]) => readonly Token[];
 }
-
-/** Deeper than this stays as text: `marked` overflows its stack on ten thousand `>`. */
-export const maximumNesting = 32;
 
 /** Reads Markdown. Never throws: what cannot be read is one paragraph of plain text. */
 export const lex = (text: string, streaming = false): Lexed => {
@@ -25,7 +22,8 @@ export const lex = (text: string, streaming = false): Lexed => {
 };
 
 const read = (source: string, streaming: boolean): Lexed => {
-  const lexer = new Lexer({ gfm: true, tokenizer: createTokenizer() });
+  const { tokenizer, startInline } = createTokenizer();
+  const lexer = new Lexer({ gfm: true, tokenizer });
   const blocks = lexer.blockTokens(source, lexer.tokens).filter(({ type }) => type !== 'space' && type !== 'def');
   const pending = new Map(lexer.inlineQueue.map(({ src, tokens }) => [tokens, src]));
   const open = streaming ? openInline(source, blocks.at(-1)) : undefined;
@@ -36,6 +34,7 @@ const read = (source: string, streaming: boolean): Lexed => {
       const inlineSource = pending.get(tokens);
       if (inlineSource === undefined) return tokens;
       pending.delete(tokens);
+      startInline();
       try {
         return lexer.inlineTokens(tokens === open ? mendInline(inlineSource) : inlineSource, tokens);
       } catch {
@@ -58,43 +57,4 @@ const openInline = (source: string, token: Token | undefined): Token[] | undefin
   if (token.type !== 'table') return childrenOf(token);
   const { header, rows } = token as Tokens.Table;
   return /\|\s*$/.test(source) ? undefined : (rows.at(-1) ?? header).findLast((cell) => cell.text !== '')?.tokens;
-};
-
-/**
- * `marked`'s tokenizer with what differs for us.
- *
- * Quotes and lists nest to a limit. Character references in text are decoded here, once, because a link written out in the text keeps
- * its own. HTML is only text, so it opens no state: `<pre>` does not end references, and `<a>` does not forbid links.
- */
-const createTokenizer = (): Tokenizer => {
-  const tokenizer = new Tokenizer();
-  let depth = 0;
-  const capped =
-    <Result>(tokenize: (source: string) => Result | undefined) =>
-    (source: string): Result | undefined => {
-      if (depth >= maximumNesting) return undefined;
-      depth += 1;
-      try {
-        return tokenize(source);
-      } finally {
-        depth -= 1;
-      }
-    };
-  tokenizer.blockquote = capped(tokenizer.blockquote.bind(tokenizer));
-  tokenizer.list = capped(tokenizer.list.bind(tokenizer));
-
-  const { inlineText, tag } = tokenizer;
-  tokenizer.inlineText = (source) => {
-    const token = inlineText.call(tokenizer, source);
-    return token && { ...token, text: decodeEntities(token.raw) };
-  };
-  tokenizer.tag = (source) => {
-    const { state } = tokenizer.lexer;
-    const { inLink } = state;
-    const token = tag.call(tokenizer, source);
-    state.inLink = inLink;
-    state.inRawBlock = false;
-    return token;
-  };
-  return tokenizer;
 };
