@@ -1,5 +1,5 @@
 import { LitElement, type PropertyValues, html } from 'lit';
-import type { ConversationState } from '../../src/core/index.js';
+import type { ConversationState, Turn } from '../../src/core/index.js';
 import { createSpeech } from '../../src/element/controllers/strings.js';
 import {
   type PanelModel,
@@ -51,17 +51,23 @@ export class GalleryPanel extends LitElement {
   /** Does what the core would, as far as one sees it. */
   #act(name: string, ...values: unknown[]): void {
     this.acts.push([name, ...values]);
-    if (name === 'setDraft') this.state = { ...this.state, draft: String(values[0]) };
+    const { state } = this;
+    if (name === 'setDraft') this.state = { ...state, draft: String(values[0]) };
     if (name === 'rate') {
       const [id, feedback] = values as [string, object];
-      this.state = {
-        ...this.state,
-        turns: this.state.turns.map((turn) =>
-          turn.id === id ? { ...turn, feedback: { ...feedback, status: 'sent' } } : turn,
-        ),
-      };
+      this.#changeTurns((turn) => (turn.id === id ? { ...turn, feedback: { ...feedback, status: 'sent' } } : turn));
+    }
+    if (name === 'approve' || name === 'reject') {
+      this.#changeTurns((turn) => ({
+        ...turn,
+        parts: turn.parts.map((part) => (part.kind === 'approval' ? { ...part, status: 'sending' } : part)),
+      }));
     }
     if (name === 'announce') this.controllers.announcer.say(String(values[0]));
+  }
+
+  #changeTurns(change: (turn: Turn) => Turn): void {
+    this.state = { ...this.state, turns: this.state.turns.map(change) };
   }
 
   #createContext(): ViewContext {

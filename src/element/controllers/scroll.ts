@@ -19,13 +19,22 @@ const movesUp = new Set(['ArrowUp', 'PageUp', 'Home']);
 
 const fromEnd = (element: HTMLElement): number => element.scrollHeight - element.clientHeight - element.scrollTop;
 
+/** Where following leads: the end, or the beginning of what is to be read first. Never back up. */
+const endOf = (element: HTMLElement, hold: string): number => {
+  const held = element.querySelector(hold);
+  if (!held) return element.scrollHeight;
+  const beginning = element.scrollTop + held.getBoundingClientRect().top - element.getBoundingClientRect().top - 12;
+  return Math.max(element.scrollTop, beginning);
+};
+
 /**
  * Follows by observing sizes, not by being told: whatever grows, for whatever reason, is followed.
  *
  * The wheel, a touch or a key release it at once, before the browser has moved anything, so that no token in between
- * pulls the person back; any other way up does when it has moved; coming back to the end arms it again. `changed` is called when `following` changes.
+ * pulls the person back; any other way up does when it has moved; coming back to the end arms it again. `changed` is called when `following`
+ * changes. What `hold` selects is to be read from its beginning: following stops at its upper edge.
  */
-export const createScroll = (changed: () => void): Scroll => {
+export const createScroll = (changed: () => void, hold: string): Scroll => {
   let following = true;
   let unfolding = false;
   let seen = 0;
@@ -45,7 +54,7 @@ export const createScroll = (changed: () => void): Scroll => {
       // The person opened something: what they look at stays where it is.
       unfolding = false;
       follow(fromEnd(scroller) <= nearness);
-    } else if (following) scroller.scrollTop = scroller.scrollHeight;
+    } else if (following) scroller.scrollTop = endOf(scroller, hold);
     // Content that no longer overflows leaves nothing to come back to.
     else if (scroller.scrollHeight <= scroller.clientHeight) follow(true);
     lastTop = scroller.scrollTop;

@@ -45,6 +45,7 @@ export const de: Strings = {
   stepDone: 'erledigt',
   stepUnfinished: 'nicht beendet',
   showAll: (count) => `Alles zeigen (${plural(count, 'Zeichen', 'Zeichen')})`,
+  showLess: 'Weniger zeigen',
   empty: 'leer',
 
   approval: 'Ihre Freigabe wird gebraucht',

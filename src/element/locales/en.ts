@@ -42,6 +42,7 @@ export const en: Strings = {
   stepDone: 'done',
   stepUnfinished: 'not finished',
   showAll: (count) => `Show all (${plural(count, 'character', 'characters')})`,
+  showLess: 'Show less',
   empty: 'empty',
 
   approval: 'Your approval is needed',

@@ -47,6 +47,7 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly toolResult: string;
   readonly stepUnfinished: string;
   readonly showAll: (characters: number) => string;
+  readonly showLess: string;
   readonly empty: string;
 
   readonly approval: string;

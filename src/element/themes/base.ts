@@ -41,6 +41,12 @@ export const base = css`
     list-style: none;
   }
 
+  /* Our words may be of another direction than the page: they keep their order, and stand where the page wants them. */
+  :where(.frame :is(p, span, legend, h2, h3, button):not([dir])) {
+    unicode-bidi: plaintext;
+    text-align: match-parent;
+  }
+
   svg {
     display: block;
     inline-size: 20px;
@@ -101,7 +107,7 @@ export const base = css`
     gap: 6px;
     min-block-size: 36px;
     padding: 6px 14px;
-    border: 1px solid var(--zaby-border-strong);
+    border: 1px solid color-mix(in oklab, var(--zaby-border-strong) 45%, var(--zaby-border));
     border-radius: calc(var(--zaby-radius) * 0.75);
     background: var(--zaby-surface);
     font-weight: 550;

@@ -10,8 +10,11 @@ interface Decision {
 }
 
 /** Moves focus when the next rendering is done, so that it lands on what the person's own click brought about. */
-const focusSoon = (within: Element, selector: string): void => {
-  setTimeout(() => within.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true }));
+const focusSoon = (card: Element, selector: string): void => {
+  setTimeout(() => {
+    card.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+    card.querySelector('.approval-body')?.lastElementChild?.scrollIntoView({ block: 'nearest' });
+  });
 };
 
 const cardOf = (event: Event): Element => (event.currentTarget as Element).closest('.approval')!;

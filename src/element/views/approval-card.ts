@@ -102,7 +102,7 @@ export const approvalCard = (part: ApprovalPart, turn: Turn, context: ViewContex
         ${args === undefined ? html`<p class="muted">${strings.approvalNoArguments}</p>` : labelledValues(args, context)}
       </div>
       ${agentWords(part, context)}
-      <p class="result" part="approval-result" tabindex="-1" ?hidden=${result === ''}>
+      <p class=${result === '' ? 'visually-hidden result' : 'result'} part="approval-result" tabindex="-1">
         ${resultIcon(part)}<span>${result}</span>
       </p>
       ${part.status === 'rejected' && part.reason ? html`<p class="muted" dir="auto">${strings.approvalReasonGiven(part.reason)}</p>` : nothing}
@@ -188,10 +188,6 @@ export const approvalCardStyles = css`
     gap: 8px;
     border-radius: 4px;
     font-weight: 550;
-  }
-
-  .result[hidden] {
-    display: none;
   }
 
   .result svg {

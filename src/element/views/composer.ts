@@ -157,7 +157,6 @@ export const composerStyles = css`
     border-radius: calc(var(--zaby-radius) * 1.05);
     background: var(--zaby-accent);
     color: var(--zaby-on-accent);
-    transition: background 120ms;
   }
 
   .send[aria-disabled='true'] {

@@ -31,7 +31,7 @@ export interface PanelSettings {
 /** Once for each panel; `changed` asks for a rendering. */
 export const createPanelControllers = (changed: () => void): PanelControllers => ({
   notes: createNotes(changed),
-  scroll: createScroll(changed),
+  scroll: createScroll(changed, ".approval[data-status='pending']"),
   guard: createDecisionGuard(),
   announcer: createAnnouncer(),
 });

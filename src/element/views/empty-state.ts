@@ -47,7 +47,7 @@ export const emptyStateStyles = css`
   .starter {
     min-block-size: 36px;
     padding: 7px 14px;
-    border: 1px solid var(--zaby-border-strong);
+    border: 1px solid color-mix(in oklab, var(--zaby-border-strong) 45%, var(--zaby-border));
     border-radius: 18px;
     font-size: 0.9333em;
     line-height: 20px;

@@ -26,7 +26,8 @@ const exactValue = (value: unknown, { strings }: ViewContext): TemplateResult =>
   if (text.length <= foldedFrom) return html`${exact(text)}`;
   const preview = html`<span class="preview">${exact(text.slice(0, foldedFrom))}…</span>`;
   const unfold = html`<span class="unfold">${strings.showAll(text.length)}</span>`;
-  return html`<details class="fold"><summary>${preview}${unfold}</summary>${exact(text)}</details>`;
+  const refold = html`<span class="unfold refold">${strings.showLess}</span>`;
+  return html`<details class="fold"><summary>${preview}${unfold}${refold}</summary>${exact(text)}</details>`;
 };
 
 /** Shows data as it is: each value under its name, nothing invisible, nothing cut without saying so. */
@@ -72,14 +73,9 @@ export const labelledValuesStyles = css`
     overflow-y: auto;
   }
 
-  .fold[open] .preview,
-  .fold[open] .unfold {
+  .fold[open] :is(.preview, .unfold:not(.refold)),
+  .fold:not([open]) .refold {
     display: none;
-  }
-
-  .fold[open] summary {
-    block-size: 0;
-    overflow: hidden;
   }
 
   .unfold {

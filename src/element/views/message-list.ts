@@ -142,7 +142,7 @@ export const messageListStyles = css`
     gap: 6px;
     min-block-size: 32px;
     padding-inline: 10px 14px;
-    border: 1px solid var(--zaby-border-strong);
+    border: 1px solid color-mix(in oklab, var(--zaby-border-strong) 45%, var(--zaby-border));
     border-radius: 16px;
     background: var(--zaby-surface);
     box-shadow: 0 4px 12px rgb(16 24 40 / 14%);

@@ -1,4 +1,4 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { type ConversationState, activeTurn } from '../../core/index.js';
 import { composer } from './composer.js';
@@ -70,7 +70,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
       id=${id}
       lang=${context.locale}
       role=${floating ? 'dialog' : 'region'}
-      aria-modal=${modal ? 'true' : 'false'}
+      aria-modal=${modal ? 'true' : nothing}
       aria-labelledby=${headingId}
       ?hidden=${!open}
       @keydown=${press}

@@ -24,6 +24,10 @@ export const asideStyles = css`
     font-size: 0.9333em;
   }
 
+  .aside + .aside {
+    margin-block-start: -8px;
+  }
+
   .aside summary {
     display: flex;
     align-items: center;

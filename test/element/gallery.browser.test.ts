@@ -1,0 +1,111 @@
+import { expect, fixtureCleanup } from '@open-wc/testing';
+import type axeCore from 'axe-core';
+import { galleryStates } from '../../demo/pages/gallery-states.js';
+import { openPanel, partOf } from './views/open-panel.js';
+
+/** `axe-core` is a classic script: it has no exports, and leaves itself on the window. */
+const loadAxe = async (): Promise<typeof axeCore> => {
+  await import('axe-core');
+  return (globalThis as unknown as { axe: typeof axeCore }).axe;
+};
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** About a whole page, which a panel on a test page is not. */
+const notOurs = { region: { enabled: false }, 'page-has-heading-one': { enabled: false } };
+
+/** What axe finds, with where and why, so that a failure can be read. */
+const violations = async (element: Element): Promise<string[]> => {
+  const axe = await loadAxe();
+  const found = await axe.run(element, {
+    runOnly: { type: 'tag', values: tags },
+    rules: notOurs,
+    resultTypes: ['violations'],
+  });
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${String(target)}: ${failureSummary}`),
+  );
+};
+
+/** Runs through what moves, so that colours are those that stay. */
+const settle = (root: ShadowRoot): void => {
+  for (const animation of root.getAnimations()) {
+    const end = animation.effect?.getComputedTiming().endTime;
+    if (end === Infinity) animation.cancel();
+    else animation.finish();
+  }
+};
+
+/** Everything that can be unfolded, unfolded. */
+const unfold = (root: ShadowRoot): void => {
+  for (const details of root.querySelectorAll('details')) details.open = true;
+};
+
+describe('every state of the gallery', () => {
+  for (const scheme of ['light', 'dark']) {
+    for (const { name, state, starters = [] } of galleryStates) {
+      it(`is accessible: ${name}, ${scheme}`, async () => {
+        const panel = await openPanel(state, { starters });
+        panel.setAttribute('color-scheme', scheme);
+        settle(panel.shadowRoot!);
+        unfold(panel.shadowRoot!);
+        expect(await violations(panel)).to.deep.equal([]);
+      });
+    }
+  }
+
+  for (const { name, state, starters = [] } of galleryStates) {
+    it(`fits into 320 px, in both directions: ${name}`, async () => {
+      for (const dir of ['ltr', 'rtl']) {
+        const panel = await openPanel(state, { starters, dir });
+        panel.style.inlineSize = '320px';
+        const log = partOf(panel, 'log');
+        expect(log.scrollWidth, dir).to.be.at.most(log.clientWidth);
+        expect(partOf(panel, 'panel').scrollWidth, dir).to.be.at.most(320);
+        fixtureCleanup();
+      }
+    });
+  }
+});
+
+/** A fixed sequence of colours, so that a failure can be repeated. */
+const colours = Array.from({ length: 60 }, (_, index) => {
+  const value = (index * 2_654_435_761) % 0x1_00_00_00;
+  return `#${value.toString(16).padStart(6, '0')}`;
+});
+
+const luminanceOf = (colour: string): number => {
+  const canvas = new OffscreenCanvas(1, 1).getContext('2d')!;
+  canvas.fillStyle = colour;
+  canvas.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = [...canvas.getImageData(0, 0, 1, 1).data].map((channel) => {
+    const value = channel / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+
+const contrast = (one: string, other: string): number => {
+  const [light = 0, dark = 0] = [luminanceOf(one), luminanceOf(other)].toSorted((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+};
+
+describe('any accent', () => {
+  for (const scheme of ['light', 'dark']) {
+    it(`keeps its text and the focus ring readable, ${scheme}`, async () => {
+      const panel = await openPanel('Writing');
+      panel.setAttribute('color-scheme', scheme);
+      const button = partOf(panel, 'send');
+      // Stands for a link: in the colour that the accent has as text.
+      const probe = partOf(panel, 'heading');
+      probe.style.color = 'var(--zaby-accent-text)';
+      const surface = getComputedStyle(partOf(panel, 'panel')).backgroundColor;
+      for (const colour of [...colours, '#ffffff', '#000000', '#ffff00', '#0000ff', 'teal']) {
+        panel.style.setProperty('--zaby-accent', colour);
+        const { color, backgroundColor } = getComputedStyle(button);
+        expect(contrast(color, backgroundColor), `text on ${colour}`).to.be.at.least(4.5);
+        expect(contrast(getComputedStyle(probe).color, surface), `${colour} as text`).to.be.at.least(4.5);
+      }
+    });
+  }
+});
