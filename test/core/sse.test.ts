@@ -180,6 +180,14 @@ describe('reading a body', () => {
     assert.equal(cancelled, true);
   });
 
+  it('ends at once when it is let go, even where the body never moves again', async () => {
+    const life = new AbortController();
+    const body = new ReadableStream<Uint8Array>({});
+    const reading = readSse(body, createSseParser(), life.signal).next();
+    life.abort(new Error('let go'));
+    await assert.rejects(reading, /let go/);
+  });
+
   it('shows life by an empty list where a chunk completes nothing', async () => {
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
