@@ -16,6 +16,8 @@ export default {
   middleware: [platform.middleware],
   browsers: [
     chromeLauncher({
+      // A window for each page: a tab behind another one gets no frames, and nothing that waits for one goes on.
+      createPage: async ({ browser }) => (await browser.createBrowserContext()).newPage(),
       launchOptions: { executablePath: ensureChromium(), args: chromiumSwitches },
     }),
   ],
