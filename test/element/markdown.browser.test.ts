@@ -120,9 +120,9 @@ describe('Markdown', () => {
   });
 
   it('gives every block the direction of its own text', () => {
-    const drawn = draw('Hello\n\nשלום עולם\n\n- مرحبا');
+    const drawn = draw('Hello\n\n`code` שלום עולם\n\n- [مرحبا](https://a.example)\n\n| שם |\n|---|\n| a |');
     const directions = [...drawn.children].map((block) => getComputedStyle(block).direction);
-    expect(directions).to.deep.equal(['ltr', 'rtl', 'rtl']);
+    expect(directions).to.deep.equal(['ltr', 'rtl', 'rtl', 'rtl']);
   });
 
   for (const mark of [

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { type Cell, table } from '../markdown/index.js';
+import { type Cell, directionOf, table } from '../markdown/index.js';
 import type { BlockRenderer } from './context.js';
 import { frame } from './frame.js';
 import { contentOf, isFields, read, readList, readText, show } from './read.js';
@@ -24,6 +24,7 @@ export const dataTable: BlockRenderer = (block, context) => {
       context.markdown.strings.table,
       columns.map(({ label, align }) => ({ content: label, empty: label === '', align })),
       rows.map((row) => columns.map((column, index) => cell(row, column, index))),
+      directionOf(columns.map(({ label }) => label).join(' ')),
       block.title === undefined ? undefined : html`<strong>${name}</strong>`,
     ),
   );

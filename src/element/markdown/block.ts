@@ -1,6 +1,7 @@
 import { type TemplateResult, html, nothing } from 'lit';
 import type { Token, Tokens } from 'marked';
 import { codeBlock } from './code-block.js';
+import { directionOf } from './direction.js';
 import { decodeEntities } from './entities.js';
 import { type Drawing, inline } from './inline.js';
 import { childrenOf } from './lex.js';
@@ -8,7 +9,7 @@ import { type Cell, table } from './table.js';
 
 /** Draws one block and what it holds. Blocks that stand alone take their direction from their text; what is inside them follows. */
 export const block = (token: Token, drawing: Drawing): unknown => {
-  const direction = drawing.depth === 0 ? 'auto' : nothing;
+  const direction = (drawing.depth === 0 ? directionOf(token.raw) : undefined) ?? nothing;
   switch (token.type) {
     case 'space':
     case 'def':
@@ -16,7 +17,7 @@ export const block = (token: Token, drawing: Drawing): unknown => {
     case 'paragraph':
       return html`<p dir=${direction}>${inline(childrenOf(token) ?? [], drawing)}</p>`;
     case 'text':
-      return drawing.depth === 0 ? html`<p dir="auto">${textOf(token, drawing)}</p>` : textOf(token, drawing);
+      return drawing.depth === 0 ? html`<p dir=${direction}>${textOf(token, drawing)}</p>` : textOf(token, drawing);
     case 'checkbox':
       return inline([token], drawing);
     case 'heading':
@@ -47,7 +48,7 @@ const textOf = (token: Token, drawing: Drawing): unknown => {
 const languageOf = ({ lang }: Tokens.Code): string | undefined =>
   decodeEntities(lang ?? '').split(/\s/)[0] || undefined;
 
-type Direction = 'auto' | typeof nothing;
+type Direction = 'ltr' | 'rtl' | typeof nothing;
 
 const heading = (token: Tokens.Heading, drawing: Drawing, direction: Direction): TemplateResult => {
   const content = inline(token.tokens, drawing);
@@ -78,7 +79,7 @@ const list = ({ ordered, start, items }: Tokens.List, drawing: Drawing, directio
 
 const sides = { left: 'start', center: 'center', right: 'end' } as const;
 
-const drawTable = ({ header, rows }: Tokens.Table, drawing: Drawing): TemplateResult => {
+const drawTable = ({ header, rows, raw }: Tokens.Table, drawing: Drawing): TemplateResult => {
   const cell = ({ text, tokens, align }: Tokens.TableCell): Cell => ({
     content: inline(tokens, { ...drawing, inTable: true }),
     empty: text === '',
@@ -88,5 +89,6 @@ const drawTable = ({ header, rows }: Tokens.Table, drawing: Drawing): TemplateRe
     drawing.context.strings.table,
     header.map(cell),
     rows.map((row) => row.map(cell)),
+    directionOf(raw),
   );
 };

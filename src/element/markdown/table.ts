@@ -13,9 +13,10 @@ export const table = (
   name: string,
   header: readonly Cell[],
   rows: readonly (readonly Cell[])[],
+  direction: 'ltr' | 'rtl' | undefined,
   caption?: unknown,
 ): TemplateResult =>
-  html`<div class="table-box" part="table" tabindex="0" role="group" aria-label=${name} dir="auto"><table
+  html`<div class="table-box" part="table" tabindex="0" role="group" aria-label=${name} dir=${direction ?? nothing}><table
     >${caption === undefined ? nothing : html`<caption>${caption}</caption>`}<thead><tr>${header.map(headerCell)}</tr></thead
     >${rows.length > 0 ? html`<tbody>${rows.map((row) => html`<tr>${row.map(bodyCell)}</tr>`)}</tbody>` : nothing}</table></div>`;
 

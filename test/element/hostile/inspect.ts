@@ -52,7 +52,7 @@ const words: Readonly<Record<string, RegExp>> = {
   part: /^(?:markdown|code-block|copy|table|block)$/,
   role: /^(?:group|note)$/,
   'aria-hidden': /^true$/,
-  dir: /^(?:auto|ltr)$/,
+  dir: /^(?:auto|ltr|rtl)$/,
   target: /^_blank$/,
   rel: /^noopener noreferrer nofollow$/,
   referrerpolicy: /^no-referrer$/,
