@@ -27,12 +27,17 @@ export interface OpenAgent extends ReadBack {
   send(text: string): Promise<void>;
   /** Types without sending. */
   type(text: string): Promise<void>;
-  /** Clicks the button of that name with the real mouse, once it is there. */
+  /** Clicks the button of that name, or with that text, by the real mouse, once it is there. */
   press(name: string | RegExp): Promise<void>;
+  /**
+   * Clicks the button until the decision counts: a click too soon after the card appeared, or one on a button that may be
+   * covered, does not. Resolves when the platform has answered.
+   */
+  decide(name: string | RegExp): Promise<void>;
   /** The first element with that part, once it is there. */
   part(name: string): Promise<HTMLElement>;
   /** Waits for something a person could see. */
-  until(condition: () => boolean, message?: string): Promise<void>;
+  until(condition: () => boolean | Promise<boolean>, message?: string): Promise<void>;
   /** Resolves at the next event of that name on the element. */
   next<Detail = unknown>(name: string): Promise<CustomEvent<Detail>>;
   /** Removes the element. The test library does it too, after each test. */
@@ -66,7 +71,7 @@ export const embedAgent = async (
 };
 
 const until: OpenAgent['until'] = (condition, message = 'what was waited for did not come') =>
-  waitUntil(condition, message, { interval: 10, timeout: 8000 });
+  waitUntil(condition, message, { interval: 20, timeout: 8000 });
 
 const describeAgent = (element: AgentElement, hosted: HostedAgent): OpenAgent => {
   const root = (): ShadowRoot => {
@@ -96,6 +101,10 @@ const describeAgent = (element: AgentElement, hosted: HostedAgent): OpenAgent =>
     );
     await element.updateComplete;
   };
+  const press: OpenAgent['press'] = async (name) => {
+    await click(await find(`a button named ${name}`, () => buttonNamed(root(), name)));
+    await element.updateComplete;
+  };
   return {
     element,
     hosted,
@@ -110,11 +119,16 @@ const describeAgent = (element: AgentElement, hosted: HostedAgent): OpenAgent =>
       await settled;
       await element.updateComplete;
     },
-    async press(name) {
-      const button = await find(`a button named ${name}`, () =>
-        buttonsIn(root()).find((found) => isNamed(found, name)),
-      );
-      await click(button);
+    press,
+    async decide(name) {
+      let isDecided = false;
+      element.addEventListener('zaby-approval-resolved', () => (isDecided = true), { once: true });
+      await find(`a button named ${name}`, () => buttonNamed(root(), name));
+      await until(async () => {
+        const button = buttonNamed(root(), name);
+        if (!isDecided && button !== undefined) await click(button);
+        return isDecided;
+      }, `${name} did not decide`);
       await element.updateComplete;
     },
     ...readBack(hosted),
@@ -122,15 +136,15 @@ const describeAgent = (element: AgentElement, hosted: HostedAgent): OpenAgent =>
   };
 };
 
-const buttonsIn = (root: ParentNode): HTMLElement[] =>
-  [...root.querySelectorAll<HTMLElement>('button, [role="button"], summary')].filter(
-    (button) => button.checkVisibility() && !button.matches(':disabled'),
-  );
-
-const isNamed = (button: HTMLElement, name: string | RegExp): boolean => {
-  const own = (button.getAttribute('aria-label') ?? button.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
-  return typeof name === 'string' ? own === name : name.test(own);
-};
+/** The button that a person would call so: by its name for screen readers, or by the text that is seen. */
+const buttonNamed = (root: ParentNode, name: string | RegExp): HTMLElement | undefined =>
+  [...root.querySelectorAll<HTMLElement>('button, [role="button"], summary')]
+    .filter((button) => button.checkVisibility() && !button.matches(':disabled'))
+    .find((button) =>
+      [button.getAttribute('aria-label') ?? '', button.textContent.replaceAll(/\s+/g, ' ').trim()].some((own) =>
+        typeof name === 'string' ? own === name : name.test(own),
+      ),
+    );
 
 /** Clicks with the real mouse: such a click is trusted, and hits whatever lies on top. */
 export const click = async (target: HTMLElement): Promise<void> => {
