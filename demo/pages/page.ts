@@ -8,6 +8,7 @@ const panel = document.querySelector('#examples');
 if (agent instanceof ZabyAgent && panel) {
   fillExamplesPanel(panel, exampleGroups, async (message) => {
     agent.show();
+    agent.scrollIntoView({ block: 'nearest' });
     await agent.sendMessage(message);
   });
 }
