@@ -106,6 +106,13 @@ export const launcherViewStyles = css`
     line-height: 1;
   }
 
+  /* The open panel covers the page there, and has its own way to close. */
+  @media (width < 480px) {
+    :host([mode='floating'][open]) .launcher-frame {
+      display: none;
+    }
+  }
+
   @media (forced-colors: active) {
     .launcher {
       border: 2px solid ButtonText;

@@ -135,7 +135,7 @@ export const panelViewStyles = css`
   }
 
   @media (forced-colors: active) {
-    :host .panel {
+    :host([mode]) .panel {
       border: 1px solid CanvasText;
     }
   }
