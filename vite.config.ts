@@ -11,7 +11,6 @@ export default defineConfig({
   // As visitors get it, without Lit's development warnings.
   resolve: { conditions: ['module', 'browser', 'production'] },
   server: {
-    open: process.env['CI'] === undefined && process.stdout.isTTY ? '/' : false,
     fs: { allow: ['..'] },
     hmr: { overlay: false }, // its markup is what the content policy forbids
   },

@@ -49,14 +49,14 @@ export const chat = async ({ conversation, lines, transcript, prompt }: Chat): P
       const part = turns.at(-1)?.parts.find((other) => other.id === id);
       if (part?.kind !== 'approval' || part.status !== 'pending') settled.abort();
     });
-    transcript.note(
+    transcript.ask(
       `  ? The agent wants to use ${brief(toolName ?? 'a tool')} with ${plain(JSON.stringify(args) ?? 'no arguments')}`,
     );
     for (const words of [title, description])
       if (words !== undefined) transcript.note(`    In its words: ${brief(words, 400)}`);
     try {
       if (approvalId === undefined) return transcript.note('    It cannot be decided from here.');
-      transcript.note('    a to approve, r and a reason to reject');
+      transcript.ask('    a to approve, r and a reason to reject');
       const verdict = await readUntilVerdict(AbortSignal.any([over, settled.signal]));
       if (verdict?.approved) await conversation.approve(approvalId);
       else if (verdict) await conversation.reject(approvalId, verdict.reason === '' ? {} : { reason: verdict.reason });
@@ -73,7 +73,7 @@ export const chat = async ({ conversation, lines, transcript, prompt }: Chat): P
       if (line === undefined) return undefined;
       const verdict = readVerdict(line);
       if (verdict) return verdict;
-      transcript.note('    Please answer a or r.');
+      transcript.ask('    Please answer a or r.');
     }
   };
 

@@ -4,8 +4,10 @@ import { brief, plain } from './plain.js';
 /** Prints what is new in a turn each time it is called, and nothing twice. */
 export interface Transcript {
   show(turn: Turn): void;
-  /** Prints a line of our own between the agent's. */
+  /** Prints a line of our own between the agent's, quietly. */
   note(line: string): void;
+  /** The same for what a person must not miss. */
+  ask(line: string): void;
 }
 
 export const createTranscript = (write: (text: string) => void, dim: (text: string) => string): Transcript => {
@@ -43,6 +45,10 @@ export const createTranscript = (write: (text: string) => void, dim: (text: stri
 
   return {
     note,
+    ask: (line) => {
+      endLine();
+      write(`${line}\n`);
+    },
     show: (turn) => {
       for (const part of turn.parts) {
         const key = `${turn.id} ${part.id}`;
