@@ -55,6 +55,8 @@ export const createTranscript = (write: (text: string) => void, dim: (text: stri
         if (part.kind === 'text') showText(key, part.text);
         else showLines(key, linesOf(part));
       }
+      // A turn that is tried again may fail in the same words.
+      if (turn.status === 'sending' || turn.status === 'running') printed.delete(turn.id);
       showLines(turn.id, statusLines(turn));
     },
   };
