@@ -25,7 +25,7 @@ export const reduceParts = (turn: Turn, event: AgentEvent, at: number): readonly
               old?.kind === 'text'
                 ? old
                 : { kind: 'text' as const, id: textId(event.messageId), text: '', done: false, ...owner };
-            return { ...before, text: before.text + event.delta };
+            return { ...before, text: before.text + event.delta, done: false };
           });
     case 'text-end':
       return change(parts, textId(event.messageId), (old) => (old?.kind === 'text' ? { ...old, done: true } : old));
@@ -48,7 +48,7 @@ export const reduceParts = (turn: Turn, event: AgentEvent, at: number): readonly
                     startedAt: at,
                     ...owner,
                   };
-            return { ...before, text: before.text + event.delta };
+            return { ...before, text: before.text + event.delta, done: false };
           });
     case 'reasoning-end':
       return change(parts, reasoningId(event.messageId), (old) =>
@@ -201,16 +201,28 @@ const activity = (
   subagentRunId: string | undefined,
 ): readonly Part[] => {
   const id = `activity:${messageId}`;
-  const kept = change(parts, id, (old) => {
-    const before = old?.kind === 'activity' ? old.content : undefined;
-    const content = make(before);
-    return content === before
-      ? old
-      : { kind: 'activity', id, activityType, content, ...(subagentRunId !== undefined && { subagentRunId }) };
-  });
-  const now = kept.findLast((part) => part.id === id);
-  const progress = now?.kind === 'activity' ? readProgress(now.content) : undefined;
-  return progress ? changeProgress(kept, subagentRunId, at, (old) => ({ ...old, ...progress })) : kept;
+  const shown = parts.findLast(
+    (part) => part.id === id || (part.kind === 'progress' && part.activity?.messageId === messageId),
+  );
+  const before =
+    shown?.kind === 'activity' ? shown.content : shown?.kind === 'progress' ? shown.activity?.content : undefined;
+  const content = make(before);
+  if (content === before) return parts;
+  const progress = readProgress(content);
+  if (progress) {
+    return changeProgress(parts, subagentRunId, at, (old) => ({
+      ...old,
+      ...progress,
+      activity: { messageId, content },
+    }));
+  }
+  return change(parts, id, () => ({
+    kind: 'activity',
+    id,
+    activityType,
+    content,
+    ...(subagentRunId !== undefined && { subagentRunId }),
+  }));
 };
 
 /** A patch that does not fit keeps the old value. */
@@ -355,4 +367,21 @@ export const closeParts = (parts: readonly Part[], at: number, finished: boolean
       default:
         return part;
     }
+  });
+
+/** Undoes {@link closeParts} for a turn that goes on: what it closed is at work again. */
+export const reopenParts = (parts: readonly Part[]): readonly Part[] =>
+  parts.map((part): Part => {
+    if (part.kind === 'approval' && part.status === 'undecided') return { ...part, status: 'pending' };
+    // The page was left before an answer came.
+    if (part.kind === 'approval' && part.status === 'sending') return { ...part, status: 'unconfirmed' };
+    if (part.kind === 'tool' && part.status === 'unanswered') {
+      const { endedAt: _endedAt, ...rest } = part;
+      return { ...rest, status: 'running' };
+    }
+    if (part.kind !== 'progress' || !part.done) return part;
+    const steps = part.steps.map((step) =>
+      step.status === 'unfinished' ? { ...step, status: 'running' as const } : step,
+    );
+    return { ...part, done: false, steps };
   });

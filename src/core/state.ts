@@ -143,6 +143,8 @@ export interface ProgressPart extends PartCommon {
   readonly label?: string;
   readonly current?: number;
   readonly total?: number;
+  /** The activity that `label`, `current` and `total` were read from, whole. */
+  readonly activity?: { readonly messageId: string; readonly content: JsonObject };
   readonly startedAt: number;
   readonly done: boolean;
 }

@@ -143,7 +143,9 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     );
   };
 
-  adoptStyles(element.renderRoot as ShadowRoot, panelStyles.flat());
+  // The launcher's are among them already; each stands once, where it stood first.
+  const { elementStyles } = element.constructor as typeof ZabyAgent;
+  adoptStyles(element.renderRoot as ShadowRoot, [...new Set([...elementStyles, ...panelStyles.flat()])]);
   connect();
   context = createContext();
 
