@@ -26,6 +26,7 @@ export class GalleryPanel extends LitElement {
     starters: { attribute: false },
     mode: { reflect: true },
     open: { type: Boolean },
+    modal: { type: Boolean },
     locale: {},
   };
   static override readonly styles = panelStyles;
@@ -34,6 +35,7 @@ export class GalleryPanel extends LitElement {
   declare starters: readonly string[];
   declare mode: PanelModel['mode'];
   declare open: boolean;
+  declare modal: boolean;
   declare locale: string | undefined;
 
   readonly acts: Act[] = [];
@@ -46,6 +48,7 @@ export class GalleryPanel extends LitElement {
     this.starters = [];
     this.mode = 'inline';
     this.open = true;
+    this.modal = false;
   }
 
   /** Does what the core would, as far as one sees it. */
@@ -106,7 +109,7 @@ export class GalleryPanel extends LitElement {
         open: this.open,
         id: 'panel',
         mode: this.mode,
-        modal: false,
+        modal: this.modal,
         starters: this.starters,
         feedback: true,
         hidden: noApprovals,

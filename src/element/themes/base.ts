@@ -44,6 +44,7 @@ export const base = css`
   /* Our words may be of another direction than the page: they keep their order, and stand where the page wants them. */
   :where(.frame :is(p, span, legend, h2, h3, button):not([dir])) {
     unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
 

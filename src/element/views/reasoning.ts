@@ -13,7 +13,7 @@ export const reasoning = (part: ReasoningPart, { strings }: ViewContext) => {
       : strings.thinking;
   return html`<details class="aside reasoning" part="reasoning">
     <summary>${icons.thought}<span class="name">${part.done ? summary : (part.title ?? summary)}</span>${icons.chevron}</summary>
-    <div class="aside-body thoughts" dir="auto">${part.text}</div>
+    <div class="aside-body"><p class="thoughts" dir="auto">${part.text}</p></div>
   </details>`;
 };
 

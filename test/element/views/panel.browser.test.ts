@@ -1,10 +1,11 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { GalleryLauncher } from '../../../demo/pages/gallery-launcher.js';
+import { galleryStates } from '../../../demo/pages/gallery-states.js';
 import type { Part } from '../../../src/core/index.js';
 import { de } from '../../../src/element/locales/de.js';
 import { registerLocale } from '../../../src/element/locales/index.js';
-import { actsOf, changeTurn, openPanel, partOf } from './open-panel.js';
+import { actsOf, changeTurn, openPanel, painted, partOf } from './open-panel.js';
 
 registerLocale('de', de);
 customElements.define('gallery-launcher', GalleryLauncher);
@@ -91,6 +92,62 @@ describe('the panel', () => {
     expect(partOf(panel, 'agent-message').getAttribute('aria-busy')).to.equal('true');
     await changeTurn(panel, { status: 'finished' });
     expect(partOf(panel, 'agent-message').getAttribute('aria-busy')).to.equal('false');
+  });
+
+  it('keeps the focus inside while it covers the page', async () => {
+    const panel = await openPanel('Writing', { mode: 'floating', modal: true });
+    expect(partOf(panel, 'panel').getAttribute('aria-modal')).to.equal('true');
+    partOf(panel, 'send').focus();
+    await sendKeys({ press: 'Tab' });
+    expect(panel.shadowRoot!.activeElement).to.equal(partOf(panel, 'close'));
+    await sendKeys({ down: 'Shift' });
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ up: 'Shift' });
+    expect(panel.shadowRoot!.activeElement).to.equal(partOf(panel, 'send'));
+  });
+
+  it('never moves the focus by itself, whatever happens in a conversation', async () => {
+    const panel = await openPanel('Empty');
+    const input = partOf(panel, 'input');
+    input.focus();
+    for (const { state } of galleryStates) {
+      panel.state = state;
+      await panel.updateComplete;
+      await painted();
+      expect(panel.shadowRoot!.activeElement).to.equal(input);
+    }
+  });
+
+  it('stands still where the person wants less motion', async () => {
+    await emulateMedia({ reducedMotion: 'reduce' });
+    for (const moving of ['Streaming', 'Sending', 'Tools', 'Progress without a total', 'Reconnecting']) {
+      const panel = await openPanel(moving);
+      await painted();
+      expect(panel.shadowRoot!.getAnimations(), moving).to.deep.equal([]);
+    }
+    await emulateMedia({ reducedMotion: 'no-preference' });
+  });
+
+  it('can be used by the keyboard alone, in the order that one sees', async () => {
+    const panel = await openPanel('Tools');
+    const order: string[] = [];
+    partOf(panel, 'new-conversation').focus();
+    for (let index = 0; index < 7; index += 1) {
+      const focused = panel.shadowRoot!.activeElement!;
+      order.push(focused.getAttribute('part') ?? focused.localName);
+      await sendKeys({ press: 'Tab' });
+    }
+    expect(order).to.deep.equal(['new-conversation', 'log', 'summary', 'summary', 'summary', 'summary', 'input']);
+    expect(panel.shadowRoot!.activeElement).to.equal(partOf(panel, 'send'));
+  });
+
+  it('unfolds what a tool was given and gave by the keyboard', async () => {
+    const panel = await openPanel('Tools');
+    const call = partOf<HTMLDetailsElement>(panel, 'tool-call');
+    call.querySelector('summary')!.focus();
+    await sendKeys({ press: 'Enter' });
+    expect(call.open).to.equal(true);
+    expect(call.textContent).to.contain('Customer').and.to.contain('Orders');
   });
 });
 
