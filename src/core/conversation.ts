@@ -13,7 +13,7 @@ import { createStorage } from './storage.js';
 import { createTokenManager } from './token-manager.js';
 import { createTokenSource } from './token-source.js';
 import { type TurnRunner, createTurnRunner } from './turn-runner.js';
-import type { JsonObject } from './wire.js';
+import { type JsonObject, isObject } from './wire.js';
 
 /**
  * A conversation with an agent. READ FIRST: it joins the parts of this folder, actions in, state out.
@@ -31,11 +31,15 @@ export const createConversation = (options: ConversationOptions): Conversation =
   let state: ConversationState = createState(options.conversationId ?? env.uuid());
   let runner: TurnRunner | undefined;
   let agentSessionId: string | undefined;
+  /** Ends with `reset()`; `disposal` only with the conversation itself. */
   let life = new AbortController();
+  const disposal = new AbortController();
   let left: Saved['run'];
   let offline = false;
   /** True once the person acted: only then is anything written. */
   let touched = false;
+  /** The draft was typed in this life of the page. */
+  let typed = false;
   /** Turns begun in this life of the page; they belong to whoever is signed in now. */
   const fresh = new Set<string>();
   const states = createEmitter<ConversationState>();
@@ -46,7 +50,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     state = reduce(state, change);
     if (state === before) return;
     states.emit(state);
-    if (touched) persistence.save();
+    if (touched && !state.restoring) persistence.save();
   };
   const emit = events.emit;
   const turnById = (id: string): Turn | undefined => state.turns.find((turn) => turn.id === id);
@@ -73,7 +77,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     tokens.wipe();
     agentSessionId = left = undefined;
     persistence.remove();
-    touched = false;
+    touched = typed = false;
   };
 
   const tokens = createTokenManager({
@@ -93,6 +97,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
         state: {
           ...state,
           shared: undefined,
+          draft: typed ? state.draft : '',
           turns: state.turns.filter((turn) => fresh.has(turn.id) && turn.status === 'sending'),
         },
       });
@@ -112,7 +117,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
   });
 
   /** Lets a runner work on the turn until it ends; the promise holds the turn as it then is. */
-  const run = (turn: Turn, input: JsonObject, position?: Saved['run']): Promise<Turn> => {
+  const run = (turn: Turn, input: () => JsonObject, position?: Saved['run']): Promise<Turn> => {
     runner?.abandon();
     const mine = createTurnRunner({
       turn,
@@ -126,19 +131,27 @@ export const createConversation = (options: ConversationOptions): Conversation =
       emit,
     });
     runner = mine;
-    const ended = new Promise<void>((resolve) => {
-      life.signal.addEventListener('abort', () => resolve(), { once: true });
-      const stop = states.listen(() => {
-        const now = turnById(turn.id);
-        if (now && !isEnded(now)) return;
+    const { signal } = life;
+    // The turn as it ended: a moment later it may be at work again, by `retry()`.
+    const ended = new Promise<Turn | undefined>((resolve) => {
+      const settle = (end: Turn | undefined) => {
         stop();
-        resolve();
-      });
+        signal.removeEventListener('abort', letGo);
+        resolve(end);
+      };
+      const letGo = () => settle(turnById(turn.id));
+      const look = () => {
+        const now = turnById(turn.id);
+        if (!now || isEnded(now)) settle(now);
+      };
+      const stop = states.listen(look);
+      signal.addEventListener('abort', letGo);
+      look();
     });
-    return ended.then(() => {
-      const now = turnById(turn.id) ?? { ...turn, status: 'stopped' as const };
+    return ended.then((end) => {
+      const now = end ?? { ...turn, status: 'stopped' as const };
+      if (end && isEnded(end)) emit({ type: 'turn-ended', turn: end });
       if (runner === mine) {
-        if (isEnded(now)) emit({ type: 'turn-ended', turn: now });
         if (touched) persistence.save(true);
         // A finished run may still report a late failure until its stream closes; then there is nothing left to hold.
         void mine.done.finally(() => {
@@ -162,7 +175,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
   };
 
   const assertFree = () => {
-    if (life.signal.aborted) throw new ZabyError('disposed', 'This conversation was disposed');
+    if (disposal.signal.aborted) throw new ZabyError('disposed', 'This conversation was disposed');
     if (activeTurn(state))
       throw new ZabyError('busy', 'The last turn is not over yet: stop() it first, or wait for its end');
   };
@@ -187,15 +200,16 @@ export const createConversation = (options: ConversationOptions): Conversation =
     dispatch({ type: 'asked', turn });
     persistence.save(true);
     emit({ type: 'turn-started', turn });
-    return run(turn, inputOf(turn, context));
+    return run(turn, () => inputOf(turn, context));
   };
 
   /** A question that came back to the composer makes room for the next; sent again unchanged, it keeps its identity. */
-  const takeReturned = (question: string): Turn | undefined => {
+  const takeReturned = (question: string, attachments: Turn['attachments']): Turn | undefined => {
     const last = state.turns.at(-1);
     if (!last?.returned) return undefined;
     dispatch({ type: 'dropped', turnId: last.id });
-    return last.question === question ? last : undefined;
+    const same = last.question === question && JSON.stringify(last.attachments) === JSON.stringify(attachments);
+    return same ? last : undefined;
   };
 
   /** Goes on with the run of a turn where its stream was left, or asks again with the same key. */
@@ -204,7 +218,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     dispatch({ type: 'asked-again', turnId: turn.id });
     if (turn.returned && state.draft.startsWith(turn.question))
       dispatch({ type: 'draft', text: state.draft.slice(turn.question.length).replace(/^\n/, '') });
-    return run(turnById(turn.id) ?? turn, inputOf(turn), position?.turnId === turn.id ? position : undefined);
+    return run(turnById(turn.id) ?? turn, () => inputOf(turn), position?.turnId === turn.id ? position : undefined);
   };
 
   let restored = Promise.resolve();
@@ -214,25 +228,31 @@ export const createConversation = (options: ConversationOptions): Conversation =
     },
     subscribe: states.listen,
     listen: events.listen,
-    events: ({ signal } = {}) => iterate(events, signal ? AbortSignal.any([signal, life.signal]) : life.signal),
+    events: ({ signal } = {}) => iterate(events, signal ? AbortSignal.any([signal, disposal.signal]) : disposal.signal),
     get restored() {
       return restored;
     },
 
     send: async (message) => {
-      const { text, context, attachments }: Message = typeof message === 'string' ? { text: message } : message;
-      const question = text.trim();
+      const { text, context, attachments }: Message = typeof message === 'string' ? { text: message } : (message ?? {});
+      const question = typeof text === 'string' ? text.trim() : '';
       if (!question && !attachments?.length) throw new ZabyError('invalid-argument', 'There is nothing to send');
+      if (state.restoring) await restored;
       assertFree();
       const { draft } = state;
-      const again = takeReturned(question);
+      const again = takeReturned(question, attachments);
       const asked = ask({ question, ...(attachments && { attachments }) }, context, again);
       // What else stands in the composer was not sent.
       if (draft.trim() !== question && draft !== '') dispatch({ type: 'draft', text: draft });
       return asked;
     },
 
-    submit: async (blockId, values) => ask({ question: '', form: { blockId, values } }),
+    submit: async (blockId, values) => {
+      if (typeof blockId !== 'string' || !isObject(values))
+        throw new ZabyError('invalid-argument', 'A form needs the id of its block, and its values as an object');
+      if (state.restoring) await restored;
+      return ask({ question: '', form: { blockId, values } });
+    },
 
     stop: () => {
       const turn = activeTurn(state);
@@ -242,6 +262,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     },
 
     retry: async () => {
+      if (state.restoring) await restored;
       assertFree();
       const last = state.turns.at(-1);
       if (!last) throw new ZabyError('invalid-argument', 'There is nothing to retry');
@@ -259,17 +280,20 @@ export const createConversation = (options: ConversationOptions): Conversation =
     rate: ratings.rate,
 
     setDraft: (text) => {
-      touched = true;
+      if (typeof text !== 'string') throw new ZabyError('invalid-argument', 'A draft is text');
+      touched = typed = true;
       dispatch({ type: 'draft', text });
     },
 
     reset: () => {
+      if (disposal.signal.aborted) return;
       forget();
       dispatch({ type: 'restored', state: createState(env.uuid()) });
     },
 
     logout: async () => {
       conversation.reset();
+      emit({ type: 'identity-expired', conversationId: state.conversationId });
       const prefix = storagePrefix(source, options.userKey);
       for (const key of await storage.keys()) if (key.startsWith(prefix)) await storage.remove(key);
     },
@@ -280,26 +304,32 @@ export const createConversation = (options: ConversationOptions): Conversation =
       runner = undefined;
       tokens.wipe();
       stopSignals();
-      life.abort(new ZabyError('disposed', 'The conversation was disposed'));
+      const reason = new ZabyError('disposed', 'The conversation was disposed');
+      life.abort(reason);
+      disposal.abort(reason);
       states.clear();
       events.clear();
     },
   };
 
   const restore = (saved: Saved | undefined) => {
-    // The person was faster than the storage, or there is nothing: what is here now stays.
-    if (!saved || touched) return dispatch({ type: 'restoring', restoring: false });
+    if (!saved) return dispatch({ type: 'restoring', restoring: false });
     touched = true;
     agentSessionId = saved.agentSessionId;
     left = saved.run;
-    dispatch({ type: 'restored', state: { ...saved.state, restoring: false } });
+    // What the person typed before the storage answered stays.
+    dispatch({
+      type: 'restored',
+      state: { ...saved.state, draft: state.draft || saved.state.draft, restoring: false },
+    });
     const turn = activeTurn(state);
     if (turn) void continueTurn(turn);
   };
   const loaded = options.conversationId === undefined ? persistence.load() : undefined;
   if (loaded instanceof Promise) {
     dispatch({ type: 'restoring', restoring: true });
-    restored = loaded.then(restore);
+    const { signal } = life;
+    restored = loaded.then((saved) => (signal.aborted ? undefined : restore(saved)));
   } else restore(loaded);
   return conversation;
 };
