@@ -1,4 +1,4 @@
-import { base } from './themes/base.js';
+import { frame } from './themes/frame.js';
 import { layout } from './themes/layout.js';
 import { tokens } from './themes/tokens.js';
 import { launcherViewStyles } from './views/launcher.js';
@@ -7,4 +7,4 @@ import { launcherViewStyles } from './views/launcher.js';
 export { type LauncherContext, type LauncherModel, launcher as renderLauncher } from './views/launcher.js';
 export { enLauncher } from './locales/en-launcher.js';
 
-export const launcherStyles = [tokens, layout, base, launcherViewStyles];
+export const launcherStyles = [tokens, layout, frame, launcherViewStyles];

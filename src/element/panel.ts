@@ -2,7 +2,9 @@ import type { ConversationState } from '../core/index.js';
 import { blockStyles } from './blocks/index.js';
 import { markdownStyles } from './markdown/index.js';
 import { base } from './themes/base.js';
+import { frame } from './themes/frame.js';
 import { layout } from './themes/layout.js';
+import { panelTokens } from './themes/panel-tokens.js';
 import { tokens } from './themes/tokens.js';
 import { agentMessageStyles } from './views/agent-message.js';
 import { announcerWords } from './views/announcer-words.js';
@@ -53,7 +55,9 @@ export const disposeControllers = ({ announcer, guard }: Pick<ViewContext, 'anno
 
 export const panelStyles = [
   tokens,
+  panelTokens,
   layout,
+  frame,
   base,
   markdownStyles,
   blockStyles,

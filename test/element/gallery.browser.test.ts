@@ -1,5 +1,6 @@
-import { expect, fixtureCleanup } from '@open-wc/testing';
+import { expect, fixture, fixtureCleanup, html } from '@open-wc/testing';
 import type axeCore from 'axe-core';
+import { GalleryLauncher } from '../../demo/pages/gallery-launcher.js';
 import { galleryStates } from '../../demo/pages/gallery-states.js';
 import { openPanel, partOf } from './views/open-panel.js';
 
@@ -89,6 +90,27 @@ const contrast = (one: string, other: string): number => {
   const [light = 0, dark = 0] = [luminanceOf(one), luminanceOf(other)].toSorted((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);
 };
+
+customElements.define('gallery-launcher', GalleryLauncher);
+
+describe('every state of the launcher', () => {
+  for (const scheme of ['light', 'dark']) {
+    it(`is accessible, ${scheme}`, async () => {
+      for (const model of [{}, { open: true }, { unread: 12 }, { unread: 120 }, { running: true }, { approval: true }]) {
+        const launcher = await fixture<GalleryLauncher>(
+          html`<gallery-launcher color-scheme=${scheme} .model=${model}></gallery-launcher>`,
+        );
+        settle(launcher.shadowRoot!);
+        expect(await violations(launcher)).to.deep.equal([]);
+      }
+    });
+  }
+
+  it('is large enough for a finger', async () => {
+    const launcher = await fixture<GalleryLauncher>(html`<gallery-launcher .model=${{}}></gallery-launcher>`);
+    expect(launcher.shadowRoot!.querySelector('button')!.offsetWidth).to.be.at.least(44);
+  });
+});
 
 describe('any accent', () => {
   for (const scheme of ['light', 'dark']) {

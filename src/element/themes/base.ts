@@ -1,31 +1,7 @@
 import { css } from 'lit';
 
-/** What every part of ours starts from: nothing inherited from the page, one focus ring, one family of buttons. */
+/** What the views of the conversation have in common: plain text elements, one focus ring, one family of buttons, words for screen readers only. */
 export const base = css`
-  /* The page's own rules reach the host element and are inherited from there; they end here. */
-  .frame {
-    all: initial;
-    color-scheme: inherit;
-    font: 400 var(--zaby-font-size) / 1.5 var(--zaby-font);
-    color: var(--zaby-text);
-    text-align: start;
-    -webkit-text-size-adjust: 100%;
-    text-size-adjust: 100%;
-    -webkit-tap-highlight-color: transparent;
-    forced-color-adjust: auto;
-  }
-
-  .frame[hidden] {
-    display: none;
-  }
-
-  .frame,
-  .frame *,
-  .frame ::before,
-  .frame ::after {
-    box-sizing: border-box;
-  }
-
   h2,
   h3,
   p,
@@ -48,33 +24,11 @@ export const base = css`
     text-align: match-parent;
   }
 
-  svg {
-    display: block;
-    inline-size: 20px;
-    block-size: 20px;
-    flex: none;
-    fill: none;
-    stroke: currentcolor;
-    stroke-width: 1.75;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-
-  button,
   textarea,
   input {
     font: inherit;
     color: inherit;
     letter-spacing: inherit;
-  }
-
-  button {
-    margin: 0;
-    padding: 0;
-    border: 0;
-    background: none;
-    cursor: pointer;
-    touch-action: manipulation;
   }
 
   button[aria-disabled='true'] {
@@ -187,17 +141,6 @@ export const base = css`
     .button[aria-disabled='true'] {
       color: GrayText;
       border-color: GrayText;
-    }
-  }
-
-  @media (prefers-reduced-motion: reduce) {
-    .frame,
-    .frame *,
-    .frame ::before,
-    .frame ::after {
-      animation: none !important;
-      transition: none !important;
-      scroll-behavior: auto !important;
     }
   }
 `;

@@ -29,9 +29,14 @@ const nameOf = ({ open, unread, running, approval }: LauncherModel, strings: Lau
     .filter((words) => words !== false)
     .join(', ');
 
+const badge = ({ open, approval, unread }: LauncherModel) => {
+  if (open || (!approval && unread === 0)) return nothing;
+  return html`<span class="badge" part="badge" aria-hidden="true">${approval ? '!' : unread}</span>`;
+};
+
 /** The round button that opens a floating panel, and says from outside what goes on inside. */
 export const launcher = (model: LauncherModel, { strings, toggle, intend }: LauncherContext) => {
-  const { open, unread, running, approval, panelId } = model;
+  const { open, running, panelId } = model;
   return html`<div class="frame launcher-frame">
     <button
       class="launcher"
@@ -46,7 +51,7 @@ export const launcher = (model: LauncherModel, { strings, toggle, intend }: Laun
     >
       <slot name="launcher">${open ? launcherIcons.fold : launcherIcons.chat}</slot>
       ${running && !open ? launcherIcons.ring : nothing}
-      ${open ? nothing : approval ? html`<span class="badge" part="badge">!</span>` : unread > 0 ? html`<span class="badge" part="badge">${unread > 9 ? '9+' : unread}</span>` : nothing}
+      ${badge(model)}
     </button>
   </div>`;
 };
@@ -66,6 +71,13 @@ export const launcherViewStyles = css`
 
   .launcher:hover {
     background: color-mix(in oklab, var(--zaby-accent) 92%, var(--zaby-text));
+  }
+
+  /* Two tones, because nobody knows what page lies behind. */
+  .launcher:focus-visible {
+    outline: 2px solid var(--zaby-text);
+    outline-offset: 2px;
+    box-shadow: 0 0 0 3px var(--zaby-surface);
   }
 
   .launcher svg {

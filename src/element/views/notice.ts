@@ -99,6 +99,11 @@ export const noticeStyles = css`
     color: var(--zaby-text-muted);
   }
 
+  /* Level with the button's own words. */
+  .notice:has(> .button) > :not(.button) {
+    margin-block-start: 7px;
+  }
+
   .notice.failed {
     background: color-mix(in oklab, var(--zaby-danger) 7%, var(--zaby-surface));
   }

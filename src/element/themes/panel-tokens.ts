@@ -1,0 +1,28 @@
+import { css } from 'lit';
+
+/** The design tokens of the conversation, beside those that everything needs. */
+export const panelTokens = css`
+  :host {
+    --zaby-surface-raised: light-dark(#f5f6f8, #1e2128); /* Cards, fields and hovered controls */
+    --zaby-code-surface: light-dark(#f5f6f8, #1b1e24); /* The background of code */
+    --zaby-text-muted: light-dark(#596070, #a4abb8); /* Text of second rank: labels, hints, times */
+    --zaby-border: light-dark(#e3e6eb, #2d3139); /* Hairlines between things */
+    --zaby-border-strong: light-dark(#858c9a, #747d8d); /* The edge of fields, at least 3:1 */
+    --zaby-success: light-dark(#116b3c, #6ddb9d); /* What went well, as text and icons */
+    --zaby-warning: light-dark(#8a4b05, #f4bd6a); /* What needs a person, as text and icons */
+    --zaby-radius: 12px; /* Corners of cards; smaller things take a part of it */
+    --zaby-font-mono: ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace; /* Code and exact values */
+    --zaby-shadow: 0 0 0 1px light-dark(rgb(16 24 40 / 6%), rgb(255 255 255 / 8%)), 0 12px 40px -8px light-dark(rgb(16 24 40 / 24%), rgb(0 0 0 / 64%)); /* Lifts the floating panel off the page */
+    --zaby-panel-inline-size: 400px; /* Width of the floating panel */
+    --zaby-panel-block-size: 640px; /* Height of the floating panel, where the page has the room */
+
+    /* Scales the relative luminance down, or up towards white, until it is at least 4.5:1 on the surface. */
+    --zaby-accent-text: light-dark(
+      color(from var(--zaby-accent) xyz-d65 calc(x * min(1, 0.15 / y)) calc(y * min(1, 0.15 / y)) calc(z * min(1, 0.15 / y))),
+      color(
+        from var(--zaby-accent) xyz-d65 calc(x + (0.9505 - x) * clamp(0, (0.32 - y) / (1 - y), 1))
+          calc(y + (1 - y) * clamp(0, (0.32 - y) / (1 - y), 1)) calc(z + (1.089 - z) * clamp(0, (0.32 - y) / (1 - y), 1))
+      )
+    ); /* The accent as text, links, icons and the focus ring, darkened or lightened until it reads on the surface */
+  }
+`;
