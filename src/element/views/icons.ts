@@ -2,7 +2,6 @@ import { html } from 'lit';
 
 /** Icons: strokes in the colour of the text, 24 units wide, unseen by screen readers. */
 export const icons = {
-  chat: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.4-4.6A7.5 7.5 0 1 1 20 11.5Z" /></svg>`,
   close: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="m6.5 6.5 11 11m0-11-11 11" /></svg>`,
   down: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 5v14m-6-6 6 6 6-6" /></svg>`,
   send: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 19V5m-6 6 6-6 6 6" /></svg>`,
@@ -15,7 +14,6 @@ export const icons = {
   dash: html`<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="7.5" /><path d="M9 12h6" /></svg>`,
   alert: html`<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="8" /><path d="M12 8v4.5m0 3.2v.1" /></svg>`,
   shield: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3.5 5 6v5.5c0 4.3 2.9 7.5 7 9 4.1-1.5 7-4.7 7-9V6ZM12 8.5v4m0 3v.1" /></svg>`,
-  tool: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M14.5 6.5a4 4 0 0 1 4.9-1l-2.6 2.6 1.1 1.9 2.1.2 1.1-1.1a4 4 0 0 1-5.6 4.4L9.7 19.3a2 2 0 0 1-2.9-2.9l5.8-5.8a4 4 0 0 1 1.9-4.1Z" /></svg>`,
   thought: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 4.5 13.8 10l5.7 2-5.7 2L12 19.5 10.2 14l-5.7-2 5.7-2Z" /></svg>`,
   offline: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 4l16 16M8.5 15.5a5 5 0 0 1 5.5-1M5 12a10 10 0 0 1 4.5-2.5M19 12a10 10 0 0 0-5.5-2.8M12 19v.1" /></svg>`,
   retry: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12a7 7 0 1 1 2.3 5.2M5 17.5v-4h4" /></svg>`,
