@@ -33,7 +33,7 @@ export interface OpenItems {
 }
 
 /** What is open in a lane, by kind. Only one of text, reasoning and call is: the next one closes it. */
-type Lane = { [Kind in keyof typeof kinds | 'span']?: string };
+type Lane = { [Name in Kind | 'span']?: string };
 
 /** What grows piece by piece: the prefix of its events, the field that names it, the event of a piece. */
 const kinds = {
@@ -65,6 +65,8 @@ const whole = (fields: JsonObject): string | undefined => {
 };
 const message = (fields: JsonObject): string =>
   text(fields, 'message', 'detail', 'error') ?? ownString(fields.error, 'message') ?? '';
+
+const warning = (code: string, detail: string): AgentEvent[] => [{ type: 'warning', code, detail }] as AgentEvent[];
 
 export const createNormalizer = (start?: OpenItems): Normalizer => {
   let made = start?.made ?? 0;
@@ -286,8 +288,6 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     }
     return events;
   };
-
-  const warning = (code: string, detail: string) => [{ type: 'warning', code, detail }] as AgentEvent[];
 
   const read = (wire: WireEvent): AgentEvent[] => {
     const { id = '', event, data } = wire;
