@@ -96,7 +96,14 @@ customElements.define('gallery-launcher', GalleryLauncher);
 describe('every state of the launcher', () => {
   for (const scheme of ['light', 'dark']) {
     it(`is accessible, ${scheme}`, async () => {
-      for (const model of [{}, { open: true }, { unread: 12 }, { unread: 120 }, { running: true }, { approval: true }]) {
+      for (const model of [
+        {},
+        { open: true },
+        { unread: 12 },
+        { unread: 120 },
+        { running: true },
+        { approval: true },
+      ]) {
         const launcher = await fixture<GalleryLauncher>(
           html`<gallery-launcher color-scheme=${scheme} .model=${model}></gallery-launcher>`,
         );
