@@ -4,7 +4,7 @@ import { readBlock } from '../../src/core/blocks.js';
 import { blockStyles, renderBlock } from '../../src/element/blocks/index.js';
 import { markdownStyles, renderMarkdown } from '../../src/element/markdown/index.js';
 import { base } from '../../src/element/themes/base.js';
-import { frame } from '../../src/element/themes/frame.js';
+import { frame as frameStyles } from '../../src/element/themes/frame.js';
 import { panelTokens } from '../../src/element/themes/panel-tokens.js';
 import { tokens } from '../../src/element/themes/tokens.js';
 import { blockStrings, markdownStrings as strings } from './hostile/strings.js';
@@ -77,7 +77,7 @@ const blocks: readonly object[] = [
 const mount = (scheme: string, content: unknown): HTMLElement => {
   const host = fixtureSync<HTMLElement>(html`<div color-scheme=${scheme}></div>`);
   const root = host.attachShadow({ mode: 'open' });
-  root.adoptedStyleSheets = [tokens, panelTokens, frame, base, ...markdownStyles, ...blockStyles].map(
+  root.adoptedStyleSheets = [tokens, panelTokens, frameStyles, base, ...markdownStyles, ...blockStyles].map(
     ({ styleSheet }) => styleSheet!,
   );
   render(html`<div class="frame"><h2>Chat</h2>${content}</div>`, root);
