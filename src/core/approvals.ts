@@ -54,6 +54,7 @@ export const createApprovals = ({
     const found = find(read(), approvalId);
     if (!found) throw new ZabyError('invalid-argument', `This conversation has no approval "${approvalId}"`);
     const { turn, part } = found;
+    const life = signal();
     // Sent or decided already: a second press changes nothing.
     if (isEnded(turn) || !turn.runId || (part.status !== 'pending' && part.status !== 'unconfirmed')) return;
     const place = { type: 'deciding', turnId: turn.id, partId: part.id } as const;
@@ -70,7 +71,7 @@ export const createApprovals = ({
     const settle = (answer: unknown, known?: 'approved' | 'rejected' | 'expired') => {
       const now = find(read(), approvalId);
       // The stream was faster, or the turn was stopped: its word stands.
-      if (!now || now.part.status !== 'sending' || signal().aborted) return;
+      if (!now || now.part.status !== 'sending' || life.aborted) return;
       const decidedBy = ownString(answer, 'decidedBy');
       const decidedAt = ownString(answer, 'decidedAt');
       dispatch({
@@ -92,11 +93,12 @@ export const createApprovals = ({
     };
     try {
       const send = decision === 'approved' ? platform.approve : platform.reject;
-      settle(await send(turn.runId, approvalId, body, signal()), decision);
+      settle(await send(turn.runId, approvalId, body, life), decision);
     } catch (thrown) {
-      if (signal().aborted) return;
+      if (life.aborted) return;
       const error = toZabyError(thrown);
-      if (error.status === 409) return settle(own(error.body, 'error') ?? error.body);
+      if (error.status === 409)
+        return settle(Object.assign({}, error.body, own(error.body, 'error'), own(error.body, 'details')));
       if (error.status === 404 || error.status === 410) return settle(error.body, 'expired');
       emit({ type: 'error', error, turnId: turn.id });
       const now = find(read(), approvalId);

@@ -139,7 +139,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
         signal.removeEventListener('abort', letGo);
         resolve(end);
       };
-      const letGo = () => settle(turnById(turn.id));
+      const letGo = () => settle(undefined);
       const look = () => {
         const now = turnById(turn.id);
         if (!now || isEnded(now)) settle(now);
@@ -149,7 +149,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       look();
     });
     return ended.then((end) => {
-      const now = end ?? { ...turn, status: 'stopped' as const };
+      const now = end ?? turnById(turn.id) ?? { ...turn, status: 'stopped' as const };
       if (end && isEnded(end)) emit({ type: 'turn-ended', turn: end });
       if (runner === mine) {
         if (touched) persistence.save(true);

@@ -41,7 +41,9 @@ const read = (text: string | null | undefined): Saved | undefined => {
       own(saved, 'version') === 1 &&
       isObject(state) &&
       typeof state.conversationId === 'string' &&
-      Array.isArray(state.turns);
+      typeof state.draft === 'string' &&
+      Array.isArray(state.turns) &&
+      state.turns.every((turn) => Array.isArray(own(turn, 'parts')));
     return known ? (saved as Saved) : undefined;
   } catch {
     return undefined;
@@ -50,11 +52,16 @@ const read = (text: string | null | undefined): Saved | undefined => {
 
 export const createPersistence = (storage: StorageAdapter, key: string, record: () => Saved, env: Env): Persistence => {
   let timer: unknown;
+  let disposed = false;
   const flush = () => {
     if (timer === undefined) return;
     env.clearTimeout(timer);
     timer = undefined;
-    void storage.save(key, JSON.stringify(record()));
+    try {
+      void storage.save(key, JSON.stringify(record()));
+    } catch {
+      // Something of the page's own in it is no JSON: that costs persistence, and nothing else.
+    }
   };
   const stopSignals = env.signals((signal) => {
     if (signal.type === 'hidden' || signal.type === 'pagehide' || signal.type === 'freeze') flush();
@@ -65,6 +72,7 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
       return text instanceof Promise ? text.then(read) : read(text);
     },
     save: (now = false) => {
+      if (disposed) return;
       timer ??= env.setTimeout(flush, delay);
       if (now) flush();
     },
@@ -76,6 +84,7 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
     },
     dispose: () => {
       flush();
+      disposed = true;
       stopSignals();
     },
   };

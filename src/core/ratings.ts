@@ -30,6 +30,7 @@ export const createRatings = ({ platform, env, read, dispatch, emit, signal }: R
         return Promise.reject(new ZabyError('invalid-argument', 'A rating is a whole number from 1 to 5'));
       }
       const { runId } = turn;
+      const life = signal();
       const { status: _status, ...before } = turn.feedback ?? { status: 'sent' };
       const feedback = {
         ...before,
@@ -48,12 +49,13 @@ export const createRatings = ({ platform, env, read, dispatch, emit, signal }: R
       const send = async () => {
         if (mine !== queue.latest) return; // overtaken while waiting
         try {
-          await platform.feedback(runId, { ...feedback, requestId: env.uuid() }, signal());
-          if (mine === queue.latest && !signal().aborted) show('sent');
+          await platform.feedback(runId, { ...feedback, requestId: env.uuid() }, life);
+          if (life.aborted) return;
+          if (mine === queue.latest) show('sent');
           const now = read().turns.find(({ id }) => id === turnId);
           if (now && mine === queue.latest) emit({ type: 'feedback', turn: now });
         } catch (thrown) {
-          if (signal().aborted) return;
+          if (life.aborted) return;
           const error = toZabyError(thrown);
           if (mine === queue.latest) show('failed');
           emit({ type: 'error', error, turnId });

@@ -17,9 +17,14 @@ export const readWire = ({ id, event, data, oversized }: SseEvent): WireEvent =>
 const asId = (value: unknown): string | undefined =>
   typeof value === 'number' || typeof value === 'string' ? String(value) : undefined;
 
-/** A stored event holds the wire event itself, or wraps it in `data` or `payload`. */
-export const readStored = (stored: unknown): WireEvent => {
-  const id = asId(own(stored, 'seq') ?? own(stored, 'sequence') ?? own(stored, 'id'));
+/**
+ * A stored event holds the wire event itself, or wraps it in `data` or `payload`. `ids`: what the run's stream goes by, so that both
+ * can be told apart from one another's repetitions.
+ */
+export const readStored = (stored: unknown, ids: 'seq' | 'id' | 'none' = 'seq'): WireEvent => {
+  const seq = own(stored, 'seq') ?? own(stored, 'sequence');
+  const opaque = own(stored, 'id');
+  const id = ids === 'none' ? undefined : asId(ids === 'seq' ? (seq ?? opaque) : (opaque ?? seq));
   const wrapped = own(stored, 'data') ?? own(stored, 'payload');
   const type = ownString(stored, 'type', 'eventType');
   const data: unknown =

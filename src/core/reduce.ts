@@ -1,5 +1,5 @@
 import type { AgentEvent } from './events.js';
-import { closeParts, patched, reduceParts } from './reduce-parts.js';
+import { closeParts, patched, reduceParts, reopenParts } from './reduce-parts.js';
 import type { ApprovalPart, ConversationState, Feedback, Part, Turn, TurnError, TurnStatus } from './state.js';
 import { isEnded, pendingApprovals } from './state.js';
 import { isObject, ownString } from './wire.js';
@@ -95,8 +95,8 @@ type TurnAction = Extract<Change, { type: 'asked-again' | 'accepted' | 'connecti
 const reduceAction = (turn: Turn, change: TurnAction): Turn => {
   switch (change.type) {
     case 'asked-again': {
-      const { error: _error, endedAt: _endedAt, returned: _returned, ...rest } = turn;
-      return { ...rest, status: turn.runId ? 'running' : 'sending' };
+      const { error: _error, endedAt: _endedAt, returned: _returned, reconnect: _reconnect, ...rest } = turn;
+      return working({ ...rest, status: turn.runId ? 'running' : 'sending', parts: reopenParts(turn.parts) });
     }
     case 'accepted':
       return isEnded(turn) ? turn : { ...turn, runId: change.runId, status: 'running' };

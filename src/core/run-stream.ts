@@ -2,7 +2,7 @@ import { backoff, wait } from './backoff.js';
 import type { Policy } from './contract.js';
 import type { Env } from './env.js';
 import { ZabyError, toZabyError } from './errors.js';
-import { isTerminal } from './event-name.js';
+import { eventName, isTerminal } from './event-name.js';
 import type { Platform } from './platform.js';
 import { readStored, readWire } from './read-wire.js';
 import { type Cursor, createSequencer } from './sequencer.js';
@@ -36,7 +36,7 @@ export type Connection =
   | { readonly type: 'waiting'; readonly attempt: number; readonly nextAt: number; readonly offline: boolean };
 
 export interface RunStream extends AsyncIterable<WireEvent[]> {
-  /** After these, nothing yielded so far comes again. */
+  /** Where the list yielded last ends: behind it, nothing yielded so far comes again. */
   readonly cursor: Cursor;
   /** Something changed (a decision was sent): look again now. */
   wake(): void;
@@ -61,35 +61,44 @@ export const createRunStream = ({
 }: RunStreamOptions): RunStream => {
   const sequencer = createSequencer(cursor);
   let applied = sequencer.cursor;
+  let given = applied;
   let watching: Watch | undefined;
 
   async function* admit(events: readonly WireEvent[]): AsyncGenerator<WireEvent[], boolean> {
-    const ready = sequencer.admit(events);
-    return yield* give(ready);
+    // A ping has no place in the run, so none may be counted where events have no ids.
+    const counted = events.filter((event) => event.id !== undefined || eventName(event) !== 'PING');
+    return yield* give(sequencer.admit(counted));
   }
 
   /** Yields and reports whether the run is over. The cursor moves only when the consumer comes back for more. */
   async function* give(ready: WireEvent[]): AsyncGenerator<WireEvent[], boolean> {
     if (ready.length === 0) return false;
+    given = sequencer.cursor;
     yield ready;
-    applied = sequencer.cursor;
+    applied = given;
     return ready.some(isTerminal);
   }
 
+  const readAll = async (): Promise<WireEvent[]> => {
+    const { id, seq, unnumbered } = applied;
+    const ids = id === undefined ? (unnumbered > 0 ? 'none' : 'seq') : seq === undefined ? 'id' : 'seq';
+    const events = (await platform.storedEvents(runId, seq, signal)).map((event) => readStored(event, ids));
+    return id === undefined ? events : events.slice(events.findLastIndex((event) => event.id === id) + 1);
+  };
+
   async function* stored(): AsyncGenerator<WireEvent[], boolean> {
-    sequencer.opened(applied.seq === undefined);
-    const events = await platform.storedEvents(runId, applied.seq, signal);
-    return yield* admit(events.map(readStored));
+    sequencer.opened(applied.id === undefined);
+    return yield* admit(await readAll());
   }
 
   async function* follow(): AsyncGenerator<WireEvent[]> {
     let attempt = 0;
-    let progressAt = env.now();
+    let downAt = 0;
     let fromStart = false;
+    let strange = false;
     let gaps = 0;
     const arm = () => {
       attempt = 0;
-      progressAt = env.now();
     };
     const watch = createWatch({ env, policy, signal, onHope: arm });
     watching = watch;
@@ -131,6 +140,8 @@ export const createRunStream = ({
           failure = toZabyError(error, 'network');
           // 410: the server no longer knows our place. It replays the run, and what we have is dropped.
           if (failure.status === 410 && !fromStart) fromStart = true;
+          // A page instead of a stream may be a proxy's hiccup, once.
+          else if (failure.code === 'protocol' && !strange) strange = true;
           else if (!connection.signal.aborted && !failure.retryable && failure.code !== 'network') throw failure;
         } finally {
           connection.close();
@@ -140,7 +151,7 @@ export const createRunStream = ({
         // A gap that a second look did not close: ask what is stored; a hole in there too is the server's own numbering.
         if (sequencer.held > 0 && ++gaps > 1) {
           const behind = sequencer.release();
-          const events = (await platform.storedEvents(runId, applied.seq, signal).catch(() => [])).map(readStored);
+          const events = await readAll().catch(() => []);
           const filled = createSequencer(applied);
           filled.release();
           const whole = [...filled.admit(events)];
@@ -153,9 +164,10 @@ export const createRunStream = ({
         if (!progressed && !failure && (yield* stored())) return;
         if (progressed) gaps = 0;
 
-        if (patient()) arm();
-        else attempt++;
-        if (attempt > policy.reconnectAttempts || env.now() - progressAt > policy.reconnectTime) {
+        // The time counts from the first failure: a run may well be silent for an hour on a line that holds.
+        if (patient() && !failure) arm();
+        else if (attempt++ === 0) downAt = env.now();
+        if (!patient() && (attempt > policy.reconnectAttempts || env.now() - downAt > policy.reconnectTime)) {
           throw (
             failure ??
             new ZabyError('incomplete', `The stream of run ${runId} ended, and nothing tells how the run did`, {
@@ -177,7 +189,7 @@ export const createRunStream = ({
   return {
     [Symbol.asyncIterator]: follow,
     get cursor() {
-      return applied;
+      return given;
     },
     wake: () => watching?.wake(),
   };

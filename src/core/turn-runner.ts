@@ -8,7 +8,7 @@ import { readStored } from './read-wire.js';
 import type { Change } from './reduce.js';
 import { type RunStream, createRunStream } from './run-stream.js';
 import type { Cursor } from './sequencer.js';
-import { type Turn, type TurnError, isEnded, pendingApprovals } from './state.js';
+import { type Turn, type TurnError, isEnded } from './state.js';
 import type { JsonObject } from './wire.js';
 
 /**
@@ -31,7 +31,7 @@ export interface TurnRunner {
 export interface TurnRunnerOptions {
   readonly turn: Turn;
   /** What to ask with; needed while the turn has no run. */
-  readonly input: JsonObject;
+  readonly input: () => JsonObject;
   readonly position?: { readonly cursor: Cursor; readonly open: OpenItems };
   readonly platform: Platform;
   readonly env: Env;
@@ -70,6 +70,7 @@ export const createTurnRunner = ({
   const { signal } = life;
   const normalize: Normalizer = createNormalizer(position?.open);
   let stream: RunStream | undefined;
+  let place = position;
   let quiet: unknown;
 
   const fail = (thrown: unknown) => {
@@ -94,7 +95,7 @@ export const createTurnRunner = ({
   const findApprovalId = async (runId: string, lost: Extract<AgentEvent, { type: 'approval-requested' }>) => {
     const normalizeStored = createNormalizer();
     const events = (await platform.storedEvents(runId, undefined, signal).catch(() => []))
-      .map(readStored)
+      .map((event) => readStored(event))
       .flatMap((wire) => normalizeStored(wire));
     const found = events.findLast(
       (event): event is typeof lost =>
@@ -130,9 +131,14 @@ export const createTurnRunner = ({
     );
   };
 
-  const patient = () => {
-    const now = read();
-    return now !== undefined && pendingApprovals(now).length > 0;
+  const patient = () => [...approvals().values()].includes(true);
+
+  const readInput = (): JsonObject => {
+    try {
+      return input();
+    } catch (cause) {
+      throw new ZabyError('invalid-argument', 'The context of the question could not be had', { cause });
+    }
   };
 
   const follow = async (runId: string, finalOutput: unknown) => {
@@ -161,8 +167,15 @@ export const createTurnRunner = ({
     });
     try {
       for await (const wires of stream) {
+        const events = wires.flatMap((wire) => normalize(wire));
+        // Together with what the events do to the state: whoever keeps one now keeps the other.
+        place = { cursor: stream.cursor, open: normalize.open };
         apply(
-          wires.flatMap((wire) => normalize(wire)),
+          events.map((event) =>
+            event.type === 'run-finished' && event.result === undefined && finalOutput !== undefined
+              ? { ...event, result: finalOutput }
+              : event,
+          ),
           runId,
         );
       }
@@ -180,7 +193,7 @@ export const createTurnRunner = ({
       let { runId } = turn;
       let finalOutput: unknown;
       if (runId === undefined) {
-        const started = await platform.startRun(input, turn.requestId, signal);
+        const started = await platform.startRun(readInput(), turn.requestId, signal);
         ({ runId, finalOutput } = started);
         dispatch({ type: 'accepted', turnId, runId });
         emit({ type: 'run-accepted', turn: read() ?? turn });
@@ -202,7 +215,7 @@ export const createTurnRunner = ({
     turnId,
     done,
     get position() {
-      return stream ? { cursor: stream.cursor, open: normalize.open } : position;
+      return place;
     },
     abandon: () => {
       life.abort(new ZabyError('disposed', 'The turn was let go'));

@@ -18,6 +18,7 @@ export interface Watch {
   resumed(): Promise<void>;
   /** Registers what ends the current wait. */
   readonly onWake: (wake: () => void) => void;
+  /** There is news to be had: waiting ends, and the budget starts anew. */
   wake(): void;
   dispose(): void;
 }
@@ -144,7 +145,10 @@ export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watc
     onWake: (wake) => {
       wakeUp = wake;
     },
-    wake: () => wakeUp?.(),
+    wake: () => {
+      onHope();
+      wakeUp?.();
+    },
     dispose: stopSignals,
   };
 };
