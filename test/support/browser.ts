@@ -24,10 +24,15 @@ export interface WatchedPage extends Complaints {
   readonly page: Page;
 }
 
-/** Opens a page and keeps what it complains about, from before its first script. */
-export const openPage = async (browser: Browser, url: string): Promise<WatchedPage> => {
+/** Opens a page and keeps what it complains about, from before its first script. `prepare` may set up more. */
+export const openPage = async (
+  browser: Browser,
+  url: string,
+  prepare?: (page: Page) => Promise<void>,
+): Promise<WatchedPage> => {
   const page = await browser.newPage();
   const complaints = await watch(page);
+  await prepare?.(page);
   await page.goto(url, { waitUntil: 'load' });
   return { page, ...complaints };
 };
