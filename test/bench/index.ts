@@ -7,7 +7,7 @@ import { createNormalizer } from '../../src/core/normalize.js';
 import { readWire } from '../../src/core/read-wire.js';
 import { createState, reduce } from '../../src/core/reduce.js';
 import { createSseParser } from '../../src/core/sse.js';
-import type { Turn } from '../../src/core/index.js';
+import type { ConversationState, Turn } from '../../src/core/index.js';
 
 const rounds = 5;
 
@@ -81,7 +81,10 @@ const ended = (index: number): Turn => ({ ...turn, id: `turn${index}`, status: '
 
 const longConversation = (): void => {
   const stream = (turns: number) => {
-    const before = { ...createState('c'), turns: [...Array.from({ length: turns }, (_, index) => ended(index)), turn] };
+    const before: ConversationState = {
+      ...createState('c'),
+      turns: [...Array.from({ length: turns }, (_, index) => ended(index)), turn],
+    };
     return () => {
       let state = before;
       for (let index = 0; index < 5_000; index++) {
