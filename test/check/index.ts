@@ -6,13 +6,14 @@
 import { parseArgs } from 'node:util';
 import { boundaries } from './boundaries.js';
 import { packageEntries } from './package.js';
+import { readme } from './readme.js';
 import { sinks } from './sinks.js';
 import { sizes } from './sizes.js';
 import type { Check } from './source.js';
 import { format, lint, styles, types } from './tools.js';
 import { urls } from './urls.js';
 
-const checks: readonly Check[] = [types, lint, format, styles, sinks, boundaries, sizes, urls, packageEntries];
+const checks: readonly Check[] = [types, lint, format, styles, sinks, boundaries, sizes, urls, packageEntries, readme];
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
 const wanted = checks.filter(({ name }) => values.only === undefined || values.only.includes(name));
