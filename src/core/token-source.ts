@@ -1,6 +1,6 @@
 import type { ConversationOptions, GetToken, Policy, RuntimeToken, TokenRequest } from './contract.js';
 import type { Env } from './env.js';
-import { ZabyError, toZabyError } from './errors.js';
+import { type ErrorDetails, ZabyError, toZabyError } from './errors.js';
 import { bareUrl, readError, readJson, request } from './http.js';
 import { withRetries } from './backoff.js';
 import { isObject, own, ownString } from './wire.js';
@@ -14,11 +14,15 @@ export interface ReceivedToken extends RuntimeToken {
 
 export type TokenSource = (request: TokenRequest) => Promise<ReceivedToken>;
 
-const readToken = (answer: unknown, where: string): ReceivedToken => {
+const readToken = (answer: unknown, where: string, details?: ErrorDetails): ReceivedToken => {
   if (typeof answer === 'string' && answer !== '') return { token: answer };
   const token = ownString(answer, 'token');
   if (!token || !isObject(answer)) {
-    throw new ZabyError('token-unavailable', `${where} gave no token: the answer needs a "token" that is a string`);
+    throw new ZabyError(
+      'token-unavailable',
+      `${where} gave no token: the answer needs a "token" that is a string`,
+      details,
+    );
   }
   return { ...answer, token };
 };
@@ -67,7 +71,7 @@ const fromEndpoint =
       const answer = await readJson(response);
       if (answer === undefined) throw new ZabyError('token-unavailable', `${call} answered without JSON`, where);
       const serverNow = Date.parse(response.headers.get('date') ?? '');
-      return { ...readToken(answer, call), ...(!Number.isNaN(serverNow) && { serverNow }) };
+      return { ...readToken(answer, call, where), ...(!Number.isNaN(serverNow) && { serverNow }) };
     };
     return withRetries(
       () =>
