@@ -4,6 +4,7 @@ import { ZabyError, toZabyError } from './errors.js';
 import type { Platform } from './platform.js';
 import type { Change } from './reduce.js';
 import type { ConversationState, Feedback } from './state.js';
+import { isObject } from './wire.js';
 
 /** Sends what the person thinks of an answer. Ratings of a turn go one after the other, so that the last one wins. */
 export interface Ratings {
@@ -22,11 +23,12 @@ export interface RatingsOptions {
 export const createRatings = ({ platform, env, read, dispatch, emit, signal }: RatingsOptions): Ratings => {
   const queues = new Map<string, { latest: number; tail: Promise<unknown> }>();
   return {
-    rate: (turnId, { rating, label, comment }) => {
+    rate: (turnId, given) => {
+      const { rating, label, comment } = given ?? {};
       const turn = read().turns.find(({ id }) => id === turnId);
       if (!turn?.runId)
         return Promise.reject(new ZabyError('invalid-argument', `Turn "${turnId}" has no answer to rate`));
-      if (rating !== undefined && !(Number.isInteger(rating) && rating >= 1 && rating <= 5)) {
+      if (!isObject(given) || (rating !== undefined && !(Number.isInteger(rating) && rating >= 1 && rating <= 5))) {
         return Promise.reject(new ZabyError('invalid-argument', 'A rating is a whole number from 1 to 5'));
       }
       const { runId } = turn;

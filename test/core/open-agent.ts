@@ -27,7 +27,14 @@ type Described = readonly Step[] | AgentDefinition;
 const isScript = (described: Described): described is Script => Array.isArray(described);
 
 /** Waits short, so that a test about retries is over soon. */
-export const hasty = { backoffBase: 2, backoffMaximum: 10, heartbeatTimeout: 2_000, streamTimeout: 2_000 };
+export const hasty = {
+  backoffBase: 2,
+  backoffMaximum: 10,
+  heartbeatTimeout: 2_000,
+  streamTimeout: 2_000,
+  startTimeout: 300,
+  decisionTimeout: 300,
+};
 
 export const openAgent = async (described: Described, options: Partial<ConversationOptions> = {}): Promise<Agent> => {
   const emulator = createEmulator();
