@@ -34,7 +34,13 @@ export const text = (fields: JsonObject, ...names: string[]): string | undefined
   return undefined;
 };
 
-export const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+export const asText = (value: unknown): string => {
+  try {
+    return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  } catch {
+    return ''; // Nested deeper than the stack.
+  }
+};
 
 /** Text of an AG-UI content: a string, or parts of which the text ones count. */
 export const contentText = (value: unknown): string =>

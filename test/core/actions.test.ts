@@ -303,32 +303,32 @@ describe('misuse', () => {
   });
 });
 
-describe('letting go', () => {
-  /** Surroundings whose open timers, listeners and requests are counted. */
-  const watched = () => {
-    const open = { timers: new Set<unknown>(), listeners: new Set<unknown>(), requests: new Set<AbortSignal>() };
-    const env: Env = {
-      ...defaultEnv,
-      setTimeout: (callback, ms) => {
-        const timer = setTimeout(() => {
-          open.timers.delete(timer);
-          callback();
-        }, ms);
-        open.timers.add(timer);
-        return timer;
-      },
-      clearTimeout: (timer) => {
+/** Surroundings whose open timers, listeners and requests are counted. */
+const watched = () => {
+  const open = { timers: new Set<unknown>(), listeners: new Set<unknown>(), requests: new Set<AbortSignal>() };
+  const env: Env = {
+    ...defaultEnv,
+    setTimeout: (callback, ms) => {
+      const timer = setTimeout(() => {
         open.timers.delete(timer);
-        clearTimeout(timer as number);
-      },
-      signals: (listener) => {
-        open.listeners.add(listener);
-        return () => open.listeners.delete(listener);
-      },
-    };
-    return { open, env };
+        callback();
+      }, ms);
+      open.timers.add(timer);
+      return timer;
+    },
+    clearTimeout: (timer) => {
+      open.timers.delete(timer);
+      clearTimeout(timer as number);
+    },
+    signals: (listener) => {
+      open.listeners.add(listener);
+      return () => open.listeners.delete(listener);
+    },
   };
+  return { open, env };
+};
 
+describe('letting go', () => {
   const moments: Record<string, readonly Step[]> = {
     'an answer': [say('one'), wait()],
     'a start that hangs': [hang('runs'), say('one')],

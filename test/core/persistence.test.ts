@@ -38,6 +38,10 @@ const createAdapter = (values = new Map<string, string>()) => {
   return { adapter, values };
 };
 
+const broken = (): never => {
+  throw new Error('Blocked');
+};
+
 const cardOf = (conversation: Conversation) => {
   const part = conversation.state.turns.at(-1)?.parts.find(({ kind }) => kind === 'approval');
   assert.ok(part?.kind === 'approval' && part.request.approvalId !== undefined);
@@ -198,9 +202,6 @@ describe('storage', () => {
   }
 
   it('that throws costs nothing but persistence', async () => {
-    const broken = (): never => {
-      throw new Error('Blocked');
-    };
     for (const storage of [
       { load: broken, save: broken, remove: broken, keys: broken },
       {
