@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type InputOptions, type OutputOptions, type Plugin, rolldown, type RolldownOutput } from 'rolldown';
+import { importAtOnce } from './build/eager.js';
 import { createLicences } from './build/licences.js';
 import { keepOnlyLexer } from './build/marked.js';
 import { moduleTable, sizeTable } from './build/sizes.js';
@@ -123,7 +124,11 @@ const buildClassicScript = async (): Promise<RolldownOutput> =>
   write(
     {
       input: 'classic',
-      plugins: [virtualEntry('classic', `import ${JSON.stringify(elementEntry)};`), ...builtInPlugins()],
+      plugins: [
+        virtualEntry('classic', `import ${JSON.stringify(elementEntry)};`),
+        importAtOnce(),
+        ...builtInPlugins(),
+      ],
     },
     {
       file: join(dist, `${tag}.js`),
