@@ -8,6 +8,8 @@ export interface ReadBack {
   feedback(filter?: { deploymentId?: string }): readonly FeedbackRecord[];
   /** Calls in the order in which they were answered. */
   requests(filter?: { deploymentId?: string; name?: string }): readonly RequestRecord[];
+  /** How many event streams somebody listens to now. */
+  openStreams(): number;
 }
 
 export interface RunRecord {
@@ -43,7 +45,7 @@ const describeApproval = ({ id, ...approval }: Approval): ApprovalRecord => ({
   ...approval,
 });
 
-export const createReadBack = ({ runs, requests }: Store): ReadBack => {
+export const createReadBack = ({ runs, requests, streams }: Store): ReadBack => {
   const chosen = ({ deploymentId }: { deploymentId?: string } = {}): Run[] =>
     [...runs.values()].filter((run) => deploymentId === undefined || run.deploymentId === deploymentId);
   return {
@@ -56,5 +58,6 @@ export const createReadBack = ({ runs, requests }: Store): ReadBack => {
           (deploymentId === undefined || request.deploymentId === deploymentId) &&
           (name === undefined || request.name === name),
       ),
+    openStreams: () => streams.size,
   };
 };

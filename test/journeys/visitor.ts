@@ -27,6 +27,8 @@ export interface Visitor extends WatchedPage {
   sees(words: string | RegExp): Promise<void>;
   /** The role and name of what has the focus, as `button Send`. */
   focus(): Promise<string>;
+  /** Waits until the focus is there. */
+  focuses(what: RegExp): Promise<void>;
   /** All that is written in the conversation now. */
   reads(): Promise<string>;
   /** The messages: `user: …` and `agent: …`. */
@@ -90,6 +92,18 @@ const listen = (): void => {
   }
 };
 
+const describeFocus = (): string => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  if (!at || at === document.body) return '';
+  const label = at.getAttribute('aria-label') ?? (at as HTMLInputElement).labels?.[0]?.textContent ?? at.textContent;
+  return `${at.getAttribute('role') ?? at.localName} ${label.replaceAll(/\s+/g, ' ').trim()}`;
+};
+
+/** Lets the page draw what there is to draw. */
+export const nextFrame = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const sourceOf = (words: string | RegExp): string => (typeof words === 'string' ? escape(words) : words.source);
@@ -114,10 +128,10 @@ export const lookAt = (watched: WatchedPage, id: string): Visitor => {
   const { page } = watched;
 
   const reads = (): Promise<string> =>
-    page.evaluate(
-      (own) => document.getElementById(own)?.shadowRoot?.querySelector<HTMLElement>('.panel')?.innerText ?? '',
-      id,
-    );
+    page.evaluate((own) => {
+      const panel = document.getElementById(own)?.shadowRoot?.querySelector<HTMLElement>('.panel');
+      return panel?.checkVisibility() ? panel.innerText : '';
+    }, id);
 
   const waitFor = async (what: string, condition: () => Promise<unknown>): Promise<void> => {
     await condition().catch(async (error: unknown) => {
@@ -172,9 +186,7 @@ export const lookAt = (watched: WatchedPage, id: string): Visitor => {
             () => undefined,
           );
           await found?.click().catch(() => {});
-          await page.evaluate(
-            () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-          );
+          await nextFrame(page);
         }
       });
     },
@@ -185,9 +197,8 @@ export const lookAt = (watched: WatchedPage, id: string): Visitor => {
       waitFor(String(words), () =>
         page.waitForFunction(
           (own, pattern, flags) => {
-            const text =
-              document.getElementById(own)?.shadowRoot?.querySelector<HTMLElement>('.panel')?.innerText ?? '';
-            return new RegExp(pattern, flags).test(text);
+            const panel = document.getElementById(own)?.shadowRoot?.querySelector<HTMLElement>('.panel');
+            return panel?.checkVisibility() === true && new RegExp(pattern, flags).test(panel.innerText);
           },
           { timeout: 8000, polling: 30 },
           id,
@@ -195,14 +206,14 @@ export const lookAt = (watched: WatchedPage, id: string): Visitor => {
           typeof words === 'string' ? '' : words.flags,
         ),
       ),
-    focus: () =>
-      page.evaluate(() => {
-        let at = document.activeElement;
-        while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-        if (!at || at === document.body) return '';
-        const label =
-          at.getAttribute('aria-label') ?? (at as HTMLInputElement).labels?.[0]?.textContent ?? at.textContent;
-        return `${at.getAttribute('role') ?? at.localName} ${label.replaceAll(/\s+/g, ' ').trim()}`;
+    focus: () => page.evaluate(describeFocus),
+    focuses: (what) =>
+      waitFor(`Focus on ${what}`, async () => {
+        const end = Date.now() + 8000;
+        while (!what.test(await page.evaluate(describeFocus))) {
+          if (Date.now() > end) throw new TimeoutError('no such focus');
+          await nextFrame(page);
+        }
       }),
     transcript: () =>
       page.evaluate((own) => {
