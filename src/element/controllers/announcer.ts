@@ -2,10 +2,10 @@ import type { ApprovalPart, ConversationState, Turn, TurnStatus } from '../../co
 
 /** Tells screen readers what happens, through two live regions that hold nothing else (WCAG 2.2, 4.1.3). */
 export interface Announcer {
-  /** For `ref()` on the polite region. */
-  readonly polite: (element: Element | undefined) => void;
-  /** For `ref()` on the assertive region. */
-  readonly assertive: (element: Element | undefined) => void;
+  /** For `attach()` on the polite region. */
+  readonly polite: (element: Element) => void;
+  /** For `attach()` on the assertive region. */
+  readonly assertive: (element: Element) => void;
   /** Says a sentence when the reader has time for it. */
   say(text: string): void;
   /** Says what needs the person now. */
@@ -48,9 +48,9 @@ const createRegion = () => {
   };
 
   return {
-    attach: (element: Element | undefined): void => {
+    attach: (element: Element): void => {
       region = element;
-      if (element && queue.length > 0 && timer === undefined) next();
+      if (queue.length > 0 && timer === undefined) next();
     },
     push: (text: string): void => {
       if (text === '') return;

@@ -9,8 +9,8 @@ export type Verdict =
 
 /** Makes sure that a decision is a person's act on a card they could see (clickjacking). */
 export interface DecisionGuard {
-  /** For `ref()` on the box of a card's buttons; `key` names the card. */
-  watch(key: string): (element: Element | undefined) => void;
+  /** For `attach()` on the box of a card's buttons; `key` names the card. */
+  watch(key: string): (element: Element) => void;
   /** Judges a click. After `confirm`, the next click that is not too soon decides. */
   judge(key: string, event: Event): Verdict;
   dispose(): void;
@@ -72,20 +72,12 @@ const startWatching = (element: Element): Watched => {
 
 export const createDecisionGuard = (): DecisionGuard => {
   const cards = new Map<string, Watched>();
-  const watchers = new Map<string, (element: Element | undefined) => void>();
-
-  const watcherOf = (key: string) => (element: Element | undefined) => {
-    cards.get(key)?.observer.disconnect();
-    if (element) cards.set(key, startWatching(element));
-    else cards.delete(key);
-  };
-
   return {
-    watch(key) {
-      // The same function each time, or `ref()` would take the card away and give it back at every rendering.
-      let watcher = watchers.get(key);
-      if (!watcher) watchers.set(key, (watcher = watcherOf(key)));
-      return watcher;
+    watch: (key) => (element) => {
+      const card = cards.get(key);
+      if (card?.element === element) return;
+      card?.observer.disconnect();
+      cards.set(key, startWatching(element));
     },
     judge(key, event) {
       const card = cards.get(key);
@@ -100,7 +92,6 @@ export const createDecisionGuard = (): DecisionGuard => {
     dispose() {
       for (const { observer } of cards.values()) observer.disconnect();
       cards.clear();
-      watchers.clear();
     },
   };
 };

@@ -2,10 +2,10 @@
 export interface Scroll {
   /** True while new content is followed. */
   readonly following: boolean;
-  /** For `ref()` on the scrolling element. */
-  readonly scroller: (element: Element | undefined) => void;
-  /** For `ref()` on the one element that holds all content of the scrolling element. */
-  readonly content: (element: Element | undefined) => void;
+  /** For `attach()` on the scrolling element. */
+  readonly scroller: (element: Element) => void;
+  /** For `attach()` on the one element that holds all content of the scrolling element. */
+  readonly content: (element: Element) => void;
   /** How many of `total` messages came since the person left the end; 0 while following. */
   unseen(total: number): number;
   /** Follows again from now on, as a person does who sends a message or presses "new messages". */
@@ -40,7 +40,6 @@ export const createScroll = (changed: () => void, hold: string): Scroll => {
   let seen = 0;
   let lastTop = 0;
   let scroller: HTMLElement | undefined;
-  let listeners = new AbortController();
 
   const follow = (next: boolean): void => {
     if (next === following) return;
@@ -60,18 +59,17 @@ export const createScroll = (changed: () => void, hold: string): Scroll => {
     lastTop = scroller.scrollTop;
   };
 
-  const sizes = typeof ResizeObserver === 'undefined' ? undefined : new ResizeObserver(stick);
+  const sizes = new ResizeObserver(stick);
 
   const release = (): void => {
     if (scroller && scroller.scrollHeight > scroller.clientHeight) follow(false);
   };
 
   const listen = (element: HTMLElement): void => {
-    const { signal } = listeners;
     const on = <Type extends keyof HTMLElementEventMap>(
       type: Type,
       handle: (event: HTMLElementEventMap[Type]) => void,
-    ) => element.addEventListener(type, handle, { passive: true, signal });
+    ) => element.addEventListener(type, handle, { passive: true });
     on('wheel', (event) => event.deltaY < 0 && release());
     on('touchmove', release);
     on('keydown', (event) => {
@@ -96,17 +94,11 @@ export const createScroll = (changed: () => void, hold: string): Scroll => {
       return following;
     },
     scroller(element) {
-      listeners.abort();
-      listeners = new AbortController();
-      if (scroller) sizes?.unobserve(scroller);
-      scroller = element as HTMLElement | undefined;
-      if (!scroller) return;
+      scroller = element as HTMLElement;
       listen(scroller);
-      sizes?.observe(scroller);
+      sizes.observe(element);
     },
-    content(element) {
-      if (element) sizes?.observe(element);
-    },
+    content: (element) => sizes.observe(element),
     unseen(total) {
       if (following) seen = total;
       return Math.max(0, total - seen);

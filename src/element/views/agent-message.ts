@@ -1,6 +1,5 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { ApprovalPart, Part, Turn } from '../../core/index.js';
 import type { ViewContext } from './context.js';
 import { partNotice } from './notice.js';
@@ -46,10 +45,8 @@ export const agentMessage = (
 ) => html`
   <div class="message agent" part="message agent-message" aria-busy=${isStreaming ? 'true' : 'false'}>
     <h3 class="visually-hidden">${context.strings.agent}</h3>
-    ${repeat(
-      parts,
-      ({ id }) => id,
-      (part) => guard([part, context, part.kind === 'block' && busy], () => partView(part, turn, context, busy)),
+    ${parts.map((part) =>
+      guard([part, context, part.kind === 'block' && busy], () => partView(part, turn, context, busy)),
     )}
   </div>
 `;

@@ -1,7 +1,7 @@
 import { type TemplateResult, css, html } from 'lit';
-import { ref } from 'lit/directives/ref.js';
 import type { ApprovalPart, Turn } from '../../core/index.js';
 import { nameOf } from './approval-subject.js';
+import { attach } from './attach.js';
 import type { ViewContext } from './context.js';
 
 interface Decision {
@@ -51,7 +51,7 @@ const decider =
 
 /** The decision is sent and nobody knows whether it arrived: the same one, once more. */
 const againButton = (decision: Decision, { key, decide, context: { strings, guard } }: Choice): TemplateResult =>
-  html`<div class="decision" ${ref(guard.watch(key))}>
+  html`<div class="decision" ${attach(guard.watch(key))}>
     <button
       class="button large"
       part="check-again"
@@ -77,7 +77,7 @@ const rejectionForm = ({ key, name, part, turn, context, decide }: Choice): Temp
   return html`<div class="rejection">
     <label class="label" for=${reasonId}>${strings.rejectReason}</label>
     <textarea class="field" id=${reasonId} part="input reason" rows="2" dir="auto"></textarea>
-    <div class="decision" ${ref(guard.watch(key))}>
+    <div class="decision" ${attach(guard.watch(key))}>
       <button class="button large" part="back" type="button" @click=${back}>${strings.back}</button>
       <button
         class="button large danger"
@@ -102,7 +102,7 @@ const firstButtons = ({ key, name, part, turn, context, decide }: Choice): Templ
     notes.change(turn.id, { rejecting: part.id });
     focusSoon(cardOf(event), 'textarea');
   };
-  return html`<div class="decision" ${ref(guard.watch(key))}>
+  return html`<div class="decision" ${attach(guard.watch(key))}>
     <button
       class="button large"
       part="reject"

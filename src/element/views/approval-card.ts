@@ -55,7 +55,7 @@ const expiry = ({ request, status }: ApprovalPart, { strings, now }: ViewContext
   const at = Date.parse(request.expiresAt ?? '');
   if (status !== 'pending' || Number.isNaN(at)) return nothing;
   // Clocks differ by hours: the card only tells, the platform decides whether it is too late.
-  return html`<span class="expiry">${ticking(() => (at > now() ? strings.approvalExpiresIn(clock(at - now())) : strings.approvalTimePassed))}</span>`;
+  return html`<span class="expiry" ${ticking(() => (at > now() ? strings.approvalExpiresIn(clock(at - now())) : strings.approvalTimePassed))}></span>`;
 };
 
 const agentWords = ({ request }: ApprovalPart, { strings }: ViewContext): TemplateResult | typeof nothing => {

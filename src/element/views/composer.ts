@@ -1,5 +1,5 @@
 import { css, html } from 'lit';
-import { live } from 'lit/directives/live.js';
+import { attach } from './attach.js';
 import type { ViewContext } from './context.js';
 import { icons } from './icons.js';
 
@@ -38,6 +38,12 @@ export const composer = (
     actions.send(text);
   };
 
+  // At every rendering, because the field changes by itself too; never needlessly, because that would move the cursor.
+  const fill = (element: Element): void => {
+    const field = element as HTMLTextAreaElement;
+    if (field.value !== draft) field.value = draft;
+  };
+
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
@@ -67,9 +73,9 @@ export const composer = (
       dir="auto"
       enterkeyhint="send"
       placeholder=${placeholder}
-      .value=${live(draft)}
       @input=${input}
       @keydown=${press}
+      ${attach(fill)}
     ></textarea>
     <button
       class=${busy ? 'send stop' : 'send'}

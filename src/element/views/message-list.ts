@@ -1,8 +1,8 @@
 import { css, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import { ref } from 'lit/directives/ref.js';
-import { repeat } from 'lit/directives/repeat.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { type ConversationState, activeTurn, pendingApprovals } from '../../core/index.js';
+import { attach } from './attach.js';
 import type { ViewContext } from './context.js';
 import { emptyState } from './empty-state.js';
 import { icons } from './icons.js';
@@ -45,20 +45,20 @@ export const messageList = (
   const waits = turns.some((turn) => pendingApprovals(turn).some(({ id }) => !hidden.has(`${turn.id}/${id}`)));
   const unseen = scroll.unseen(agentMessages(state));
   return html`<div class="log-area">
-    <div class="log" part="log" role="log" aria-live="off" aria-label=${strings.transcript} tabindex="0" ${ref(scroll.scroller)}>
-      <div class="turns" ${ref(scroll.content)}>
+    <div class="log" part="log" role="log" aria-live="off" aria-label=${strings.transcript} tabindex="0" ${attach(scroll.scroller)}>
+      <div class="turns" ${attach(scroll.content)}>
         ${
           turns.length > 0
-            ? repeat(
-                turns,
-                ({ id }) => id,
-                (turn, index) => {
+            ? // Turns only come and go at the end; another conversation shares no element with this one.
+              keyed(
+                state.conversationId,
+                turns.map((turn, index) => {
                   const isLast = index === turns.length - 1;
                   const settings = { isLast, busy, feedback, hidden };
                   return guard([turn, notes.of(turn.id), isLast, busy, feedback, hidden, context], () =>
                     turnView(turn, settings, context),
                   );
-                },
+                }),
               )
             : state.restoring
               ? nothing

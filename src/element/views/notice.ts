@@ -40,7 +40,7 @@ const errorDetails = (error: TurnError, { strings, now }: ViewContext): Template
   ${
     error.retryAt === undefined
       ? nothing
-      : html`<p class="muted">${ticking(() => (error.retryAt! > now() ? strings.retryIn(clock(error.retryAt! - now())) : ''))}</p>`
+      : html`<p class="muted" ${ticking(() => (error.retryAt! > now() ? strings.retryIn(clock(error.retryAt! - now())) : ''))}></p>`
   }
   ${error.requestId === undefined ? nothing : html`<p class="muted small">${strings.requestId(error.requestId)}</p>`}
 `;

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
-import { ref } from 'lit/directives/ref.js';
 import { type ConversationState, activeTurn } from '../../core/index.js';
+import { attach } from './attach.js';
 import { composer } from './composer.js';
 import type { ViewContext } from './context.js';
 import { headerView } from './header.js';
@@ -83,8 +83,8 @@ export const panel = (model: PanelModel, context: ViewContext) => {
       ${composer({ draft: state.draft, placeholder: model.placeholder ?? strings.placeholder, busy: activeTurn(state) !== undefined }, context)}
       <slot name="footer"></slot>
     </section>
-    <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true" ${ref(announcer.polite)}></div>
-    <div class="visually-hidden" role="alert" aria-live="assertive" aria-atomic="true" ${ref(announcer.assertive)}></div>`;
+    <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true" ${attach(announcer.polite)}></div>
+    <div class="visually-hidden" role="alert" aria-live="assertive" aria-atomic="true" ${attach(announcer.assertive)}></div>`;
 };
 
 export const panelViewStyles = css`

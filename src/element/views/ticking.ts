@@ -1,33 +1,13 @@
-import { noChange } from 'lit';
-import { AsyncDirective } from 'lit/async-directive.js';
-import { type DirectiveResult, type PartInfo, directive } from 'lit/directive.js';
+import type { DirectiveResult } from 'lit/directive.js';
+import { attach } from './attach.js';
 
-class Ticking extends AsyncDirective {
-  #read: () => string = () => '';
-  #timer: ReturnType<typeof setInterval> | undefined;
-
-  constructor(part: PartInfo) {
-    super(part);
-    this.#start();
-  }
-
-  render(read: () => string): unknown {
-    this.#read = read;
-    return this.isConnected ? read() : noChange;
-  }
-
-  #start(): void {
-    this.#timer = setInterval(() => this.setValue(this.#read()), 1000);
-  }
-
-  override disconnected(): void {
-    clearInterval(this.#timer);
-  }
-
-  override reconnected(): void {
-    this.#start();
-  }
-}
-
-/** A text that depends on the clock: read anew each second while it is on the page, without rendering anything else. */
-export const ticking: (read: () => string) => DirectiveResult = directive(Ticking);
+/** Fills its element with a text that depends on the clock: read anew each second while it is on the page, without rendering anything else. */
+export const ticking = (read: () => string): DirectiveResult =>
+  attach((element) => {
+    const show = (): void => {
+      element.textContent = read();
+    };
+    const timer = setInterval(() => (element.isConnected ? show() : clearInterval(timer)), 1000);
+    show();
+    return () => clearInterval(timer);
+  });
