@@ -9,62 +9,53 @@ import { ZabyError } from './errors.js';
  * where that is readable, since the clocks of the two sides may differ by hours.
  */
 export const readRetryAfter = (headers: Headers, now: number): number | undefined => {
-  const value = headers.get('retry-after')?.trim();
-  if (!value) return undefined;
+  const value = headers.get('retry-after')?.trim() ?? '';
   if (/^\d+$/.test(value)) return Number(value);
-  const until = Date.parse(value);
-  if (Number.isNaN(until) || /^[-+\d.]+$/.test(value)) return undefined;
-  const serverNow = Date.parse(headers.get('date') ?? '');
-  return Math.max(0, (until - (Number.isNaN(serverNow) ? now : serverNow)) / 1000);
+  // A date begins with its weekday; `Date.parse` would read "1.5" too.
+  const until = /^[a-z]/i.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(until) ? undefined : Math.max(0, (until - (Date.parse(headers.get('date') ?? '') || now)) / 1000);
 };
 
-/** The wait before attempt `attempt + 1`, in ms: what the server asked for, else full jitter over a doubling span. */
+/**
+ * The wait before attempt `attempt + 1`, in ms: what the server asked for, else full jitter over a doubling span.
+ * Throws the error where the server asks for more patience than the policy has.
+ */
 export const backoff = (attempt: number, policy: Policy, env: Env, error?: ZabyError): number => {
-  if (error?.retryAfter !== undefined) return error.retryAfter * 1000;
-  const base = error?.status === 429 || error?.status === 503 ? 2 * policy.backoffBase : policy.backoffBase;
-  return env.random() * Math.min(policy.backoffMaximum, base * 2 ** (attempt - 1));
+  const { retryAfter, status } = error ?? {};
+  if (retryAfter === undefined) {
+    const base = status === 429 || status === 503 ? 2 * policy.backoffBase : policy.backoffBase;
+    return env.random() * Math.min(policy.backoffMaximum, base * 2 ** (attempt - 1));
+  }
+  if (retryAfter * 1000 > policy.retryAfterMaximum) throw error;
+  return retryAfter * 1000;
 };
 
-/** Resolves after `ms`, or at once when `wake` is called; rejects with the signal's reason when aborted. */
-export const wait = (ms: number, env: Env, signal: AbortSignal, onWake?: (wake: () => void) => void): Promise<void> =>
+/** Waits for a task, but no longer than this caller wants: rejects with the signal's reason when aborted. */
+export const until = <Result>(task: Promise<Result>, signal: AbortSignal): Promise<Result> =>
   new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason as Error);
-    const settle = (finish: () => void) => () => {
-      env.clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-      finish();
-    };
-    const abort = settle(() => reject(signal.reason as Error));
-    const wake = settle(resolve);
-    const timer = env.setTimeout(wake, ms);
+    const abort = () => reject(signal.reason as Error);
+    if (signal.aborted) abort();
     signal.addEventListener('abort', abort);
-    onWake?.(wake);
+    task.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 
-/** Repeats an action while its error says that it may succeed later, as often and as long as the policy allows. */
-export const withRetries = async <Result>(
-  action: (attempt: number) => Promise<Result>,
-  {
-    env,
-    policy,
-    signal,
-    attempts = policy.requestAttempts,
-    isFinal,
-  }: {
-    env: Env;
-    policy: Policy;
-    signal: AbortSignal;
-    attempts?: number;
-    isFinal?: (error: ZabyError) => boolean;
-  },
-): Promise<Result> => {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await action(attempt);
-    } catch (error) {
-      if (!(error instanceof ZabyError) || !error.retryable || attempt >= attempts || isFinal?.(error)) throw error;
-      if ((error.retryAfter ?? 0) * 1000 > policy.retryAfterMaximum) throw error;
-      await wait(backoff(attempt, policy, env, error), env, signal);
-    }
-  }
+/** Resolves after `ms`, or at once when `wake` is called; rejects with the signal's reason when aborted. */
+export const wait = (ms: number, env: Env, signal: AbortSignal, onWake?: (wake: () => void) => void): Promise<void> => {
+  let timer: unknown;
+  const woken = new Promise<void>((resolve) => {
+    timer = env.setTimeout(resolve, ms);
+    onWake?.(resolve);
+  });
+  return until(woken, signal).finally(() => env.clearTimeout(timer));
+};
+
+/** Waits until a failed attempt may be repeated; throws its error where it may not: it is final, or there were attempts enough. */
+export const patience = async (
+  error: unknown,
+  attempt: number,
+  attempts: number,
+  { env, policy, signal }: { env: Env; policy: Policy; signal: AbortSignal },
+): Promise<void> => {
+  if (!(error instanceof ZabyError) || !error.retryable || attempt >= attempts) throw error;
+  await wait(backoff(attempt, policy, env, error), env, signal);
 };

@@ -64,30 +64,20 @@ export class ZabyError extends Error {
   override readonly name = 'ZabyError';
   readonly code: ErrorCode;
   readonly retryable: boolean;
-  readonly url: string | undefined;
-  readonly status: number | undefined;
-  readonly platformCode: string | undefined;
-  readonly requestId: string | undefined;
-  readonly retryAfter: number | undefined;
-  readonly body: unknown;
+  declare readonly url: string | undefined;
+  declare readonly status: number | undefined;
+  declare readonly platformCode: string | undefined;
+  declare readonly requestId: string | undefined;
+  declare readonly retryAfter: number | undefined;
+  declare readonly body: unknown;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(code: ErrorCode, message: string, { cause, ...details }: ErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, details);
     this.code = code;
     this.retryable = details.retryable ?? false;
-    this.url = details.url;
-    this.status = details.status;
-    this.platformCode = details.platformCode;
-    this.requestId = details.requestId;
-    this.retryAfter = details.retryAfter;
-    this.body = details.body;
   }
 }
-
-/** True for the error of an aborted request, whoever made it. */
-export const isAbort = (error: unknown): boolean =>
-  error instanceof Error &&
-  (error.name === 'AbortError' || (error.cause instanceof Error && error.cause.name === 'AbortError'));
 
 /** Wraps whatever was thrown, so that callers always hold a {@link ZabyError}. */
 export const toZabyError = (error: unknown, code: ErrorCode = 'protocol'): ZabyError =>

@@ -8,10 +8,10 @@ import { own, ownString } from './wire.js';
  * and no header ever reaches an error.
  */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers?: Record<string, string>;
-  readonly body?: string;
+  /** Sent as JSON, by `POST`; without it the request is a `GET`. */
+  readonly body?: object | undefined;
   readonly credentials?: RequestCredentials;
   /** `manual` where a redirect means something to the caller. */
   readonly redirect?: RequestRedirect;
@@ -21,63 +21,68 @@ export interface HttpRequest {
   readonly env: Env;
 }
 
-/** An address without its query, for messages: a query may hold what a log must not. */
-export const bareUrl = (url: string): string => url.replace(/[?#].*$/, '');
+/** An answer, and where it came from: `POST https://…`, without the query, which may hold what a log must not. */
+export interface Answer {
+  readonly response: Response;
+  readonly call: string;
+  readonly where: { readonly url: string; readonly status: number };
+}
 
 /**
  * Asks, and reads the answer with `read`, whatever its status. The timeout covers both, so `read` should return early for a stream.
  * Throws `network`, `timeout`, the signal's own reason, or what `read` throws.
  */
 export const request = async <Result>(
-  { env, timeout, signal, url, method, ...init }: HttpRequest,
-  read: (response: Response) => Promise<Result>,
+  { env, timeout, signal, url, body, headers, ...init }: HttpRequest,
+  read: (answer: Answer) => Promise<Result>,
 ): Promise<Result> => {
   signal.throwIfAborted();
-  const where = { url: bareUrl(url), retryable: true };
+  const method = body ? 'POST' : 'GET';
+  const where = { url: url.replace(/[?#].*$/, ''), retryable: true };
+  const call = `${method} ${where.url}`;
   const limit = new AbortController();
   const timer = env.setTimeout(
-    () => limit.abort(new ZabyError('timeout', `No answer within ${timeout} ms: ${method} ${where.url}`, where)),
+    () => limit.abort(new ZabyError('timeout', `No answer within ${timeout} ms: ${call}`, where)),
     timeout,
   );
   try {
     const response = await env.fetch(url, {
-      method,
-      headers: init.headers ?? {},
-      ...(init.body !== undefined && { body: init.body }),
-      credentials: init.credentials ?? 'omit',
-      redirect: init.redirect ?? 'error',
+      credentials: 'omit',
+      redirect: 'error',
       referrerPolicy: 'no-referrer',
       cache: 'no-store',
+      ...init,
+      method,
+      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }), ...headers },
+      ...(body && { body: JSON.stringify(body) }),
       // Past the headers the caller's signal must still reach the body.
       signal: AbortSignal.any([signal, limit.signal]),
     });
-    return await read(response);
+    return await read({ response, call, where: { url: where.url, status: response.status } });
   } catch (cause) {
     if (cause instanceof ZabyError) throw cause;
-    if (signal.aborted) throw signal.reason;
-    if (limit.signal.aborted) throw limit.signal.reason;
-    throw new ZabyError('network', `Nothing answered: ${method} ${where.url}`, { ...where, cause });
+    signal.throwIfAborted();
+    limit.signal.throwIfAborted();
+    throw new ZabyError('network', `Nothing answered: ${call}`, { ...where, cause });
   } finally {
     env.clearTimeout(timer);
   }
 };
 
-const byStatus = (status: number, platformCode: string): { code: ErrorCode; retryable: boolean } => {
-  if (/QUOTA/.test(platformCode)) return { code: 'quota', retryable: false };
-  if (status === 401) return { code: 'session-ended', retryable: false };
-  if (status === 403 || status === 402) return { code: 'forbidden', retryable: false };
-  if (status === 404) return { code: 'not-found', retryable: false };
-  if (status === 409) return { code: 'conflict', retryable: false };
-  if (status === 410) return { code: 'expired', retryable: false };
-  if (status === 429) return { code: 'rate-limited', retryable: true };
-  if (status === 408 || status === 425) return { code: 'timeout', retryable: true };
-  if (status >= 500) return { code: 'server', retryable: status !== 501 };
-  if (status >= 400) return { code: 'invalid-input', retryable: false };
-  return { code: 'protocol', retryable: false };
+const byStatus: Record<number, ErrorCode> = {
+  401: 'session-ended',
+  402: 'forbidden',
+  403: 'forbidden',
+  404: 'not-found',
+  408: 'timeout',
+  409: 'conflict',
+  410: 'expired',
+  425: 'timeout',
+  429: 'rate-limited',
 };
 
 /** Reads JSON; `undefined` where it is none. */
-export const readJson = async (response: Response): Promise<unknown> => {
+export const readJson = async ({ response }: Pick<Answer, 'response'>): Promise<unknown> => {
   const text = await response.text();
   try {
     return JSON.parse(text) as unknown;
@@ -87,26 +92,24 @@ export const readJson = async (response: Response): Promise<unknown> => {
 };
 
 /** Turns a refusal into an error: the platform's code and sentence, its request id, and when to come back. */
-export const readError = async (
-  response: Response,
-  { method, url }: { method: string; url: string },
-  env: Env,
-): Promise<ZabyError> => {
-  const body = await readJson(response);
-  const inner = own(body, 'error');
-  const platformCode = ownString(body, 'code', 'errorCode') ?? ownString(inner, 'code', 'errorCode');
-  const sentence =
-    ownString(body, 'message') ?? ownString(inner, 'message') ?? (typeof inner === 'string' ? inner : undefined);
-  const { code, retryable } = byStatus(response.status, platformCode ?? '');
-  const retryAfter = readRetryAfter(response.headers, env.date());
+export const readError = async (answer: Answer, env: Env): Promise<ZabyError> => {
+  const { response, call, where } = answer;
+  const { status, headers } = response;
+  const json = await readJson(answer);
+  // PROTOCOL.md §3: what a refusal says may stand a level down.
+  const body: unknown = Object.assign({}, json, own(json, 'error'), own(json, 'details'));
+  const platformCode = ownString(body, 'code', 'errorCode');
+  const code =
+    platformCode && /QUOTA/.test(platformCode)
+      ? 'quota'
+      : (byStatus[status] ?? (status >= 500 ? 'server' : status >= 400 ? 'invalid-input' : 'protocol'));
   // The platform's sentence reaches the person for `invalid-input`, so it stands alone in the message.
-  return new ZabyError(code, sentence?.slice(0, 500) ?? `${method} ${bareUrl(url)} answered ${response.status}`, {
-    url: bareUrl(url),
-    status: response.status,
+  return new ZabyError(code, ownString(body, 'message', 'error')?.slice(0, 500) ?? `${call} answered ${status}`, {
+    ...where,
     platformCode,
-    requestId: response.headers.get('x-request-id') ?? undefined,
-    retryAfter,
-    retryable,
+    requestId: headers.get('x-request-id') ?? undefined,
+    retryAfter: readRetryAfter(headers, env.date()),
+    retryable: /^(?:timeout|rate-limited|server)$/.test(code) && status !== 501,
     body,
   });
 };

@@ -1,10 +1,10 @@
-import { withRetries } from './backoff.js';
+import { patience } from './backoff.js';
 import type { Policy } from './contract.js';
 import type { Env } from './env.js';
 import { ZabyError } from './errors.js';
-import { bareUrl, readError, readJson, request } from './http.js';
+import { type Answer, readError, readJson, request } from './http.js';
 import type { TokenManager } from './token-manager.js';
-import { type JsonObject, own, ownNumber, ownString } from './wire.js';
+import { type JsonObject, defined, own, ownNumber, ownString } from './wire.js';
 
 /**
  * The runtime's HTTP surface (PROTOCOL.md §2), and the only place in the core that spells its addresses.
@@ -20,12 +20,12 @@ export interface Platform {
     runId: string,
     lastEventId: string | undefined,
     signal: AbortSignal,
-  ): Promise<ReadableStream<Uint8Array> | undefined>;
+  ): Promise<Response['body'] | undefined>;
   /** Stored events after a sequence number, oldest first. */
   storedEvents(runId: string, after: number | undefined, signal: AbortSignal): Promise<unknown[]>;
   approve(runId: string, approvalId: string, body: JsonObject, signal: AbortSignal): Promise<unknown>;
   reject(runId: string, approvalId: string, body: JsonObject, signal: AbortSignal): Promise<unknown>;
-  feedback(runId: string, body: JsonObject, signal: AbortSignal): Promise<void>;
+  feedback(runId: string, body: JsonObject, signal: AbortSignal): Promise<unknown>;
 }
 
 export interface StartedRun {
@@ -42,173 +42,124 @@ export interface PlatformOptions {
   readonly policy: Policy;
 }
 
-interface Call<Result> {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly body?: JsonObject;
-  readonly headers?: Record<string, string>;
-  readonly timeout: number;
-  readonly signal: AbortSignal;
-  readonly read: (response: Response, url: string) => Promise<Result>;
-}
-
 const eventsPage = 1000;
 
 /** PROTOCOL.md §3: codes by which the platform says that this very token is spent, stale or revoked. */
 const isTokenRefusal = ({ status, platformCode = '' }: ZabyError): boolean =>
-  status === 401
-    ? !/SCOPE|ORIGIN/.test(platformCode)
-    : (status === 403 || status === 409) &&
-      /TOKEN|GRANT|FAMILY|ROUTING/.test(platformCode) &&
-      !/SCOPE|ORIGIN|QUOTA/.test(platformCode);
+  !/SCOPE|ORIGIN|QUOTA/.test(platformCode) &&
+  (status === 401 || ((status === 403 || status === 409) && /TOKEN|GRANT|FAMILY|ROUTING/.test(platformCode)));
+
+const notOfTheContract = ({ call, where }: Answer, what: string): ZabyError =>
+  new ZabyError('protocol', `${call} answered ${what}`, where);
 
 /** PROTOCOL.md §2: the id stands under `runId`, `id` or `run.id`. */
-const readRun = (answer: unknown): StartedRun | undefined => {
-  const runId = ownString(answer, 'runId', 'run_id', 'id') ?? ownString(own(answer, 'run'), 'id', 'runId');
-  if (!runId) return undefined;
-  const status = ownString(answer, 'status') ?? ownString(own(answer, 'run'), 'status');
-  const finalOutput = own(answer, 'finalOutput') ?? own(own(answer, 'run'), 'finalOutput');
-  return {
-    runId,
-    ...(status && { status }),
-    ...(finalOutput !== undefined && finalOutput !== null && { finalOutput }),
-  };
+const readRun = async (answer: Answer): Promise<StartedRun> => {
+  const json = await readJson(answer);
+  const told = Object.assign({}, own(json, 'run'), json) as JsonObject;
+  const runId = ownString(told, 'runId', 'id');
+  if (!runId) throw notOfTheContract(answer, 'without a run id');
+  return defined({ runId, status: ownString(told, 'status'), finalOutput: own(told, 'finalOutput') ?? undefined });
 };
 
-const run = (runId: string): string => `/runs/${encodeURIComponent(runId)}`;
+const readEvents = async (answer: Answer): Promise<unknown[]> => {
+  const json = await readJson(answer);
+  const list = own(json, 'events') ?? own(json, 'items') ?? json;
+  return Array.isArray(list) ? (list as unknown[]) : [];
+};
+
+const readStream = async (answer: Answer): Promise<Response['body'] | undefined> => {
+  const { status, headers, body } = answer.response;
+  if (status === 204) return undefined;
+  const type = headers.get('content-type') ?? '';
+  if (!/^text\/event-stream\s*(;|$)/i.test(type))
+    throw notOfTheContract(answer, `"${type}" instead of an event stream`);
+  return body;
+};
 
 export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptions): Platform => {
-  const base = `${apiOrigin.replace(/\/+$/, '')}/api/v1/agent-runtime`;
-
-  const once = async <Result>({
-    method,
-    path,
-    body,
-    headers,
-    timeout,
-    signal,
-    read,
-  }: Call<Result>): Promise<Result> => {
-    const url = `${base}${path}`;
-    for (let refusals = 0; ; refusals++) {
+  const call = async <Result>(
+    path: string,
+    signal: AbortSignal,
+    timeout: number,
+    read: (answer: Answer) => Promise<Result>,
+    body?: JsonObject,
+    { attempts = policy.requestAttempts, headers }: { attempts?: number; headers?: Record<string, string> } = {},
+  ): Promise<Result> => {
+    let refused = false;
+    for (let attempt = 1; ;) {
+      // Its source was tried often enough by itself: what fails here is final.
       const token = await tokens.get(signal);
       try {
         return await request(
           {
             env,
             signal,
-            method,
-            url,
+            url: `${apiOrigin.replace(/\/+$/, '')}/api/v1/agent-runtime/runs${path}`,
             timeout,
-            headers: {
-              accept: 'application/json',
-              ...headers,
-              ...(body && { 'content-type': 'application/json' }),
-              authorization: `Bearer ${token}`,
-            },
-            ...(body && { body: JSON.stringify(body) }),
+            headers: { ...headers, authorization: `Bearer ${token}` },
+            body,
           },
-          async (response) => {
-            if (!response.ok) throw await readError(response, { method, url }, env);
-            return read(response, url);
+          async (answer) => {
+            if (!answer.response.ok) throw await readError(answer, env);
+            return read(answer);
           },
         );
       } catch (error) {
-        if (!(error instanceof ZabyError) || !isTokenRefusal(error)) throw error;
+        if (!(error instanceof ZabyError && isTokenRefusal(error))) {
+          await patience(error, attempt++, attempts, { env, policy, signal });
+          continue;
+        }
         tokens.invalidate(token);
-        if (refusals === 0) continue;
-        throw new ZabyError('session-ended', `The platform refused a fresh token as well: ${error.message}`, {
-          url: error.url,
-          status: error.status,
-          platformCode: error.platformCode,
-          requestId: error.requestId,
-          cause: error,
-        });
+        if (refused)
+          throw new ZabyError('session-ended', `The platform refused a fresh token as well: ${error.message}`, {
+            ...error,
+            cause: error,
+          });
+        refused = true;
       }
     }
   };
 
-  const call = <Result>(options: Call<Result>): Promise<Result> =>
-    withRetries(() => once(options), {
-      env,
-      policy,
-      signal: options.signal,
-      // What came from elsewhere is the token's source, and that was tried often enough by itself.
-      isFinal: ({ url }) => !url?.startsWith(base),
-    });
+  const about = (runId: string, what: string): string => `/${encodeURIComponent(runId)}/${what}`;
 
   const decide =
-    (decision: 'approve' | 'reject') => (runId: string, approvalId: string, body: JsonObject, signal: AbortSignal) =>
-      call({
-        method: 'POST',
-        path: `${run(runId)}/approvals/${encodeURIComponent(approvalId)}/${decision}`,
-        body,
-        timeout: policy.decisionTimeout,
+    (decision: string): Platform['approve'] =>
+    (runId, approvalId, body, signal) =>
+      call(
+        about(runId, `approvals/${encodeURIComponent(approvalId)}/${decision}`),
         signal,
-        read: readJson,
-      });
+        policy.decisionTimeout,
+        readJson,
+        body,
+      );
 
   return {
     startRun: (input, requestId, signal) =>
-      call({
-        method: 'POST',
-        path: '/runs',
-        body: { input, requestId, respondAsync: true },
-        timeout: policy.startTimeout,
-        signal,
-        read: async (response, url) => {
-          const started = readRun(await readJson(response));
-          if (!started)
-            throw new ZabyError('protocol', `POST ${bareUrl(url)} answered without a run id`, {
-              url: bareUrl(url),
-              status: response.status,
-            });
-          return started;
+      call('', signal, policy.startTimeout, readRun, { input, requestId, respondAsync: true }).catch(
+        (error: unknown) => {
+          // 409 with a run id: an earlier attempt got through, and its answer was lost.
+          const { status, body } = error as ZabyError;
+          const runId = status === 409 && ownString(body, 'runId');
+          if (runId) return { runId };
+          throw error;
         },
-      }).catch((error: unknown) => {
-        // 409 with a run id: an earlier attempt got through, and its answer was lost.
-        if (error instanceof ZabyError && error.status === 409)
-          for (const told of [error.body, own(error.body, 'error'), own(error.body, 'details')]) {
-            const runId = ownString(told, 'runId', 'run_id');
-            if (runId) return { runId };
-          }
-        throw error;
-      }),
+      ),
 
     openStream: (runId, lastEventId, signal) =>
-      once({
-        method: 'GET',
-        path: `${run(runId)}/aiui`,
+      call(about(runId, 'aiui'), signal, policy.streamTimeout, readStream, undefined, {
+        attempts: 1,
         headers: { accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) },
-        timeout: policy.streamTimeout,
-        signal,
-        read: async (response, url) => {
-          if (response.status === 204) return undefined;
-          const type = response.headers.get('content-type') ?? '';
-          if (!/^text\/event-stream\s*(;|$)/i.test(type) || !response.body) {
-            throw new ZabyError('protocol', `GET ${bareUrl(url)} answered "${type}" instead of an event stream`, {
-              url: bareUrl(url),
-              status: response.status,
-            });
-          }
-          return response.body;
-        },
       }),
 
     storedEvents: async (runId, after, signal) => {
       const events: unknown[] = [];
       for (let cursor = after; ;) {
-        const page = await call({
-          method: 'GET',
-          path: `${run(runId)}/events?limit=${eventsPage}${cursor === undefined ? '' : `&after=${cursor}`}`,
-          timeout: policy.startTimeout,
+        const page = await call(
+          about(runId, `events?limit=${eventsPage}${cursor === undefined ? '' : `&after=${cursor}`}`),
           signal,
-          read: async (response) => {
-            const answer = await readJson(response);
-            const list = Array.isArray(answer) ? answer : (own(answer, 'events') ?? own(answer, 'items'));
-            return Array.isArray(list) ? (list as unknown[]) : [];
-          },
-        });
+          policy.startTimeout,
+          readEvents,
+        );
         const last = ownNumber(page.at(-1), 'seq', 'sequence');
         // A server without `after` gives the same page again: then the first is all there is.
         if (last !== undefined && cursor !== undefined && last <= cursor) return events;
@@ -221,14 +172,6 @@ export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptio
     approve: decide('approve'),
     reject: decide('reject'),
 
-    feedback: (runId, body, signal) =>
-      call({
-        method: 'POST',
-        path: `${run(runId)}/feedback`,
-        body,
-        timeout: policy.decisionTimeout,
-        signal,
-        read: async () => undefined,
-      }),
+    feedback: (runId, body, signal) => call(about(runId, 'feedback'), signal, policy.decisionTimeout, readJson, body),
   };
 };

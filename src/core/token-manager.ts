@@ -1,3 +1,4 @@
+import { until } from './backoff.js';
 import type { Policy, TokenReason } from './contract.js';
 import type { Env } from './env.js';
 import { ZabyError } from './errors.js';
@@ -16,8 +17,6 @@ export interface TokenManager {
   invalidate(token: string): void;
   /** Drops whatever is in hand and stops a request under way: the person or the conversation changed. */
   wipe(): void;
-  /** For the integrator: never the token itself. `age` in ms. */
-  readonly info: { readonly age?: number; readonly usesLeft?: number; readonly minted: number };
 }
 
 /** A token is replaced this long before it ends. */
@@ -36,27 +35,14 @@ interface Held {
 
 /** PROTOCOL.md §3: durations from the moment of receipt, since the clocks of two machines may differ by hours. */
 const lifetime = (received: ReceivedToken): { refreshAt: number; endsAt: number } => {
-  const fromJwt = jwtLifetime(received.token);
-  const expires = Date.parse(received.expiresAt ?? '');
-  const fromDate = received.serverNow === undefined || Number.isNaN(expires) ? undefined : expires - received.serverNow;
-  const ends = fromJwt === undefined ? (fromDate ?? Infinity) : fromJwt * 1000;
+  const { token, expiresAt = '', serverNow = Number.NaN, rotateAfterSeconds = 0 } = received;
+  const ends = (jwtLifetime(token) ?? (Date.parse(expiresAt) - serverNow) / 1000) * 1000;
   // Over on receipt is a clock gone wrong: then only the platform's own refusal counts.
   const endsAt = ends > 0 ? ends : Infinity;
-  const rotate =
-    typeof received.rotateAfterSeconds === 'number' && received.rotateAfterSeconds > 0
-      ? received.rotateAfterSeconds * 1000
-      : Infinity;
+  const rotate = rotateAfterSeconds > 0 ? rotateAfterSeconds * 1000 : Infinity;
   // A token that lives shorter than two margins is replaced half way.
   return { refreshAt: Math.min(rotate, Math.max(endsAt - margin, endsAt / 2)), endsAt };
 };
-
-/** Waits for the token together with everyone, but no longer than this caller wants. */
-const until = <Result>(task: Promise<Result>, signal: AbortSignal): Promise<Result> =>
-  new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
-    task.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 
 export interface TokenManagerOptions {
   readonly source: TokenSource;
@@ -78,7 +64,6 @@ export const createTokenManager = ({
   let refused: string | undefined;
   let minting: Promise<Held> | undefined;
   let life = new AbortController();
-  let minted = 0;
   let triedAt = -Infinity;
 
   // The larger of both: a monotonic clock stands still while a laptop sleeps, a wall clock may be set back.
@@ -91,25 +76,18 @@ export const createTokenManager = ({
     const { signal } = life;
     triedAt = env.now();
     const previous = held?.token ?? refused;
-    const timeout = new AbortController();
+    const limit = new AbortController();
     const timer = env.setTimeout(
-      () =>
-        timeout.abort(
-          new ZabyError('token-unavailable', `No token within ${2 * policy.tokenTimeout} ms`, { retryable: true }),
-        ),
+      () => limit.abort(new ZabyError('token-unavailable', 'No token came in time', { retryable: true })),
       2 * policy.tokenTimeout + policy.backoffMaximum,
     );
-    const asked = AbortSignal.any([signal, timeout.signal]);
-    const gaveUp = new Promise<never>((_, reject) =>
-      asked.addEventListener('abort', () => reject(asked.reason as Error), { once: true }),
-    );
-    const task = Promise.race([
+    const asked = AbortSignal.any([signal, limit.signal]);
+    const task = until(
       source({ conversationId: conversationId(), reason, ...(previous && { previous }), signal: asked }),
-      gaveUp,
-    ])
+      asked,
+    )
       .then((received) => {
         signal.throwIfAborted();
-        minted++;
         if (typeof received.agentSessionId === 'string') onSession?.(received.agentSessionId);
         held = {
           token: received.token,
@@ -122,7 +100,7 @@ export const createTokenManager = ({
       })
       .finally(() => {
         env.clearTimeout(timer);
-        timeout.abort(); // lets go of `signal`, which lives as long as the conversation
+        limit.abort(); // lets go of `signal`, which lives as long as the conversation
         if (minting === task) minting = undefined;
       });
     minting = task;
@@ -163,13 +141,6 @@ export const createTokenManager = ({
       held = refused = minting = undefined;
       life.abort(new ZabyError('disposed', 'The token is no longer wanted'));
       life = new AbortController();
-    },
-    get info() {
-      return {
-        ...(held && { age: age(held) }),
-        ...(held && Number.isFinite(held.usesLeft) && { usesLeft: held.usesLeft }),
-        minted,
-      };
     },
   };
 };

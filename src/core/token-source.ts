@@ -1,8 +1,8 @@
 import type { ConversationOptions, GetToken, Policy, RuntimeToken, TokenRequest } from './contract.js';
 import type { Env } from './env.js';
-import { type ErrorDetails, ZabyError, toZabyError } from './errors.js';
-import { bareUrl, readError, readJson, request } from './http.js';
-import { withRetries } from './backoff.js';
+import { patience } from './backoff.js';
+import { type ErrorDetails, ZabyError } from './errors.js';
+import { type Answer, readError, readJson, request } from './http.js';
 import { isObject, own, ownString } from './wire.js';
 
 /** Where tokens come from: the host's endpoint, or the host's function. */
@@ -15,16 +15,9 @@ export interface ReceivedToken extends RuntimeToken {
 export type TokenSource = (request: TokenRequest) => Promise<ReceivedToken>;
 
 const readToken = (answer: unknown, where: string, details?: ErrorDetails): ReceivedToken => {
-  if (typeof answer === 'string' && answer !== '') return { token: answer };
-  const token = ownString(answer, 'token');
-  if (!token || !isObject(answer)) {
-    throw new ZabyError(
-      'token-unavailable',
-      `${where} gave no token: the answer needs a "token" that is a string`,
-      details,
-    );
-  }
-  return { ...answer, token };
+  const token = typeof answer === 'string' ? answer : ownString(answer, 'token');
+  if (token) return { ...(isObject(answer) && answer), token };
+  throw new ZabyError('token-unavailable', `${where} gave no token: the answer needs a "token"`, details);
 };
 
 const fromFunction =
@@ -32,71 +25,63 @@ const fromFunction =
   async (tokenRequest) => {
     try {
       return readToken(await getToken(tokenRequest), 'getToken()');
-    } catch (error) {
+    } catch (cause) {
       tokenRequest.signal.throwIfAborted();
-      throw error instanceof ZabyError
-        ? error
-        : new ZabyError('token-unavailable', 'getToken() failed', { retryable: true, cause: error });
+      throw cause instanceof ZabyError
+        ? cause
+        : new ZabyError('token-unavailable', 'getToken() failed', { retryable: true, cause });
     }
   };
 
 /** What a sign-in wall looks like from here: a redirect, a refusal, or a page instead of JSON. */
-const wantsSignIn = (response: Response): boolean =>
-  response.type === 'opaqueredirect' ||
-  (response.status >= 300 && response.status < 400) ||
-  response.status === 401 ||
-  response.status === 403 ||
-  (response.ok && /text\/html/i.test(response.headers.get('content-type') ?? ''));
+const wantsSignIn = ({ type, status, ok, headers }: Response): boolean =>
+  type === 'opaqueredirect' ||
+  (status >= 300 && status < 400) ||
+  status === 401 ||
+  status === 403 ||
+  (ok && /text\/html/i.test(headers.get('content-type') ?? ''));
 
 const fromEndpoint =
   (url: string, credentials: RequestCredentials, env: Env, policy: Policy): TokenSource =>
-  ({ conversationId, reason, signal }) => {
-    const call = `The token endpoint POST ${bareUrl(url)}`;
-    const read = async (response: Response): Promise<ReceivedToken> => {
-      const where = { url: bareUrl(url), status: response.status };
-      if (wantsSignIn(response))
+  async ({ conversationId, reason, signal }) => {
+    const read = async (answer: Answer): Promise<ReceivedToken> => {
+      const { response, where } = answer;
+      const call = `The token endpoint ${answer.call}`;
+      const error = response.ok ? undefined : await readError(answer, env);
+      if (wantsSignIn(response) && error?.platformCode !== 'forbidden-origin')
+        throw new ZabyError('sign-in-required', `${call} wants the person to sign in (${response.status})`, where);
+      if (error) {
+        const { code, retryable, retryAfter } = error;
         throw new ZabyError(
-          'sign-in-required',
-          `${call} asks the person to sign in (status ${response.status})`,
-          where,
-        );
-      if (!response.ok) {
-        const { retryable, retryAfter } = await readError(response, { method: 'POST', url }, env);
-        throw new ZabyError(
-          response.status === 429 ? 'rate-limited' : 'token-unavailable',
+          code === 'rate-limited' || code === 'forbidden' ? code : 'token-unavailable',
           `${call} answered ${response.status}`,
           { ...where, retryable, retryAfter },
         );
       }
-      const answer = await readJson(response);
-      if (answer === undefined) throw new ZabyError('token-unavailable', `${call} answered without JSON`, where);
       const serverNow = Date.parse(response.headers.get('date') ?? '');
-      return { ...readToken(answer, call, where), ...(!Number.isNaN(serverNow) && { serverNow }) };
+      return { ...readToken(await readJson(answer), call, where), ...(serverNow && { serverNow }) };
     };
-    return withRetries(
-      () =>
-        request(
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await request(
           {
             env,
             signal,
             url,
-            method: 'POST',
             credentials,
             redirect: 'manual',
-            headers: { 'content-type': 'application/json', accept: 'application/json' },
-            body: JSON.stringify({ conversationId, reason }),
+            body: { conversationId, reason },
             timeout: policy.tokenTimeout,
           },
           read,
         ).catch((error: unknown) => {
-          signal.throwIfAborted();
-          const { code, message, ...details } = toZabyError(error);
-          throw code === 'network' || code === 'timeout'
-            ? new ZabyError('token-unavailable', `${call}: ${message}`, { ...details, retryable: true, cause: error })
-            : error;
-        }),
-      { env, policy, signal, attempts: Math.min(2, policy.requestAttempts) },
-    );
+          if (!(error instanceof ZabyError && /^(?:network|timeout)$/.test(error.code))) throw error;
+          throw new ZabyError('token-unavailable', error.message, { ...error, cause: error });
+        });
+      } catch (error) {
+        await patience(error, attempt, Math.min(2, policy.requestAttempts), { env, policy, signal });
+      }
+    }
   };
 
 /** @throws ZabyError `invalid-argument` where neither a URL nor a function was given. */
@@ -109,14 +94,12 @@ export const createTokenSource = (options: ConversationOptions, env: Env, policy
   );
 };
 
-const decodeBase64Url = (text: string): string => atob(text.replace(/-/g, '+').replace(/_/g, '/'));
-
 /** How long a JWT lives, in seconds: `exp − iat`, read without trusting it. `undefined` for an opaque token. */
 export const jwtLifetime = (token: string): number | undefined => {
   try {
-    const payload: unknown = JSON.parse(decodeBase64Url(token.split('.')[1] ?? ''));
-    const [exp, iat] = [own(payload, 'exp'), own(payload, 'iat')];
-    return typeof exp === 'number' && typeof iat === 'number' && exp > iat ? exp - iat : undefined;
+    const payload: unknown = JSON.parse(atob((token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/')));
+    const lifetime = Number(own(payload, 'exp')) - Number(own(payload, 'iat'));
+    return lifetime > 0 ? lifetime : undefined;
   } catch {
     return undefined;
   }

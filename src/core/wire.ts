@@ -41,3 +41,11 @@ export const ownNumber = (object: unknown, ...keys: string[]): number | undefine
   }
   return undefined;
 };
+
+type Undefinable<Fields> = { [Key in keyof Fields]: undefined extends Fields[Key] ? Key : never }[keyof Fields];
+
+/** The fields, without those that are `undefined`: state and messages are plain JSON. */
+export const defined = <Fields extends object>(
+  fields: Fields,
+): Omit<Fields, Undefinable<Fields>> & { [Key in Undefinable<Fields>]?: Exclude<Fields[Key], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
