@@ -6,7 +6,7 @@ import { readDecision } from './read-approval.js';
 import type { Change } from './reduce.js';
 import { type ApprovalPart, type ConversationState, type Turn, isEnded } from './state.js';
 import { describeError } from './turn-runner.js';
-import { type JsonObject, own, ownString } from './wire.js';
+import { type JsonObject, ownString } from './wire.js';
 
 /**
  * Carries a person's decision to the platform, once.
@@ -97,8 +97,7 @@ export const createApprovals = ({
     } catch (thrown) {
       if (life.aborted) return;
       const error = toZabyError(thrown);
-      if (error.status === 409)
-        return settle(Object.assign({}, error.body, own(error.body, 'error'), own(error.body, 'details')));
+      if (error.status === 409) return settle(error.body);
       if (error.status === 404 || error.status === 410) return settle(error.body, 'expired');
       emit({ type: 'error', error, turnId: turn.id });
       const now = find(read(), approvalId);

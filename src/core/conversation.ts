@@ -3,7 +3,7 @@ import type { Conversation, ConversationEvent, ConversationOptions, Message } fr
 import { createEmitter, iterate } from './emitter.js';
 import { defaultEnv } from './env.js';
 import { ZabyError } from './errors.js';
-import { type Saved, createPersistence, storageKey, storagePrefix } from './persistence.js';
+import { type Saved, createPersistence, storagePrefix } from './persistence.js';
 import { createPlatform } from './platform.js';
 import { defaultPolicy } from './policy.js';
 import { createRatings } from './ratings.js';
@@ -13,7 +13,7 @@ import { createStorage } from './storage.js';
 import { createTokenManager } from './token-manager.js';
 import { createTokenSource } from './token-source.js';
 import { type TurnRunner, createTurnRunner } from './turn-runner.js';
-import { type JsonObject, isObject } from './wire.js';
+import { type JsonObject, defined, isObject } from './wire.js';
 
 /**
  * A conversation with an agent. READ FIRST: it joins the parts of this folder, actions in, state out.
@@ -26,7 +26,7 @@ import { type JsonObject, isObject } from './wire.js';
 export const createConversation = (options: ConversationOptions): Conversation => {
   const env = options.env ?? defaultEnv;
   const policy = { ...defaultPolicy, ...options.policy };
-  const source = options.storageKey ?? options.tokenUrl ?? 'custom';
+  const prefix = storagePrefix(options.storageKey ?? options.tokenUrl ?? 'custom', options.userKey);
 
   let state: ConversationState = createState(options.conversationId ?? env.uuid());
   let runner: TurnRunner | undefined;
@@ -55,19 +55,13 @@ export const createConversation = (options: ConversationOptions): Conversation =
   const emit = events.emit;
   const turnById = (id: string): Turn | undefined => state.turns.find((turn) => turn.id === id);
 
-  const storage = createStorage(options.storage ?? 'session', env, () => {});
+  const storage = createStorage(options.storage ?? 'session', env);
   /** Where the last run stands in its stream, whether it is followed or not. */
   const place = (): Saved['run'] => (runner?.position ? { turnId: runner.turnId, ...runner.position } : left);
   const record = (): Saved => {
-    const run = place();
-    return {
-      version: 1,
-      state: { ...state, restoring: false },
-      ...(run && { run }),
-      ...(agentSessionId !== undefined && { agentSessionId }),
-    };
+    return defined({ version: 1 as const, state: { ...state, restoring: false }, run: place(), agentSessionId });
   };
-  const persistence = createPersistence(storage, storageKey(source, options.userKey, options.slot ?? '0'), record, env);
+  const persistence = createPersistence(storage, `${prefix}${options.slot ?? 0}`, record, env);
 
   const forget = () => {
     runner?.abandon();
@@ -165,13 +159,9 @@ export const createConversation = (options: ConversationOptions): Conversation =
   };
 
   const inputOf = (turn: Turn, context: unknown = options.context): JsonObject => {
+    const { question: message, attachments, form } = turn;
     const told: unknown = typeof context === 'function' ? (context as () => unknown)() : context;
-    return {
-      message: turn.question,
-      ...(told !== undefined && { context: told }),
-      ...(turn.attachments && { attachments: turn.attachments }),
-      ...(turn.form && { form: turn.form }),
-    };
+    return defined({ message, context: told, attachments, form });
   };
 
   const assertFree = () => {
@@ -294,7 +284,6 @@ export const createConversation = (options: ConversationOptions): Conversation =
     logout: async () => {
       conversation.reset();
       emit({ type: 'identity-expired', conversationId: state.conversationId });
-      const prefix = storagePrefix(source, options.userKey);
       for (const key of await storage.keys()) if (key.startsWith(prefix)) await storage.remove(key);
     },
 

@@ -40,17 +40,15 @@ interface Target {
   addEventListener(
     type: string,
     listener: (event: { persisted?: boolean; blockedURI?: string; effectiveDirective?: string }) => void,
+    options: { signal: AbortSignal },
   ): void;
-  removeEventListener(type: string, listener: (event: never) => void): void;
 }
 
 /** What may or may not stand on `globalThis`. */
-interface Surroundings {
+interface Surroundings extends Target {
   fetch: typeof fetch;
-  crypto: { randomUUID?: () => string; getRandomValues(array: Uint8Array): Uint8Array };
-  addEventListener?: Target['addEventListener'];
-  removeEventListener?: Target['removeEventListener'];
-  document?: Target & { readonly visibilityState: string };
+  crypto: { getRandomValues(array: Uint8Array): Uint8Array };
+  document?: Target & { readonly visibilityState: 'hidden' | 'visible' };
   sessionStorage?: WebStorage;
   localStorage?: WebStorage;
 }
@@ -58,47 +56,42 @@ interface Surroundings {
 const surroundings = globalThis as unknown as Surroundings;
 
 /** `crypto.randomUUID` exists in secure contexts only; a page on plain http has `getRandomValues`. */
-const uuid = (): string => {
-  const { crypto } = surroundings;
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-};
+const uuid = (): string =>
+  '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) =>
+    (
+      Number(digit) ^
+      (surroundings.crypto.getRandomValues(new Uint8Array(1))[0]! & (15 >> (Number(digit) / 4)))
+    ).toString(16),
+  );
 
 const pageSignals = (listener: (signal: Signal) => void): (() => void) => {
   const { document } = surroundings;
+  const life = new AbortController();
   // Only pages have a document; a worker's and Node's events say nothing about the person.
-  if (!document || !surroundings.addEventListener) return () => {};
-  const page = surroundings as Target;
-  const stops: (() => void)[] = [];
-  const on = (
-    target: Target,
-    type: string,
-    read: (event: { persisted?: boolean; blockedURI?: string; effectiveDirective?: string }) => Signal | undefined,
-  ) => {
-    const handle: Parameters<Target['addEventListener']>[1] = (event) => {
-      const signal = read(event);
-      if (signal) listener(signal);
+  if (document) {
+    const on = (
+      target: Target,
+      types: string,
+      read: (event: Parameters<Parameters<Target['addEventListener']>[1]>[0]) => object | undefined,
+    ) => {
+      for (const type of types.split(' '))
+        target.addEventListener(
+          type,
+          (event) => {
+            const told = read(event);
+            if (told) listener({ type, ...told } as Signal);
+          },
+          life,
+        );
     };
-    target.addEventListener(type, handle);
-    stops.push(() => target.removeEventListener(type, handle));
-  };
-  on(page, 'online', () => ({ type: 'online' }));
-  on(page, 'offline', () => ({ type: 'offline' }));
-  on(page, 'pagehide', () => ({ type: 'pagehide' }));
-  on(page, 'pageshow', (event) => ({ type: 'pageshow', persisted: event.persisted === true }));
-  on(document, 'visibilitychange', () => ({ type: document.visibilityState === 'hidden' ? 'hidden' : 'visible' }));
-  on(document, 'freeze', () => ({ type: 'freeze' }));
-  on(document, 'resume', () => ({ type: 'resume' }));
-  on(document, 'securitypolicyviolation', (event) =>
-    event.effectiveDirective === 'connect-src' ? { type: 'csp-blocked', url: event.blockedURI ?? '' } : undefined,
-  );
-  return () => {
-    for (const stop of stops) stop();
-  };
+    on(surroundings, 'online offline pagehide pageshow', ({ persisted = false }) => ({ persisted }));
+    on(document, 'freeze resume', () => ({}));
+    on(document, 'visibilitychange', () => ({ type: document.visibilityState }));
+    on(document, 'securitypolicyviolation', ({ effectiveDirective, blockedURI: url = '' }) =>
+      effectiveDirective === 'connect-src' ? { type: 'csp-blocked', url } : undefined,
+    );
+  }
+  return () => life.abort();
 };
 
 /** The surroundings as they are: a page, a worker or Node. */

@@ -23,8 +23,6 @@ export interface Persistence {
   load(): Saved | undefined | Promise<Saved | undefined>;
   /** Soon, and only once however often it is called; `now` for what must not be lost. */
   save(now?: boolean): void;
-  /** Writes what is due. */
-  flush(): void;
   /** Forgets what was kept. */
   remove(): void;
   dispose(): void;
@@ -41,7 +39,6 @@ const read = (text: string | null | undefined): Saved | undefined => {
       own(saved, 'version') === 1 &&
       isObject(state) &&
       typeof state.conversationId === 'string' &&
-      typeof state.draft === 'string' &&
       Array.isArray(state.turns) &&
       state.turns.every((turn) => Array.isArray(own(turn, 'parts')));
     return known ? (saved as Saved) : undefined;
@@ -64,7 +61,7 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
     }
   };
   const stopSignals = env.signals((signal) => {
-    if (signal.type === 'hidden' || signal.type === 'pagehide' || signal.type === 'freeze') flush();
+    if (/^(?:hidden|pagehide|freeze)$/.test(signal.type)) flush();
   });
   return {
     load: () => {
@@ -76,7 +73,6 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
       timer ??= env.setTimeout(flush, delay);
       if (now) flush();
     },
-    flush,
     remove: () => {
       env.clearTimeout(timer);
       timer = undefined;
@@ -90,10 +86,5 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
   };
 };
 
-/** The key of DECISIONS.md, "Identity". */
-export const storageKey = (source: string, userKey: string | undefined, slot: string): string =>
-  `${storagePrefix(source, userKey)}${slot}`;
-
-/** What all conversations of one person with one agent have in common. */
-export const storagePrefix = (source: string, userKey: string | undefined): string =>
-  `zaby:${source}:${userKey ?? 'anon'}:`;
+/** What the keys of all conversations of one person with one agent begin with (DECISIONS.md, "Identity"). */
+export const storagePrefix = (source: string, userKey = 'anon'): string => `zaby:${source}:${userKey}:`;

@@ -4,7 +4,7 @@ import { ZabyError, toZabyError } from './errors.js';
 import type { Platform } from './platform.js';
 import type { Change } from './reduce.js';
 import type { ConversationState, Feedback } from './state.js';
-import { isObject } from './wire.js';
+import { defined, isObject } from './wire.js';
 
 /** Sends what the person thinks of an answer. Ratings of a turn go one after the other, so that the last one wins. */
 export interface Ratings {
@@ -21,51 +21,47 @@ export interface RatingsOptions {
 }
 
 export const createRatings = ({ platform, env, read, dispatch, emit, signal }: RatingsOptions): Ratings => {
-  const queues = new Map<string, { latest: number; tail: Promise<unknown> }>();
+  let tail: Promise<unknown> = Promise.resolve();
   return {
     rate: (turnId, given) => {
-      const { rating, label, comment } = given ?? {};
-      const turn = read().turns.find(({ id }) => id === turnId);
-      if (!turn?.runId)
-        return Promise.reject(new ZabyError('invalid-argument', `Turn "${turnId}" has no answer to rate`));
-      if (!isObject(given) || (rating !== undefined && !(Number.isInteger(rating) && rating >= 1 && rating <= 5))) {
-        return Promise.reject(new ZabyError('invalid-argument', 'A rating is a whole number from 1 to 5'));
-      }
-      const { runId } = turn;
+      const find = () => read().turns.find(({ id }) => id === turnId);
+      const { runId, feedback: before } = find() ?? {};
+      const { rating = 1 } = given ?? {};
+      const misuse = !runId
+        ? `Turn "${turnId}" has no answer to rate`
+        : !isObject(given) || ![1, 2, 3, 4, 5].includes(rating)
+          ? 'A rating is a whole number from 1 to 5'
+          : undefined;
+      if (!runId || misuse) return Promise.reject(new ZabyError('invalid-argument', misuse ?? ''));
       const life = signal();
-      const { status: _status, ...before } = turn.feedback ?? { status: 'sent' };
-      const feedback = {
+      const { status: _status, ...feedback } = {
         ...before,
-        ...(rating !== undefined && { rating }),
-        ...(label !== undefined && { label }),
-        ...(comment !== undefined && { comment }),
+        ...defined({ rating: given.rating, label: given.label, comment: given.comment }),
       };
-      const show = (status: Feedback['status']) => {
-        dispatch({ type: 'rated', turnId, feedback: { ...feedback, status } });
+      const show = (status: Feedback['status']): Feedback => {
+        const shown = { ...feedback, status };
+        dispatch({ type: 'rated', turnId, feedback: shown });
+        return shown;
       };
-      show('sending');
-
-      const queue = queues.get(turnId) ?? { latest: 0, tail: Promise.resolve() };
-      queues.set(turnId, queue);
-      const mine = ++queue.latest;
+      const mine = show('sending');
+      const isLatest = () => !life.aborted && find()?.feedback === mine;
       const send = async () => {
-        if (mine !== queue.latest) return; // overtaken while waiting
+        if (!isLatest()) return; // overtaken while waiting
         try {
           await platform.feedback(runId, { ...feedback, requestId: env.uuid() }, life);
-          if (life.aborted) return;
-          if (mine === queue.latest) show('sent');
-          const now = read().turns.find(({ id }) => id === turnId);
-          if (now && mine === queue.latest) emit({ type: 'feedback', turn: now });
+          if (!isLatest()) return;
+          show('sent');
+          emit({ type: 'feedback', turn: find()! });
         } catch (thrown) {
           if (life.aborted) return;
           const error = toZabyError(thrown);
-          if (mine === queue.latest) show('failed');
+          if (isLatest()) show('failed');
           emit({ type: 'error', error, turnId });
           throw error;
         }
       };
-      const sent = queue.tail.then(send, send);
-      queue.tail = sent.catch(() => {});
+      const sent = tail.then(send);
+      tail = sent.catch(() => {});
       return sent;
     },
   };

@@ -1,4 +1,4 @@
-import type { WireEvent } from './wire.js';
+import { type WireEvent, defined } from './wire.js';
 
 /**
  * Lets every event of a run through exactly once and in order, however often and however mixed the wire repeats them.
@@ -106,12 +106,7 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
       return held.size;
     },
     get cursor() {
-      return {
-        ...(id !== undefined && { id }),
-        ...(seq !== undefined && { seq }),
-        unnumbered,
-        ...(id !== undefined && trailing > 0 && { trailing }),
-      };
+      return defined({ id, seq, unnumbered, trailing: (id !== undefined && trailing) || undefined });
     },
   };
 };

@@ -1,4 +1,4 @@
-import type { Env, WebStorage } from './env.js';
+import type { Env } from './env.js';
 
 /**
  * Where a conversation survives a reload (never a token).
@@ -17,51 +17,36 @@ export interface StorageAdapter {
   keys(): Awaitable<readonly string[]>;
 }
 
-const nothing: StorageAdapter = { load: () => null, save: () => {}, remove: () => {}, keys: () => [] };
-
-const fromWebStorage = (find: () => WebStorage | undefined): StorageAdapter => ({
-  load: (key) => find()?.getItem(key),
-  save: (key, value) => find()?.setItem(key, value),
-  remove: (key) => find()?.removeItem(key),
-  keys: () => {
-    const storage = find();
-    return Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? '');
-  },
-});
-
-/** Wraps an adapter so that its failures cost nothing but the value. `onFailure` hears of the first one. */
-const forgiving = (adapter: StorageAdapter, onFailure: (error: unknown) => void): StorageAdapter => {
-  let told = false;
-  const attempt = <Value>(action: () => Awaitable<Value>, fallback: Value): Awaitable<Value> => {
-    const failed = (error: unknown) => {
-      if (!told) onFailure(error);
-      told = true;
-      return fallback;
-    };
-    try {
-      const value = action();
-      return value instanceof Promise ? value.catch(failed) : value;
-    } catch (error) {
-      return failed(error);
-    }
-  };
+/** The storage that a word stands for. */
+const fromWebStorage = (kind: StorageKind, env: Env): StorageAdapter => {
+  const find = () => (kind === 'none' ? undefined : env.storage(kind));
   return {
-    load: (key) => attempt(() => adapter.load(key), null),
-    save: (key, value) => attempt<unknown>(() => adapter.save(key, value), undefined),
-    remove: (key) => attempt<unknown>(() => adapter.remove(key), undefined),
-    keys: () => attempt(() => adapter.keys(), []),
+    load: (key) => find()?.getItem(key),
+    save: (key, value) => find()?.setItem(key, value),
+    remove: (key) => find()?.removeItem(key),
+    keys: () => {
+      const storage = find();
+      return Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? '');
+    },
   };
 };
 
-export const createStorage = (
-  storage: StorageKind | StorageAdapter,
-  env: Env,
-  onFailure: (error: unknown) => void,
-): StorageAdapter => {
-  if (typeof storage === 'object') return forgiving(storage, onFailure);
-  if (storage === 'none') return nothing;
-  return forgiving(
-    fromWebStorage(() => env.storage(storage)),
-    onFailure,
-  );
+/** Does to a storage what a caller wants; its failures cost nothing but the value. */
+const attempt = <Value>(action: () => Awaitable<Value>, fallback: Value): Awaitable<Value> => {
+  try {
+    const value = action();
+    return value instanceof Promise ? value.catch(() => fallback) : value;
+  } catch {
+    return fallback;
+  }
+};
+
+export const createStorage = (storage: StorageKind | StorageAdapter, env: Env): StorageAdapter => {
+  const adapter = typeof storage === 'object' ? storage : fromWebStorage(storage, env);
+  return {
+    load: (key) => attempt(() => adapter.load(key), null),
+    save: (key, value) => attempt(() => adapter.save(key, value), undefined),
+    remove: (key) => attempt(() => adapter.remove(key), undefined),
+    keys: () => attempt(() => adapter.keys(), []),
+  };
 };

@@ -9,7 +9,7 @@ import type { Change } from './reduce.js';
 import { type RunStream, createRunStream } from './run-stream.js';
 import type { Cursor } from './sequencer.js';
 import { type Turn, type TurnError, isEnded } from './state.js';
-import type { JsonObject } from './wire.js';
+import { type JsonObject, defined } from './wire.js';
 
 /**
  * Drives one turn from the question to its end: starts the run, follows its stream, and puts what comes into the state.
@@ -44,15 +44,20 @@ export interface TurnRunnerOptions {
 /** A cut shorter than this shows nothing. */
 const quietTime = 1_000;
 
-export const describeError = (error: ZabyError, env: Env): TurnError => ({
-  code: error.code,
-  message: error.message,
-  retryable: error.retryable,
-  ...(error.status !== undefined && { status: error.status }),
-  ...(error.requestId !== undefined && { requestId: error.requestId }),
-  ...(error.platformCode !== undefined && { platformCode: error.platformCode }),
-  ...(error.retryAfter !== undefined && { retryAt: env.date() + error.retryAfter * 1000 }),
-});
+/** What of an error may be shown and kept. */
+export const describeError = (
+  { code, message, retryable, status, requestId, platformCode, retryAfter }: ZabyError,
+  env: Env,
+): TurnError =>
+  defined({
+    code,
+    message,
+    retryable,
+    status,
+    requestId,
+    platformCode,
+    retryAt: retryAfter === undefined ? undefined : env.date() + retryAfter * 1000,
+  });
 
 export const createTurnRunner = ({
   turn,
