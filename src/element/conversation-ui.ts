@@ -59,10 +59,14 @@ const missingToken = () =>
     ),
   );
 
+/** Relative to the page. What is no address stays as it is: the first request tells, with the address in its error. */
+const absolute = (url: string): string =>
+  URL.canParse(url, document.baseURI) ? new URL(url, document.baseURI).href : url;
+
 /** Settings as the core wants them. What may change at any time is asked for at each use. */
 const conversationOptions = (element: ZabyAgent, slot: string): ConversationOptions => ({
   ...(element.tokenUrl && !element.getToken
-    ? { tokenUrl: new URL(element.tokenUrl, document.baseURI).href }
+    ? { tokenUrl: absolute(element.tokenUrl) }
     : { getToken: (request) => (element.getToken ?? missingToken)(request) }),
   ...(element.apiOrigin && { apiOrigin: element.apiOrigin }),
   ...(element.tokenCredentials && { tokenCredentials: element.tokenCredentials }),

@@ -129,6 +129,8 @@ export class ZabyAgent extends LitElement {
   #unread = 0;
   #slot: string | undefined;
   #leaving: ReturnType<typeof setTimeout> | undefined;
+  /** Ends the wait of a conversation that was asked for while the element was nowhere. */
+  #whenBack: (() => void) | undefined;
   #narrow: MediaQueryList | undefined;
   /** Where the focus goes after the next rendering, because a person opened or closed the panel. */
   #focusNext: 'composer' | 'launcher' | undefined;
@@ -232,6 +234,7 @@ export class ZabyAgent extends LitElement {
     super.connectedCallback();
     clearTimeout(this.#leaving);
     this.#leaving = undefined;
+    this.#whenBack?.();
     this.#narrow ??= matchMedia('(width < 480px)');
     this.#narrow.addEventListener('change', this.#redraw);
     // Attributes are here, properties may still come in the same task: the first update decides what to load.
@@ -243,7 +246,8 @@ export class ZabyAgent extends LitElement {
     this.#narrow?.removeEventListener('change', this.#redraw);
     // An element that is moved comes back within the same task, and its run goes on.
     this.#leaving = setTimeout(() => {
-      this.#ui?.dispose();
+      if (!this.#ui) return;
+      this.#ui.dispose();
       this.#ui = this.#loading = undefined;
     });
   }
@@ -317,24 +321,33 @@ export class ZabyAgent extends LitElement {
 
   /** Loads the conversation once; whoever asks before it is there waits. */
   #load(): Promise<ConversationUi> {
-    this.#loading ??= import('./conversation-ui.js').then(async ({ createConversationUi }) => {
-      await this.updateComplete;
-      this.#ui = createConversationUi({
-        element: this,
-        fire: this.#fire,
-        slot: () => this.#place(),
-        onAnswer: () => {
-          if (this.mode === 'floating' && !this.open) this.#setUnread(this.#unread + 1);
-        },
-        close: () => {
-          this.hide();
-          this.#focusNext = 'launcher';
-        },
-      });
-      this.requestUpdate();
-      return this.#ui;
+    this.#loading ??= this.#create().catch((error: unknown) => {
+      // A file that did not arrive is asked for again at the next need.
+      this.#loading = undefined;
+      throw error;
     });
     return this.#loading;
+  }
+
+  async #create(): Promise<ConversationUi> {
+    const { createConversationUi } = await import('./conversation-ui.js');
+    await this.updateComplete;
+    // Removed in the meantime: a conversation nobody sees would never be let go of.
+    if (!this.isConnected) await new Promise<void>((resolve) => (this.#whenBack = resolve));
+    this.#ui = createConversationUi({
+      element: this,
+      fire: this.#fire,
+      slot: () => this.#place(),
+      onAnswer: () => {
+        if (this.mode === 'floating' && !this.open) this.#setUnread(this.#unread + 1);
+      },
+      close: () => {
+        this.hide();
+        this.#focusNext = 'launcher';
+      },
+    });
+    this.requestUpdate();
+    return this.#ui;
   }
 
   /** What tells conversations with equal settings apart: the id, else the order among the elements around. */

@@ -26,19 +26,13 @@ export interface BlockStrings {
   readonly sources: string;
   readonly stepDone: string;
   readonly stepRunning: string;
-  readonly stepWaiting: string;
   readonly stepFailed: string;
+  readonly stepUnfinished: string;
   readonly stepsDone: (done: number, total: number) => string;
-  /** Names the bar of a progress tracker without a title. */
+  /** Names the bar of any progress, and stands where it has no title. */
   readonly progress: string;
-  readonly alertInfo: string;
-  readonly alertSuccess: string;
-  readonly alertWarning: string;
-  readonly alertError: string;
-  readonly formSend: string;
+  readonly send: string;
   readonly formSent: string;
-  /** Stands first in a list of choices, and chooses nothing. */
-  readonly formChoose: string;
   readonly formRequired: string;
   /** Stands where a block has neither title nor description that could be shown. */
   readonly unknownBlock: string;

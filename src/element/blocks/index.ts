@@ -1,12 +1,12 @@
 import type { UiBlock } from '../../core/index.js';
-import { alert, alertStyles } from './alert.js';
+import { alert } from './alert.js';
 import type { BlockContext, BlockRenderer } from './context.js';
 import { dataTable } from './data-table.js';
 import { frameStyles } from './frame.js';
-import { progressTracker, progressTrackerStyles } from './progress-tracker.js';
+import { progressTracker } from './progress-tracker.js';
 import { promptForm, promptFormStyles } from './prompt-form.js';
 import { codeBlock, markdown, unknown } from './simple.js';
-import { sourceList, sourceListStyles } from './source-list.js';
+import { sourceList } from './source-list.js';
 
 export type { BlockContext, BlockRenderer, BlockStrings, FormValue } from './context.js';
 
@@ -33,4 +33,4 @@ export const renderBlock = (block: UiBlock, context: BlockContext): unknown => {
 };
 
 /** Needs the styles of Markdown beside it. */
-export const blockStyles = [frameStyles, sourceListStyles, progressTrackerStyles, alertStyles, promptFormStyles];
+export const blockStyles = [frameStyles, promptFormStyles];

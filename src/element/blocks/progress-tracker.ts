@@ -1,10 +1,8 @@
-import { type TemplateResult, css, html, nothing } from 'lit';
-import { icons } from '../views/icons.js';
-import type { BlockRenderer, BlockStrings } from './context.js';
+import type { ProgressStep } from '../../core/index.js';
+import { type ShownStep, progressView } from '../views/progress.js';
+import type { BlockRenderer } from './context.js';
 import { frame } from './frame.js';
 import { contentOf, isFields, read, readList, readNumber, readText, show } from './read.js';
-
-type StepState = 'done' | 'running' | 'waiting' | 'failed';
 
 /** Steps and how far they are, as the agent says, in the looks of the run's own progress. A bar is drawn where a total is known. */
 export const progressTracker: BlockRenderer = (block, { strings }) => {
@@ -12,67 +10,24 @@ export const progressTracker: BlockRenderer = (block, { strings }) => {
   const steps = readList(content, 'steps', 'items', 'stages', 'tasks').map(readStep);
   const percent = readNumber(content, 'percent', 'percentage');
   const total = percent === undefined ? (readNumber(content, 'total', 'max') ?? steps.length) : 100;
-  const done = percent ?? readNumber(content, 'current', 'value', 'progress', 'completed') ?? countDone(steps);
-  const count = percent === undefined ? strings.stepsDone(done, total) : `${Math.round(percent)} %`;
+  const current = percent ?? readNumber(content, 'current', 'value', 'progress', 'completed');
   return frame(
-    { ...(block.description !== undefined && { description: block.description }) },
-    html`<div class="progress"
-      ><div class="progress-line"
-        ><span class="progress-label" dir="auto">${block.title ?? strings.progress}</span
-        >${total > 0 ? html`<bdi class="muted">${count}</bdi>` : nothing}</div
-      >${
-        total > 0
-          ? html`<progress max=${total} .value=${Math.min(Math.max(done, 0), total)} aria-label=${strings.progress}></progress>`
-          : nothing
-      }${steps.length > 0 ? html`<ol class="steps" dir="auto">${steps.map((step) => stepRow(step, strings))}</ol>` : nothing}</div
-    >`,
+    { description: block.description },
+    progressView({ label: block.title ?? strings.progress, steps, current, total, done: true }, strings),
   );
 };
 
-interface Step {
-  readonly label: string;
-  readonly state: StepState;
-  readonly detail: string | undefined;
-}
-
 /** How agents say it, by the beginning of the word. */
-const stateOf = (word: string): StepState => {
+const stateOf = (word: string): ProgressStep['status'] | 'failed' => {
   if (/^(?:done|complete|succe|finish)/i.test(word)) return 'done';
   if (/^(?:run|active|current|in.?progress)/i.test(word)) return 'running';
-  return /^(?:fail|error)/i.test(word) ? 'failed' : 'waiting';
+  return /^(?:fail|error)/i.test(word) ? 'failed' : 'unfinished';
 };
 
-const readStep = (step: unknown): Step => {
-  if (!isFields(step)) return { label: show(step), state: 'waiting', detail: undefined };
+const readStep = (step: unknown): ShownStep => {
+  if (!isFields(step)) return { name: show(step), status: 'unfinished' };
   return {
-    state: stateOf(readText(step, 'status', 'state') ?? (read(step, 'done') === true ? 'done' : '')),
-    label: readText(step, 'label', 'title', 'name', 'text', 'stepName') ?? '',
-    detail: readText(step, 'description', 'detail', 'message'),
+    status: stateOf(readText(step, 'status', 'state') ?? (read(step, 'done') === true ? 'done' : '')),
+    name: readText(step, 'label', 'title', 'name', 'text', 'stepName') ?? '',
   };
 };
-
-const countDone = (steps: readonly Step[]): number => steps.filter(({ state }) => state === 'done').length;
-
-const looks = {
-  done: { icon: html`<span class="succeeded">${icons.check}</span>`, word: 'stepDone' },
-  running: { icon: icons.working, word: 'stepRunning' },
-  waiting: { icon: icons.circle, word: 'stepWaiting' },
-  failed: { icon: icons.alert, word: 'stepFailed' },
-} as const;
-
-const stepRow = ({ label, state, detail }: Step, strings: BlockStrings): TemplateResult => {
-  const { icon, word } = looks[state];
-  return html`<li class=${state}>${icon}<span
-    ><span class="visually-hidden">${strings[word]}: </span>${label}${detail ? html`<span class="steps-detail">${detail}</span>` : nothing}</span
-  ></li>`;
-};
-
-export const progressTrackerStyles = css`
-  .steps .failed svg {
-    color: var(--zaby-danger);
-  }
-  .steps-detail {
-    display: block;
-    font-size: 0.8667em;
-  }
-`;

@@ -137,15 +137,8 @@ export const de: Strings = {
   taskOpen: 'Offen',
 
   sources: 'Quellen',
-  stepWaiting: 'wartet',
   stepFailed: 'fehlgeschlagen',
-  alertInfo: 'Hinweis',
-  alertSuccess: 'Erfolg',
-  alertWarning: 'Warnung',
-  alertError: 'Fehler',
-  formSend: 'Senden',
   formSent: 'Gesendet',
-  formChoose: 'Bitte wählen …',
   formRequired: 'erforderlich',
   unknownBlock: 'Dieser Teil der Antwort kann hier nicht gezeigt werden.',
 };

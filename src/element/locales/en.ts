@@ -134,15 +134,8 @@ export const en: Strings = {
   taskOpen: 'To do',
 
   sources: 'Sources',
-  stepWaiting: 'waiting',
   stepFailed: 'failed',
-  alertInfo: 'Note',
-  alertSuccess: 'Success',
-  alertWarning: 'Warning',
-  alertError: 'Error',
-  formSend: 'Send',
   formSent: 'Sent',
-  formChoose: 'Choose…',
   formRequired: 'required',
   unknownBlock: 'This part of the answer cannot be shown here.',
 };

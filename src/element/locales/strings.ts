@@ -30,7 +30,6 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly starters: string;
   readonly message: string;
   readonly placeholder: string;
-  readonly send: string;
   readonly stop: string;
   readonly busy: string;
   readonly sentForm: string;
@@ -45,7 +44,6 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly toolUnanswered: string;
   readonly toolArguments: string;
   readonly toolResult: string;
-  readonly stepUnfinished: string;
   readonly showAll: (characters: number) => string;
   readonly showLess: string;
   readonly empty: string;

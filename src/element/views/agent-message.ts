@@ -1,6 +1,6 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { ApprovalPart, Part, Turn } from '../../core/index.js';
+import type { ApprovalPart, Part } from '../../core/index.js';
 import type { ViewContext } from './context.js';
 import { partNotice } from './notice.js';
 import { progress } from './progress.js';
@@ -10,12 +10,7 @@ import { toolCall } from './tool-call.js';
 /** What stands inside a message of the agent's. An approval never does. */
 export type MessagePart = Exclude<Part, ApprovalPart>;
 
-const partView = (
-  part: MessagePart,
-  turn: Turn,
-  context: ViewContext,
-  busy: boolean,
-): TemplateResult | typeof nothing => {
+const partView = (part: MessagePart, context: ViewContext, busy: boolean): TemplateResult | typeof nothing => {
   switch (part.kind) {
     case 'text':
       return html`<div class=${part.done ? 'text' : 'text streaming'} part="text">${context.text(part)}</div>`;
@@ -24,7 +19,7 @@ const partView = (
     case 'tool':
       return toolCall(part, context);
     case 'progress':
-      return progress(part, context, turn.id);
+      return progress(part, context);
     case 'block':
       return html`<div class="block" part="block">${context.block(part.block, busy)}</div>`;
     case 'notice':
@@ -38,16 +33,13 @@ const partView = (
 /** A stretch of the agent's answer: its parts in order. Parts that did not change are not drawn again. */
 export const agentMessage = (
   parts: readonly MessagePart[],
-  turn: Turn,
   context: ViewContext,
   isStreaming: boolean,
   busy: boolean,
 ) => html`
   <div class="message agent" part="message agent-message" aria-busy=${isStreaming ? 'true' : 'false'}>
     <h3 class="visually-hidden">${context.strings.agent}</h3>
-    ${parts.map((part) =>
-      guard([part, context, part.kind === 'block' && busy], () => partView(part, turn, context, busy)),
-    )}
+    ${parts.map((part) => guard([part, context, part.kind === 'block' && busy], () => partView(part, context, busy)))}
   </div>
 `;
 
@@ -58,13 +50,6 @@ export const agentMessageStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 10px;
     contain: layout style;
-  }
-
-  .agent > .block {
-    min-inline-size: 0;
-    contain: content;
-    overflow: clip;
-    overflow-clip-margin: 4px;
   }
 
   .streaming > .markdown > :last-child:is(p, h3, h4, h5, h6)::after {

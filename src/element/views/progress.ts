@@ -1,58 +1,69 @@
-import { css, html, nothing } from 'lit';
+import { type TemplateResult, css, html, nothing } from 'lit';
 import type { ProgressPart, ProgressStep } from '../../core/index.js';
-import type { Strings } from '../locales/index.js';
+import type { BlockStrings } from '../blocks/index.js';
 import type { ViewContext } from './context.js';
 import { icons } from './icons.js';
 import { exact } from './untrusted.js';
 
-const stepState = (step: ProgressStep, strings: Strings) => {
-  switch (step.status) {
-    case 'done':
-      return { icon: html`<span class="succeeded">${icons.check}</span>`, words: strings.stepDone };
-    case 'running':
-      return { icon: icons.working, words: strings.stepRunning };
-    case 'unfinished':
-      return { icon: icons.dash, words: strings.stepUnfinished };
-  }
+/** A step as it is drawn; an agent's own list may hold failed ones. */
+export interface ShownStep {
+  readonly name: string;
+  readonly status: ProgressStep['status'] | 'failed';
+}
+
+export interface ProgressModel {
+  readonly label: string;
+  readonly steps: readonly ShownStep[];
+  /** Default: the steps that are done. */
+  readonly current?: number | undefined;
+  /** 0 or absent while nobody has said how much there is. */
+  readonly total?: number | undefined;
+  readonly done: boolean;
+}
+
+const looks = {
+  done: { icon: icons.check, word: 'stepDone' },
+  running: { icon: icons.working, word: 'stepRunning' },
+  failed: { icon: icons.alert, word: 'stepFailed' },
+  unfinished: { icon: icons.dash, word: 'stepUnfinished' },
+} as const;
+
+const stepRow = ({ name, status }: ShownStep, strings: BlockStrings) => {
+  const { icon, word } = looks[status];
+  return html`<li class=${status}>${icon}<span dir="auto">${exact(name)}</span><span class="visually-hidden">, ${strings[word]}</span></li>`;
 };
 
-/** How far it is: as the agent counts, or nothing while it has not said how much there is. */
-const measure = (part: ProgressPart): { current: number; total: number } | undefined => {
-  if (part.total === undefined || part.total <= 0) return undefined;
-  const done = part.steps.filter(({ status }) => status === 'done').length;
-  return { current: Math.min(part.total, Math.max(0, part.current ?? done)), total: part.total };
-};
-
-/** A long piece of work: one line that says how far it is, and its steps. */
-export const progress = (part: ProgressPart, { strings, notes }: ViewContext, turnId: string) => {
-  const measured = measure(part);
-  const running = part.steps.findLast(({ status }) => status === 'running');
-  const label = part.label ?? running?.name ?? strings.progress;
-  const labelId = notes.id(turnId, part.id, 'progress');
+/** One line that says how far a piece of work is, a bar, and its steps. */
+export const progressView = (
+  { label, steps, current, total = 0, done }: ProgressModel,
+  strings: BlockStrings,
+): TemplateResult => {
+  const finished = current ?? steps.filter(({ status }) => status === 'done').length;
+  const value = Math.min(total, Math.max(0, finished));
+  const measured = total > 0;
   return html`<div class="progress" part="progress">
     <div class="progress-line">
-      <span class="progress-label" id=${labelId} dir="auto">${exact(label)}</span>
-      <span class="muted">${measured ? strings.stepsDone(measured.current, measured.total) : nothing}</span>
+      <span class="label" dir="auto">${exact(label)}</span>
+      ${measured ? html`<span class="muted">${strings.stepsDone(value, total)}</span>` : nothing}
     </div>
     ${
-      measured
-        ? html`<progress aria-labelledby=${labelId} max=${measured.total} .value=${measured.current}></progress>`
-        : part.done
-          ? nothing
-          : html`<progress aria-labelledby=${labelId}></progress>`
+      measured || !done
+        ? html`<progress aria-label=${strings.progress} max=${measured ? total : nothing} value=${measured ? value : nothing}></progress>`
+        : nothing
     }
-    ${
-      part.steps.length === 0
-        ? nothing
-        : html`<ol class="list steps">
-          ${part.steps.map((step) => {
-            const { icon, words } = stepState(step, strings);
-            return html`<li class=${step.status}>${icon}<span dir="auto">${exact(step.name)}</span><span class="visually-hidden">, ${words}</span></li>`;
-          })}
-        </ol>`
-    }
+    <ol class="list steps">${steps.map((step) => stepRow(step, strings))}</ol>
   </div>`;
 };
+
+/** A long piece of work of the run. */
+export const progress = (part: ProgressPart, { strings }: ViewContext) =>
+  progressView(
+    {
+      ...part,
+      label: part.label ?? part.steps.findLast(({ status }) => status === 'running')?.name ?? strings.progress,
+    },
+    strings,
+  );
 
 export const progressStyles = css`
   .progress {
@@ -73,11 +84,6 @@ export const progressStyles = css`
   .progress-line .muted {
     flex: none;
     font-variant-numeric: tabular-nums;
-  }
-
-  .progress-label {
-    font-weight: 550;
-    overflow-wrap: anywhere;
   }
 
   progress {
@@ -151,8 +157,12 @@ export const progressStyles = css`
     margin-block-start: 3px;
   }
 
-  .steps .succeeded {
+  .steps .done svg {
     color: var(--zaby-success);
+  }
+
+  .steps .failed svg {
+    color: var(--zaby-danger);
   }
 
   @media (forced-colors: active) {

@@ -67,8 +67,7 @@ export const turnView = (
   return html`<div class="turn" part="turn">
     ${turn.question === '' && !turn.form ? nothing : userMessage(turn, context)}
     ${stretches.map((stretch, index) => {
-      if (isMessage(stretch))
-        return agentMessage(stretch, turn, context, !ended && index === stretches.length - 1, busy);
+      if (isMessage(stretch)) return agentMessage(stretch, context, !ended && index === stretches.length - 1, busy);
       return hidden.has(`${turn.id}/${stretch.id}`) ? nothing : approvalCard(stretch, turn, context);
     })}
     ${isQuiet(turn) ? html`<div class="typing" part="typing"><span></span><span></span><span></span></div>` : nothing}
