@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { say } from '../../demo/emulator/script.js';
+import type {} from '../../src/element/index.js';
 import { launchBrowser } from '../support/browser.js';
 import { pageWith, type Site, startSite } from '../support/site.js';
 import { visit } from './visitor.js';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { ask, say, wait } from '../../demo/emulator/script.js';
+import type {} from '../../src/element/index.js';
 import { launchBrowser, openPage } from '../support/browser.js';
 import { embed, pageWith, type Site, startSite } from '../support/site.js';
 import { lookAt, nextFrame, visit } from './visitor.js';
@@ -97,6 +98,35 @@ describe('a page with the widget on it', () => {
     assert.deepEqual(await visitor.transcript(), ['user: Hello', 'agent: Hello early.']);
     assert.equal(await visitor.draft(), 'And then?');
     await visitor.leave();
+  });
+
+  it('on a line that loses the first request opens the chat at the second click', async () => {
+    const agent = site.addAgent({ scripts: [[say('Hello.')]] });
+    site.serve('/lost', pageWith(embed(agent, 'id="chat" mode="floating"'), moduleTag));
+    let lost = 0;
+    const watched = await openPage(browser, 'about:blank', async (page) => {
+      await page.setRequestInterception(true);
+      page.on('request', (request) => {
+        const loses = lost === 0 && request.url().includes('conversation-ui');
+        if (loses) lost += 1;
+        void (loses ? request.abort('failed') : request.continue());
+      });
+    });
+    await watched.page.goto(`${site.origin}/lost`);
+    const visitor = lookAt(watched, 'chat');
+    await visitor.page.waitForSelector('#chat >>> .launcher');
+    await visitor.page.evaluate(() => document.querySelector('zaby-agent')?.show());
+    while (watched.errors.length === 0)
+      // oxlint-disable-next-line no-await-in-loop -- The browser tells when the request is lost.
+      await nextFrame(watched.page);
+    assert.match(watched.errors.join(), /conversation-ui/);
+    await visitor.page.evaluate(() => {
+      document.querySelector('zaby-agent')?.hide();
+      document.querySelector('zaby-agent')?.show();
+    });
+    await visitor.send('Hello');
+    await visitor.sees('Hello.');
+    await watched.page.close();
   });
 
   it('hears what happens, in order and with details', async () => {
