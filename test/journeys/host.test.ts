@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { say } from '../../demo/emulator/script.js';
-import type {} from '../../src/element/index.js';
+import type { ZabyAgent } from '../../src/element/index.js';
 import { launchBrowser } from '../support/browser.js';
 import { pageWith, type Site, startSite } from '../support/site.js';
 import { visit } from './visitor.js';
@@ -96,7 +96,7 @@ describe('a host whose token endpoint is broken', () => {
     await visitor.send('Is anybody there?');
     await visitor.sees(unavailable);
     await visitor.page.evaluate((url) => {
-      const element = document.querySelector('zaby-agent');
+      const element = document.querySelector<ZabyAgent>('zaby-agent');
       if (element) element.storageKey = element.tokenUrl;
       element?.setAttribute('token-url', url);
     }, agent.tokenUrl);

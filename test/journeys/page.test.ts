@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { ask, say, wait } from '../../demo/emulator/script.js';
-import type {} from '../../src/element/index.js';
+import type { ZabyAgent } from '../../src/element/index.js';
 import { launchBrowser, openPage } from '../support/browser.js';
 import { embed, pageWith, type Site, startSite } from '../support/site.js';
 import { lookAt, nextFrame, visit } from './visitor.js';
@@ -68,7 +68,7 @@ describe('a page with the widget on it', () => {
     site.serve('/tall', pageWith(`<input id="search" autofocus>${tall}${embed(agent, 'id="chat"')}${tall}`));
     const visitor = await visit(browser, site, undefined, { path: '/tall' });
     await visitor.hears('zaby-ready');
-    await visitor.page.evaluate(() => void document.querySelector('zaby-agent')?.sendMessage('Hello'));
+    await visitor.page.evaluate(() => void document.querySelector<ZabyAgent>('zaby-agent')?.sendMessage('Hello'));
     await visitor.hears('zaby-run-end');
     await visitor.sees('A long answer.');
     assert.deepEqual(
@@ -115,14 +115,14 @@ describe('a page with the widget on it', () => {
     await watched.page.goto(`${site.origin}/lost`);
     const visitor = lookAt(watched, 'chat');
     await visitor.page.waitForSelector('#chat >>> .launcher');
-    await visitor.page.evaluate(() => document.querySelector('zaby-agent')?.show());
+    await visitor.page.evaluate(() => document.querySelector<ZabyAgent>('zaby-agent')?.show());
     while (watched.errors.length === 0)
       // oxlint-disable-next-line no-await-in-loop -- The browser tells when the request is lost.
       await nextFrame(watched.page);
     assert.match(watched.errors.join(), /conversation-ui/);
     await visitor.page.evaluate(() => {
-      document.querySelector('zaby-agent')?.hide();
-      document.querySelector('zaby-agent')?.show();
+      document.querySelector<ZabyAgent>('zaby-agent')?.hide();
+      document.querySelector<ZabyAgent>('zaby-agent')?.show();
     });
     await visitor.send('Hello');
     await visitor.sees('Hello.');
@@ -228,7 +228,7 @@ describe('a page with the widget on it', () => {
     await visitor.send('What is it?');
     await visitor.sees('It is');
     await visitor.page.evaluate(() =>
-      document.querySelector('aside')?.append(document.querySelector('zaby-agent') as Node),
+      document.querySelector('aside')?.append(document.querySelector<ZabyAgent>('zaby-agent') as Node),
     );
     site.platform.emulator.advance(pause);
     await visitor.sees('forty-two.');
@@ -248,7 +248,7 @@ describe('a page with the widget on it', () => {
     await visitor.send('What is it?');
     await visitor.sees('It is');
     assert.equal(site.platform.emulator.openStreams(), 1);
-    const element = await visitor.page.evaluateHandle(() => document.querySelector('zaby-agent') as Element);
+    const element = await visitor.page.evaluateHandle(() => document.querySelector<ZabyAgent>('zaby-agent') as Element);
     await visitor.page.evaluate((chat) => chat.remove(), element);
     await visitor.page.waitForFunction(() => (globalThis as unknown as { timers: Set<unknown> }).timers.size === 0, {
       polling: 'raf',
@@ -294,18 +294,18 @@ describe('a page with the widget on it', () => {
     site.serve('/order', pageWith(embed(agent) + embed(agent)));
     const { page } = await openPage(browser, `${site.origin}/order`);
     await page.evaluate(async () => {
-      const [first, second] = document.querySelectorAll('zaby-agent');
+      const [first, second] = document.querySelectorAll<ZabyAgent>('zaby-agent');
       await Promise.all([first?.sendMessage('one'), second?.sendMessage('two')]);
     });
     await page.reload({ waitUntil: 'load' });
     await page.waitForFunction(() =>
-      [...document.querySelectorAll('zaby-agent')].every(({ shadowRoot }) =>
+      [...document.querySelectorAll<ZabyAgent>('zaby-agent')].every(({ shadowRoot }) =>
         shadowRoot?.querySelector('[part~="text"]'),
       ),
     );
     assert.deepEqual(
       await page.evaluate(() =>
-        [...document.querySelectorAll('zaby-agent')].map(
+        [...document.querySelectorAll<ZabyAgent>('zaby-agent')].map(
           ({ shadowRoot }) => shadowRoot?.querySelector<HTMLElement>('[part~="text"]')?.innerText,
         ),
       ),
