@@ -8,7 +8,7 @@ import {
   readInterrupts,
   readResolution,
 } from './read-approval.js';
-import { type JsonObject, type WireEvent, isObject, own, ownString } from './wire.js';
+import { type WireEvent, isObject, own, ownString } from './wire.js';
 import { asList, asText, contentText, first, readFields, text } from './wire-fields.js';
 
 /**
@@ -32,273 +32,223 @@ export interface OpenItems {
   readonly calls: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** What is open in a lane, by kind. Only one of text, reasoning and call is: the next one closes it. */
-type Lane = { [Name in Kind | 'span']?: string };
+/** What grows piece by piece, by the prefix of its events. */
+type Kind = 'text' | 'reasoning' | 'tool-call' | 'reasoning-span';
 
-/** What grows piece by piece: the prefix of its events, the field that names it, the event of a piece. */
-const kinds = {
-  text: ['text', 'messageId', 'text-delta'],
-  reasoning: ['reasoning', 'messageId', 'reasoning-delta'],
-  call: ['tool-call', 'toolCallId', 'tool-call-args'],
-} as const;
+/** What is open in a lane. Only one of text, reasoning and call is: the next one closes it. */
+type Lane = { [Name in Kind]?: string };
 
-type Kind = keyof typeof kinds;
+const kinds: readonly Kind[] = ['text', 'reasoning', 'tool-call', 'reasoning-span'];
 
-const families: Record<string, Kind> = { TEXT_MESSAGE: 'text', REASONING_MESSAGE: 'reasoning', TOOL_CALL: 'call' };
+const keyOf = (kind: Kind) => (kind === 'tool-call' ? 'toolCallId' : 'messageId');
 
-/** Our name for an event that needs no more than its fields: `STEP_STARTED` is `step-started`. */
+/** `STEP_STARTED` is `step-started`. */
 const ourName = (name: string): string =>
-  name
-    .toLowerCase()
-    .replaceAll('_', '-')
-    .replace(/error$/, 'failed')
-    .replace('-value', '');
-
-/** Names that tools, calls and their pieces go by. */
-const toolName = (fields: JsonObject) => text(fields, 'toolCallName', 'toolName', 'name', 'tool') ?? '';
-const callId = (fields: JsonObject) => text(fields, 'toolCallId', 'callId', 'id');
-const piece = (fields: JsonObject, data: unknown): string =>
-  text(fields, 'delta', 'content', 'text', 'token') ?? ownString(own(data, 'delta'), 'text', 'content') ?? '';
-const whole = (fields: JsonObject): string | undefined => {
-  const args = first(fields, 'args', 'arguments', 'input', 'toolArgs', 'parameters');
-  return args === undefined ? undefined : asText(args);
-};
-const message = (fields: JsonObject): string =>
-  text(fields, 'message', 'detail', 'error') ?? ownString(fields.error, 'message') ?? '';
+  name.toLowerCase().replaceAll('_', '-').replace('error', 'failed').replace('-value', '');
 
 const warning = (code: string, detail: string): AgentEvent[] => [{ type: 'warning', code, detail }] as AgentEvent[];
 
 export const createNormalizer = (start?: OpenItems): Normalizer => {
-  let made = start?.made ?? 0;
-  let calls = [...(start?.calls ?? [])];
-  const lanes = new Map(Object.entries(start?.lanes ?? {}).map(([name, lane]) => [name, { ...lane }]));
+  let { made, calls, lanes } = structuredClone({ made: 0, calls: [], ...start }) as OpenItems;
+  const laneOf = new Map<string, Lane>(Object.entries(lanes ?? {}));
+
+  // The event at hand, shared by the functions below: an answer is made of very many.
+  let events: AgentEvent[];
+  let data: unknown;
+  let fields: Record<string, unknown>;
+  let lane: Lane;
+  let common: object;
 
   const makeId = (letter: string) => `~${letter}${++made}`;
+  const put = (type: string, more: object) => events.push({ ...common, type, ...more } as AgentEvent);
+  const read = (...names: string[]) => text(fields, ...names);
+  const toolName = () => read('toolCallName', 'toolName', 'name') ?? '';
+  const callId = () => read('toolCallId', 'callId', 'id');
+  const failure = () => read('message', 'detail', 'error') ?? ownString(fields.error, 'message');
+  /** What a piece adds; of a call also all its arguments at once. */
+  const piece = () => read('delta', 'content', 'text', 'token') ?? ownString(own(data, 'delta'), 'text', 'content');
+  const whole = () => {
+    const args = first(fields, 'args', 'arguments', 'input');
+    return args === undefined ? undefined : asText(args);
+  };
 
-  const normalize = (name: string, wire: WireEvent, data: unknown): AgentEvent[] => {
-    const events: AgentEvent[] = [];
-    const fields = readFields(data);
-    const { subagentRunId, timestamp, metadata } = fields;
-    const laneName = typeof subagentRunId === 'string' ? subagentRunId : '';
-    const lane: Lane = lanes.get(laneName) ?? {};
-    lanes.set(laneName, lane);
-    const common = {
-      ...(laneName && { subagentRunId: laneName }),
-      ...(typeof timestamp === 'number' && { timestamp }),
-      ...(isObject(metadata) && { metadata }),
-    };
-    const put = (type: string, more: object) => events.push({ ...common, type, ...more } as AgentEvent);
+  const close = (kind: Kind) => {
+    if (lane[kind] !== undefined) put(`${kind}-end`, { [keyOf(kind)]: lane[kind] });
+    delete lane[kind];
+  };
 
-    const close = (which: Lane, kind: Kind, owner: object = common) => {
-      const [prefix, key] = kinds[kind];
-      if (which[kind] !== undefined)
-        events.push({ ...owner, type: `${prefix}-end`, [key]: which[kind] } as unknown as AgentEvent);
-      delete which[kind];
-    };
-    const closeAll = (which: Lane, except?: Kind, owner?: object) => {
-      for (const kind of Object.keys(kinds) as Kind[]) if (kind !== except) close(which, kind, owner);
-    };
-    const end = () => {
-      for (const [owner, open] of lanes) {
-        const of = owner ? { subagentRunId: owner } : {};
-        closeAll(open, undefined, of);
-        if (open.span !== undefined) events.push({ ...of, type: 'reasoning-span-end', messageId: open.span });
-        delete open.span;
-      }
-    };
+  const open = (kind: Kind, id: string) => {
+    for (const other of kinds) if (other !== 'reasoning-span' && (other !== kind || lane[kind] !== id)) close(other);
+    if (lane[kind] === id) return;
+    lane[kind] = id;
+    const { role, name, title, parentMessageId } = fields;
+    if (kind !== 'tool-call') return put(`${kind}-start`, { messageId: id, role, name, title });
+    if (calls.some((call) => call.id === id)) return;
+    calls = [...calls, { id, name: toolName() }];
+    put('tool-call-start', { toolCallId: id, toolName: toolName(), parentMessageId });
+  };
 
-    const open = (kind: Kind, id: string) => {
-      const [prefix, key] = kinds[kind];
-      closeAll(lane, kind);
-      if (lane[kind] === id) return;
-      close(lane, kind);
-      lane[kind] = id;
-      const { role, name: called, parentMessageId } = fields;
-      if (kind !== 'call')
-        put(`${prefix}-start`, {
-          [key]: id,
-          ...(kind === 'text' && {
-            ...(role !== undefined && { role }),
-            ...(called !== undefined && { name: called }),
-          }),
-        });
-      else if (!calls.some((call) => call.id === id)) {
-        calls.push({ id, name: toolName(fields) });
-        put('tool-call-start', {
-          toolCallId: id,
-          toolName: toolName(fields),
-          ...(parentMessageId !== undefined && { parentMessageId }),
-        });
-      }
-    };
-
-    /** A piece of something that grows, or its start or end. */
-    const grow = (kind: Kind, verb: string) => {
-      const [prefix, key, type] = kinds[kind];
-      const named = kind === 'call' ? callId(fields) : text(fields, 'messageId');
-      const id = named ?? (verb === 'START' ? undefined : lane[kind]);
-      if (verb === 'END') {
-        if (id === undefined) return;
-        if (id === lane[kind]) delete lane[kind];
-        put(`${prefix}-end`, { [key]: id });
-        return;
-      }
-      const now = id ?? makeId(kind[0]!);
-      if (verb === 'START' && kind !== 'call' && lane[kind] === now) delete lane[kind];
-      open(kind, now);
-      const delta =
-        kind === 'call'
-          ? (text(fields, 'delta', 'content', 'text') ?? whole(fields))
-          : verb === 'START'
-            ? undefined
-            : piece(fields, data);
-      if (delta || (delta !== undefined && verb === 'CONTENT')) put(type, { [key]: now, delta });
-      if (verb === '') close(lane, 'call');
-    };
-
-    /** PROTOCOL.md §4: a result without an id belongs to the last unanswered call of its name, else to the last unanswered. */
-    const result = () => {
-      const named = callId(fields);
-      const id = named ?? (calls.findLast((call) => call.name === toolName(fields)) ?? calls.at(-1))?.id ?? makeId('t');
-      if (named === undefined && !calls.some((call) => call.id === id)) open('call', id);
-      if (lane.call === id) close(lane, 'call');
-      calls = calls.filter((call) => call.id !== id);
-      const content = first(fields, 'content', 'result', 'output', 'error') ?? '';
-      const failed =
-        fields.isError === true || fields.success === false || (fields.error !== undefined && fields.error !== null);
-      const { messageId } = fields;
-      put('tool-call-result', {
-        toolCallId: id,
-        content: contentText(content),
-        ...(typeof content !== 'string' && { json: content }),
-        ...(failed && { failed }),
-        ...(messageId !== undefined && { messageId }),
-      });
-    };
-
-    const [, family = '', verb = ''] =
-      /^(TEXT_MESSAGE|REASONING_MESSAGE|TOOL_CALL)_?(START|CONTENT|ARGS|END|CHUNK|)$/.exec(name) ?? [];
-    const kind = families[family];
-    if (kind) {
-      grow(kind, verb);
-      const answer = verb === '' ? first(fields, 'result', 'output') : undefined;
-      if (answer !== undefined)
-        events.push(...normalize('TOOL_CALL_RESULT', wire, { toolCallId: calls.at(-1)?.id, content: answer }));
-      return events;
+  /** Something grows, starts or ends. */
+  const grow = (kind: Kind, verb: string) => {
+    const isCall = kind === 'tool-call';
+    const named = isCall ? callId() : read('messageId');
+    const id = named ?? (verb === 'START' ? undefined : lane[kind]);
+    if (verb === 'END') {
+      if (kind === 'reasoning-span') close('reasoning');
+      if (id === lane[kind]) delete lane[kind];
+      if (id !== undefined) put(`${kind}-end`, { [keyOf(kind)]: id });
+      return;
     }
+    const now = id ?? makeId(kind[0]!);
+    if (verb === 'START' && !isCall && lane[kind] === now) delete lane[kind];
+    open(kind, now);
+    const delta = isCall ? (piece() ?? whole()) : verb === 'START' ? undefined : piece();
+    if (delta || (delta === '' && verb === 'CONTENT'))
+      put(isCall ? 'tool-call-args' : `${kind}-delta`, { [keyOf(kind)]: now, delta });
+    if (verb !== '') return;
+    close(kind);
+    const content = first(fields, 'result', 'output');
+    if (content !== undefined) answer(now, content);
+  };
+
+  const answer = (toolCallId: string, content: unknown) => {
+    const { isError, success, error, messageId } = fields;
+    if (lane['tool-call'] === toolCallId) close('tool-call');
+    calls = calls.filter((call) => call.id !== toolCallId);
+    const failed = isError === true || success === false || (error !== undefined && error !== null);
+    put('tool-call-result', {
+      toolCallId,
+      content: contentText(content),
+      ...(typeof content !== 'string' && { json: content }),
+      failed: failed || undefined,
+      messageId,
+    });
+  };
+
+  /** PROTOCOL.md §4: a result without an id belongs to the last unanswered call of its name, else to the last unanswered. */
+  const result = () => {
+    const named = callId();
+    const id = named ?? (calls.findLast((call) => call.name === toolName()) ?? calls.at(-1))?.id ?? makeId('t');
+    if (!calls.some((call) => call.id === id) && named === undefined) open('tool-call', id);
+    answer(id, first(fields, 'content', 'result', 'output', 'error') ?? '');
+  };
+
+  const closeAll = () => {
+    const told = common;
+    for (const [owner, open] of laneOf) {
+      common = owner ? { subagentRunId: owner } : {};
+      lane = open;
+      kinds.forEach(close);
+    }
+    common = told;
+  };
+
+  const normalize = (name: string) => {
+    const [, family = '', message, verb = ''] =
+      /^(TEXT|REASONING|TOOL)(_MESSAGE|_CALL)?_?(START|CONTENT|ARGS|END|CHUNK|)$/.exec(name) ?? [];
+    if (family)
+      return grow(family === 'TOOL' ? 'tool-call' : message ? (family.toLowerCase() as Kind) : 'reasoning-span', verb);
+    const our = ourName(name);
     switch (name) {
       case 'PING':
-        break;
+        return;
       case 'TOOL_CALL_RESULT':
-        result();
-        break;
+        return result();
       case 'RUN_FINISHED': {
-        end();
+        closeAll();
         const interrupts = readInterrupts(data);
         for (const interrupt of interrupts) put('approval-requested', { request: approvalFromInterrupt(interrupt) });
-        const { outcome, ...rest } = fields;
-        const pending = own(outcome, 'pendingToolCallIds');
-        put('run-finished', {
-          ...rest,
-          outcome: runOutcome(wire),
+        const pending = own(fields.outcome, 'pendingToolCallIds');
+        return put(our, {
+          ...fields,
+          outcome: runOutcome(data),
           interrupts,
           result: first(fields, 'result', 'finalOutput', 'content', 'output'),
-          ...(Array.isArray(pending) && { pendingToolCallIds: pending.filter((id) => typeof id === 'string') }),
+          ...(Array.isArray(pending) && { pendingToolCallIds: pending }),
         });
-        break;
       }
       case 'RUN_ERROR':
-        end();
-        put('run-failed', {
+        closeAll();
+        return put(our, {
           ...fields,
-          message: message(fields) || (typeof data === 'string' ? data : ''),
-          code: text(fields, 'code', 'errorCode') ?? ownString(fields.error, 'code'),
+          message: failure() ?? (typeof data === 'string' ? data : ''),
+          code: read('code', 'errorCode') ?? ownString(fields.error, 'code'),
           retryable: [fields.retryable, own(fields.error, 'retryable')].find((value) => typeof value === 'boolean'),
         });
-        break;
       case 'STEP_STARTED':
       case 'STEP_FINISHED':
-        put(ourName(name), { stepName: text(fields, 'stepName', 'step', 'name', 'title') ?? '' });
-        break;
-      case 'REASONING_START':
-        lane.span = text(fields, 'messageId') ?? makeId('s');
-        put('reasoning-span-start', { ...fields, messageId: lane.span });
-        break;
-      case 'REASONING_END': {
-        close(lane, 'reasoning');
-        const messageId = text(fields, 'messageId') ?? lane.span ?? makeId('s');
-        delete lane.span;
-        put('reasoning-span-end', { messageId });
-        break;
-      }
+        return put(our, { stepName: read('stepName', 'step', 'name', 'title') ?? '' });
       case 'STATE_SNAPSHOT':
-        put('state-snapshot', { snapshot: first(fields, 'snapshot', 'state') });
-        break;
+        return put(our, { snapshot: fields.snapshot });
       case 'STATE_DELTA':
         // The one `delta` that is a list.
-        put('state-delta', { delta: asList(own(data, 'delta') ?? own(data, 'patch')) });
-        break;
+        return put(our, { delta: asList(own(data, 'delta')) });
       case 'MESSAGES_SNAPSHOT':
-        put('messages-snapshot', { messages: asList(fields.messages) });
-        break;
+        return put(our, { messages: asList(fields.messages) });
       case 'ACTIVITY_SNAPSHOT':
       case 'ACTIVITY_DELTA': {
-        const { messageId = makeId('a'), activityType = 'unknown', content } = fields;
-        const more =
-          name === 'ACTIVITY_DELTA'
-            ? { patch: asList(own(data, 'patch') ?? own(data, 'delta')) }
-            : { content: isObject(content) ? content : {}, replace: fields.replace !== false };
-        put(ourName(name), { messageId, activityType, ...more });
-        break;
-      }
-      case 'SUBAGENT_STARTED':
-      case 'SUBAGENT_FINISHED':
-      case 'SUBAGENT_ERROR': {
-        const suspended = ownString(fields.outcome, 'type') === 'suspended' && { suspended: true };
-        put(ourName(name), {
-          ...(name.endsWith('STARTED') && { name: '' }),
-          ...fields,
-          ...(name.endsWith('ERROR') && { message: message(fields) }),
-          ...suspended,
+        const { messageId = makeId('a'), activityType = 'unknown', content, patch, replace } = fields;
+        return put(our, {
+          messageId,
+          activityType,
+          ...(name === 'ACTIVITY_DELTA'
+            ? { patch: asList(patch) }
+            : { content: isObject(content) ? content : {}, replace: replace !== false }),
         });
-        break;
       }
+      case 'SUBAGENT_ERROR':
+        return put(our, { ...fields, message: failure() ?? '' });
+      case 'SUBAGENT_STARTED':
+        return put(our, { name: '', ...fields });
+      case 'SUBAGENT_FINISHED':
+        return put(our, { ...fields, suspended: ownString(fields.outcome, 'type') === 'suspended' || undefined });
       case 'UI_BLOCK': {
         const nested = own(data, 'block');
         const block = readBlock(isObject(nested) ? nested : data, makeId('b'));
         if (block?.kind === 'approval-card')
           put('approval-requested', { request: approvalFromBlock(data, block.data) });
         else if (block) put('block', { block });
-        break;
+        return;
       }
       case 'INTERRUPTION':
-        put('approval-requested', { request: approvalFromInterruption(data) });
-        break;
+        return put('approval-requested', { request: approvalFromInterruption(data) });
       case 'CUSTOM':
         if (/^approval[-_]?resolved$/i.test(String(fields.name)) && isObject(fields.value))
           put('', readResolution(fields.value));
-        else put('custom', { name: fields.name ?? '', value: own(data, 'value') });
-        break;
+        else put(our, { name: fields.name ?? '', value: own(data, 'value') });
+        return;
       case 'RAW':
-        put('raw', { event: own(data, 'event'), source: fields.source });
-        break;
+        return put(our, { event: own(data, 'event'), source: fields.source });
       // RUN_STARTED, REASONING_ENCRYPTED_VALUE: their fields say it all.
       default:
-        put(ourName(name), fields);
+        put(our, fields);
     }
-    return events;
   };
 
-  const read = (wire: WireEvent): AgentEvent[] => {
-    const { id = '', event, data } = wire;
+  const normalizeWire = (wire: WireEvent): AgentEvent[] => {
+    const { id = '', event } = wire;
+    ({ data } = wire);
     if (wire.oversized) return warning('oversized-event', `Event ${id} is larger than the limit`);
     if (event === 'missing-events') return warning(event, `Events after ${String(data)} are missing`);
     if (wire.malformed) return warning('malformed-event', `Event ${id} is not JSON`);
     const name = eventName(wire);
-    return name ? normalize(name, wire, data) : [{ type: 'unknown', wire }];
+    if (!name) return [{ type: 'unknown', wire }];
+    events = [];
+    fields = readFields(data);
+    const { subagentRunId, timestamp, metadata } = fields;
+    const owner = typeof subagentRunId === 'string' ? subagentRunId : '';
+    lane = laneOf.get(owner) ?? {};
+    laneOf.set(owner, lane);
+    common = {
+      ...(owner && { subagentRunId: owner }),
+      ...(typeof timestamp === 'number' && { timestamp }),
+      ...(isObject(metadata) && { metadata }),
+    };
+    normalize(name);
+    return events;
   };
 
-  return Object.defineProperty(read as Normalizer, 'open', {
-    get: (): OpenItems => ({ made, lanes: Object.fromEntries(lanes), calls }),
+  return Object.defineProperty(normalizeWire as Normalizer, 'open', {
+    get: (): OpenItems => ({ made, lanes: Object.fromEntries(laneOf), calls }),
   });
 };

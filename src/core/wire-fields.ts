@@ -1,20 +1,25 @@
-import { type JsonObject, isObject, own, ownString } from './wire.js';
+import { type JsonObject, isObject, memoize, own, ownString } from './wire.js';
 
 /** Reads the fields of a known event under every name that is in use for them (PROTOCOL.md §4, "Finding an event's name", 4). */
 
 /** Fields of an event that are text whatever came; anything else in them is dropped. */
 const texts = /(?:Id|Name|Type|Version|Value)$|^(?:delta|message|code|title|role|name|description|source|subtype)$/;
 
+/** Our spelling of a field, and whether it is text; `undefined` for one that is not read. */
+const field = memoize((key): { readonly name: string; readonly isText: boolean } | undefined => {
+  const name = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return /^(?:type|event|__proto__)$/.test(name) ? undefined : { name, isText: texts.test(name) };
+});
+
 /** The top level of an event with camelCase names, text where text belongs, and nothing from a prototype. */
 export const readFields = (data: unknown): Record<string, unknown> => {
   const fields: Record<string, unknown> = {};
   if (!isObject(data)) return fields;
   for (const key of Object.keys(data)) {
-    const name = key.includes('_') ? key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) : key;
+    const known = field(key);
+    if (!known) continue;
     const value = data[key];
-    if (name === 'type' || name === 'event' || key === '__proto__' || value === undefined) continue;
-    if (!texts.test(name) || typeof value === 'string') fields[name] ??= value;
-    else if (typeof value === 'number') fields[name] ??= String(value);
+    fields[known.name] ??= known.isText ? text({ value }, 'value') : value;
   }
   return fields;
 };

@@ -49,3 +49,14 @@ export const defined = <Fields extends object>(
   fields: Fields,
 ): Omit<Fields, Undefinable<Fields>> & { [Key in Undefinable<Fields>]?: Exclude<Fields[Key], undefined> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+
+/** Works each text out once: names repeat with every event of a run. Bounded, since they come from outside. */
+export const memoize = <Result>(work: (text: string) => Result): ((text: string) => Result) => {
+  const known = new Map<string, Result>();
+  return (text) => {
+    if (known.has(text)) return known.get(text)!;
+    const result = work(text);
+    if (known.size < 512 && text.length < 64) known.set(text, result);
+    return result;
+  };
+};
