@@ -1,5 +1,5 @@
 import type { AgentEvent, ApprovalRequest, Interrupt } from './events.js';
-import { type JsonObject, isObject, own, ownString } from './wire.js';
+import { type JsonObject, defined, isObject, own, ownString } from './wire.js';
 import { asList, first, readFields, text } from './wire-fields.js';
 
 /** Reads what the platform says about approvals, in any of its forms (PROTOCOL.md §4, DECISIONS.md "Approvals"). Never throws. */
@@ -13,20 +13,20 @@ const request = (
   const all = Object.assign({}, ...sources.toReversed().map(readFields)) as JsonObject;
   const call = readFields(first(all, 'toolCall', 'action'));
   const schema = all.responseSchema;
-  return {
+  return defined({
     approvalId,
     toolCallId: text(all, 'toolCallId') ?? text(call, 'id', 'toolCallId'),
-    toolName: text(all, 'toolName', 'toolCallName', 'tool') ?? text(call, 'name', 'toolName', 'toolCallName'),
+    toolName: text(all, 'toolName', 'toolCallName') ?? text(call, 'name', 'toolName'),
     title: text(all, 'title'),
     description: text(all, 'description', 'summary', 'message'),
     reason: text(all, 'reason'),
-    risk: text(all, 'risk', 'riskLevel', 'severity'),
-    args: first(all, 'args', 'arguments', 'toolArgs', 'input') ?? first(call, 'args', 'arguments'),
+    risk: text(all, 'risk'),
+    args: first(all, 'args', 'arguments', 'input') ?? first(call, 'args', 'arguments'),
     responseSchema: isObject(schema) ? schema : undefined,
     expiresAt: text(all, 'expiresAt'),
-    argsEditable: first(all, 'argsEditable', 'allowEdit', 'editable') === true || undefined,
+    argsEditable: first(all, 'argsEditable', 'editable') === true || undefined,
     origin,
-  };
+  });
 };
 
 const approvalId = (source: unknown): string | undefined => ownString(source, 'approvalId', 'approval_id');

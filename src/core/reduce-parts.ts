@@ -1,187 +1,147 @@
 import type { AgentEvent, ApprovalRequest } from './events.js';
 import { applyPatch } from './json-patch.js';
 import type { ApprovalPart, Part, ProgressPart, ReasoningPart, TextPart, ToolPart, Turn } from './state.js';
-import { type JsonObject, isObject, ownNumber, ownString } from './wire.js';
+import { type JsonObject, defined, isObject, ownNumber, ownString } from './wire.js';
 
 /**
  * What an agent's event does to the parts of an answer. Pure; parts that did not change keep their identity.
  *
  * Forgiving: an event for a part that is not there makes it, and one that changes nothing gives the same list.
  */
-export const reduceParts = (turn: Turn, event: AgentEvent, at: number): readonly Part[] => {
-  const { parts } = turn;
-  const owner = event.subagentRunId === undefined ? {} : { subagentRunId: event.subagentRunId };
+export const reduceParts = ({ parts, hidden }: Turn, event: AgentEvent, at: number): readonly Part[] => {
+  const owner = defined({ subagentRunId: event.subagentRunId });
+
+  /** Text that grows. It begins with its first words, and goes on after its end where more of it comes. */
+  const write = (kind: 'text' | 'reasoning', messageId: string, done: boolean, delta = '') => {
+    const id = `${kind}:${messageId}`;
+    const old = parts.findLast((part) => part.id === id) as TextPart | ReasoningPart | undefined;
+    if (hidden?.includes(messageId) || (delta === '' && (old?.done ?? done) === done) || !(old ?? delta)) return parts;
+    const ends = kind === 'reasoning' && { startedAt: at, ...(done && { endedAt: at }) };
+    return put(parts, {
+      kind,
+      id,
+      ...owner,
+      ...ends,
+      ...old,
+      ...(done && ends),
+      text: (old?.text ?? '') + delta,
+      done,
+    } as Part);
+  };
+
+  const tool = (toolCallId: string, change: (old: ToolPart) => object, toolName = ''): readonly Part[] =>
+    changeTool(parts, { toolCallId, toolName, ...owner }, at, change);
+
+  const progress = (change: (old: ProgressPart) => object): readonly Part[] => {
+    const id = `progress:${event.subagentRunId ?? ''}`;
+    // One for the agent and one for each helper, at the place where the first step began.
+    return upsert(parts, { kind: 'progress', id, steps: [], startedAt: at, done: false, ...owner }, change);
+  };
+
+  /** An activity that says how far it is becomes progress; any other is shown as what it is. */
+  const activity = (
+    messageId: string,
+    activityType: string,
+    make: (old: JsonObject | undefined) => JsonObject,
+  ): readonly Part[] => {
+    const id = `activity:${messageId}`;
+    let before: JsonObject | undefined;
+    for (const part of parts) {
+      if (part.kind === 'activity' && part.id === id) before = part.content;
+      if (part.kind === 'progress' && part.activity?.messageId === messageId) before = part.activity.content;
+    }
+    const content = make(before);
+    if (content === before) return parts;
+    const read = readProgress(content);
+    return read
+      ? progress(() => ({ ...read, activity: { messageId, content } }))
+      : put(parts, { kind: 'activity', id, activityType, content, ...owner });
+  };
+
   switch (event.type) {
     case 'text-start':
-      // Only the agent's own words are shown; a producer may echo the person's or its instructions.
-      return event.role !== undefined && event.role !== 'assistant'
-        ? parts
-        : change(parts, textId(event.messageId), (old) => (old?.kind === 'text' ? { ...old, done: false } : undefined));
-    case 'text-delta':
-      return turn.hidden?.includes(event.messageId) || event.delta === ''
-        ? parts
-        : change(parts, textId(event.messageId), (old): TextPart => {
-            const before =
-              old?.kind === 'text'
-                ? old
-                : { kind: 'text' as const, id: textId(event.messageId), text: '', done: false, ...owner };
-            return { ...before, text: before.text + event.delta, done: false };
-          });
-    case 'text-end':
-      return change(parts, textId(event.messageId), (old) => (old?.kind === 'text' ? { ...old, done: true } : old));
     case 'reasoning-start':
-      return change(parts, reasoningId(event.messageId), (old) =>
-        old?.kind === 'reasoning' ? { ...old, done: false } : undefined,
-      );
-    case 'reasoning-delta':
-      return event.delta === ''
-        ? parts
-        : change(parts, reasoningId(event.messageId), (old): ReasoningPart => {
-            const before =
-              old?.kind === 'reasoning'
-                ? old
-                : {
-                    kind: 'reasoning' as const,
-                    id: reasoningId(event.messageId),
-                    text: '',
-                    done: false,
-                    startedAt: at,
-                    ...owner,
-                  };
-            return { ...before, text: before.text + event.delta, done: false };
-          });
+    case 'text-end':
     case 'reasoning-end':
-      return change(parts, reasoningId(event.messageId), (old) =>
-        old?.kind === 'reasoning' ? { ...old, done: true, endedAt: at } : old,
-      );
+    case 'text-delta':
+    case 'reasoning-delta': {
+      const [kind, verb] = event.type.split('-') as ['text' | 'reasoning', string];
+      return write(kind, event.messageId, verb === 'end', 'delta' in event ? event.delta : '');
+    }
     case 'tool-call-start':
-      return change(
-        parts,
-        toolId(event.toolCallId),
-        (old) => old ?? newTool(event.toolCallId, event.toolName, at, owner),
-      );
+      return tool(event.toolCallId, (old) => old, event.toolName);
     case 'tool-call-args':
-      return changeTool(parts, event.toolCallId, at, (old) => ({ ...old, args: old.args + event.delta }));
+      return tool(event.toolCallId, ({ args }) => ({ args: args + event.delta }));
     case 'tool-call-end':
-      return changeTool(parts, event.toolCallId, at, (old) =>
-        old.status === 'streaming' ? { ...old, status: 'running' } : old,
-      );
+      return tool(event.toolCallId, (old) => (old.status === 'streaming' ? { status: 'running' } : old));
     case 'tool-call-result':
-      return decidedByResult(
-        changeTool(parts, event.toolCallId, at, (old) => ({
-          ...old,
-          status: event.failed ? 'failed' : 'done',
-          result: event.content,
-          endedAt: at,
-        })),
-        event.toolCallId,
+      // The result of a call that waited shows that somebody decided elsewhere; not how.
+      return tool(event.toolCallId, () => ({
+        status: event.failed ? 'failed' : 'done',
+        result: event.content,
+        endedAt: at,
+      })).map((part) =>
+        part.kind === 'approval' && part.request.toolCallId === event.toolCallId && part.status === 'pending'
+          ? { ...part, status: 'decided' }
+          : part,
       );
     case 'step-started':
-      return changeProgress(parts, event.subagentRunId, at, (old) => ({
-        ...old,
-        steps: [...old.steps, { name: event.stepName, status: 'running' }],
-      }));
+      return progress(({ steps }) => ({ steps: [...steps, { name: event.stepName, status: 'running' }] }));
     case 'step-finished':
-      return changeProgress(parts, event.subagentRunId, at, (old) => {
-        const position = old.steps.findLastIndex((step) => step.name === event.stepName && step.status === 'running');
+      return progress(({ steps }) => {
+        const position = steps.findLastIndex(({ name, status }) => name === event.stepName && status === 'running');
         const step = { name: event.stepName, status: 'done' as const };
-        return { ...old, steps: position < 0 ? [...old.steps, step] : old.steps.with(position, step) };
+        return { steps: position < 0 ? [...steps, step] : steps.with(position, step) };
       });
     case 'activity-snapshot':
-      return activity(
-        parts,
-        event.messageId,
-        event.activityType,
-        (old) => (event.replace || !old ? event.content : old),
-        at,
-        event.subagentRunId,
-      );
+      return activity(event.messageId, event.activityType, (old) => (event.replace || !old ? event.content : old));
     case 'activity-delta':
-      return activity(
-        parts,
-        event.messageId,
-        event.activityType,
-        (old) => patched(old, event.patch),
-        at,
-        event.subagentRunId,
-      );
+      return activity(event.messageId, event.activityType, (old) => patched(old, event.patch));
     case 'block':
-      return change(parts, `block:${event.block.id}`, () => ({
-        kind: 'block',
-        id: `block:${event.block.id}`,
-        block: event.block,
-        ...owner,
-      }));
+      return put(parts, { kind: 'block', id: `block:${event.block.id}`, block: event.block, ...owner });
     case 'approval-requested':
       return askApproval(parts, event.request, owner);
     case 'approval-resolved':
       return resolveApproval(parts, event);
     case 'messages-snapshot':
-      return event.messages.length === 0 ? parts : fromMessages(parts, event.messages, at);
+      return fromMessages(parts, event.messages, at);
     case 'warning':
-      return event.code === 'malformed-event' ||
-        parts.some((part) => part.kind === 'notice' && part.code === event.code)
+      return event.code === 'malformed-event'
         ? parts
-        : [...parts, { kind: 'notice', id: `notice:${event.code}`, code: event.code }];
+        : upsert(parts, { kind: 'notice', id: `notice:${event.code}`, code: event.code }, (old) => old);
     default:
       return parts;
   }
 };
 
-const textId = (id: string) => `text:${id}`;
-const reasoningId = (id: string) => `reasoning:${id}`;
-const toolId = (id: string) => `tool:${id}`;
+/** The part takes the place of the one with its id, or goes to the end. */
+const put = (parts: readonly Part[], part: Part): readonly Part[] => {
+  const position = parts.findLastIndex(({ id }) => id === part.id);
+  return position < 0 ? [...parts, part] : parts.with(position, part);
+};
 
-/** Replaces the part of that id by what `make` gives for it; a new one goes to the end; `undefined` adds none. */
-const change = (
+/** Changes the part with the id of `fresh`, or `fresh` itself where there is none. What `change` gives as it was stays. */
+const upsert = <Kind extends Part>(
   parts: readonly Part[],
-  id: string,
-  make: (old: Part | undefined) => Part | undefined,
+  fresh: Kind,
+  change: (old: Kind) => object,
 ): readonly Part[] => {
-  const position = parts.findLastIndex((part) => part.id === id);
-  const old = position < 0 ? undefined : parts[position];
-  const next = make(old);
-  if (next === old || next === undefined) return parts;
-  return position < 0 ? [...parts, next] : parts.with(position, next);
+  const old = parts.findLast(({ id }) => id === fresh.id) as Kind | undefined;
+  const changes = change(old ?? fresh);
+  return changes === old ? parts : put(parts, { ...(old ?? fresh), ...changes });
 };
 
-const newTool = (toolCallId: string, toolName: string, at: number, owner: { subagentRunId?: string }): ToolPart => ({
-  kind: 'tool',
-  id: toolId(toolCallId),
-  toolCallId,
-  toolName,
-  args: '',
-  status: 'streaming',
-  startedAt: at,
-  ...owner,
-});
-
-const changeTool = (parts: readonly Part[], toolCallId: string, at: number, make: (old: ToolPart) => ToolPart) =>
-  change(parts, toolId(toolCallId), (old) => make(old?.kind === 'tool' ? old : newTool(toolCallId, '', at, {})));
-
-/** One progress part for the agent and one for each helper, at the place where the first step began. */
-const changeProgress = (
+const changeTool = (
   parts: readonly Part[],
-  subagentRunId: string | undefined,
+  named: Pick<ToolPart, 'toolCallId' | 'toolName' | 'subagentRunId'>,
   at: number,
-  make: (old: ProgressPart) => ProgressPart,
-) => {
-  const id = `progress:${subagentRunId ?? ''}`;
-  return change(parts, id, (old) =>
-    make(
-      old?.kind === 'progress'
-        ? old
-        : {
-            kind: 'progress',
-            id,
-            steps: [],
-            startedAt: at,
-            done: false,
-            ...(subagentRunId !== undefined && { subagentRunId }),
-          },
-    ),
+  change: (old: ToolPart) => object,
+) =>
+  upsert<ToolPart>(
+    parts,
+    { kind: 'tool', id: `tool:${named.toolCallId}`, args: '', status: 'streaming', startedAt: at, ...named },
+    change,
   );
-};
 
 /** How far an activity says it is. Without a total it is no progress. */
 const readProgress = (content: JsonObject): Pick<ProgressPart, 'current' | 'total' | 'label'> | undefined => {
@@ -190,39 +150,6 @@ const readProgress = (content: JsonObject): Pick<ProgressPart, 'current' | 'tota
   const current = ownNumber(content, 'current', 'value', 'completed', 'done', 'step') ?? 0;
   const label = ownString(content, 'label', 'title', 'message', 'text');
   return { current: Math.min(Math.max(current, 0), total), total, ...(label !== undefined && { label }) };
-};
-
-const activity = (
-  parts: readonly Part[],
-  messageId: string,
-  activityType: string,
-  make: (old: JsonObject | undefined) => JsonObject,
-  at: number,
-  subagentRunId: string | undefined,
-): readonly Part[] => {
-  const id = `activity:${messageId}`;
-  const shown = parts.findLast(
-    (part) => part.id === id || (part.kind === 'progress' && part.activity?.messageId === messageId),
-  );
-  const before =
-    shown?.kind === 'activity' ? shown.content : shown?.kind === 'progress' ? shown.activity?.content : undefined;
-  const content = make(before);
-  if (content === before) return parts;
-  const progress = readProgress(content);
-  if (progress) {
-    return changeProgress(parts, subagentRunId, at, (old) => ({
-      ...old,
-      ...progress,
-      activity: { messageId, content },
-    }));
-  }
-  return change(parts, id, () => ({
-    kind: 'activity',
-    id,
-    activityType,
-    content,
-    ...(subagentRunId !== undefined && { subagentRunId }),
-  }));
 };
 
 /** A patch that does not fit keeps the old value. */
@@ -238,104 +165,75 @@ const parseArgs = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return text === '' ? undefined : text;
+    return text || undefined;
   }
 };
+
+const isOpen = ({ status }: ApprovalPart): boolean => /^(?:pending|sending|unconfirmed)$/.test(status);
+
+/** The last approval that fits. */
+const findApproval = (parts: readonly Part[], fits: (part: ApprovalPart) => boolean): ApprovalPart | undefined =>
+  parts.findLast((part): part is ApprovalPart => part.kind === 'approval' && fits(part));
+
+/** Whether both speak of the same approval: by its id, else by its call, else it is the one that is open. */
+const concerns =
+  (named: { approvalId?: string; toolCallId?: string }) =>
+  (part: ApprovalPart): boolean => {
+    for (const key of ['approvalId', 'toolCallId'] as const)
+      if (named[key] !== undefined && part.request[key] !== undefined) return named[key] === part.request[key];
+    return isOpen(part);
+  };
 
 /** The same approval may be told as a block, an interruption and an interrupt: one card, holding what each of them said. */
-const askApproval = (
-  parts: readonly Part[],
-  asked: ApprovalRequest,
-  owner: { subagentRunId?: string },
-): readonly Part[] => {
-  const call = parts.findLast(
-    (part): part is ToolPart =>
-      part.kind === 'tool' && (asked.toolCallId === undefined ? false : part.toolCallId === asked.toolCallId),
-  );
-  const args = asked.args ?? (call ? parseArgs(call.args) : undefined);
-  const toolName = asked.toolName ?? call?.toolName;
-  const request: ApprovalRequest = { ...asked, ...(args !== undefined && { args }), ...(toolName && { toolName }) };
-  const position = parts.findLastIndex((part) => part.kind === 'approval' && isSameApproval(part, request));
-  if (position < 0) {
-    const id = `approval:${request.approvalId ?? request.toolCallId ?? parts.length}`;
-    return [...parts, { kind: 'approval', id, request, status: 'pending', ...owner }];
-  }
-  const old = parts[position] as ApprovalPart;
-  return parts.with(position, {
-    ...old,
-    request: {
-      ...request,
-      ...old.request,
-      ...(old.request.approvalId === undefined &&
-        request.approvalId !== undefined && { approvalId: request.approvalId }),
-    },
+const askApproval = (parts: readonly Part[], asked: ApprovalRequest, owner: object): readonly Part[] => {
+  const call = parts.findLast((part): part is ToolPart => part.kind === 'tool' && part.toolCallId === asked.toolCallId);
+  const request = defined({
+    ...asked,
+    args: asked.args ?? parseArgs(call?.args ?? ''),
+    toolName: asked.toolName ?? call?.toolName,
   });
+  const old = findApproval(parts, concerns(request));
+  const id = `approval:${request.approvalId ?? request.toolCallId ?? parts.length}`;
+  return put(
+    parts,
+    old
+      ? { ...old, request: { ...request, ...old.request } }
+      : { kind: 'approval', id, request, status: 'pending', ...owner },
+  );
 };
-
-const isSameApproval = ({ request: known, status }: ApprovalPart, asked: ApprovalRequest): boolean => {
-  if (known.approvalId !== undefined && asked.approvalId !== undefined) return known.approvalId === asked.approvalId;
-  if (known.toolCallId !== undefined && asked.toolCallId !== undefined) return known.toolCallId === asked.toolCallId;
-  return status === 'pending';
-};
-
-const open: ReadonlySet<ApprovalPart['status']> = new Set(['pending', 'sending', 'unconfirmed']);
 
 const resolveApproval = (
   parts: readonly Part[],
-  resolved: Extract<AgentEvent, { type: 'approval-resolved' }>,
+  { decision, decidedBy, decidedAt, reason, ...named }: Extract<AgentEvent, { type: 'approval-resolved' }>,
 ): readonly Part[] => {
-  const position = parts.findLastIndex(
-    (part) =>
-      part.kind === 'approval' &&
-      (resolved.approvalId !== undefined
-        ? part.request.approvalId === resolved.approvalId
-        : resolved.toolCallId !== undefined
-          ? part.request.toolCallId === resolved.toolCallId
-          : open.has(part.status)),
-  );
-  const old = parts[position] as ApprovalPart | undefined;
-  if (!old || position < 0) return parts;
+  const old = findApproval(parts, concerns(named));
+  if (!old) return parts;
   const { error: _old, ...rest } = old;
-  const decided = ownString(resolved, 'decidedBy');
-  return parts.with(position, {
-    ...rest,
-    // The platform's word stands over what was sent from here; "decided" says less than what is known already.
-    status: resolved.decision === 'decided' && !open.has(old.status) ? old.status : resolved.decision,
-    ...(decided !== undefined && { decidedBy: decided }),
-    ...(resolved.decidedAt !== undefined && { decidedAt: resolved.decidedAt }),
-    ...(resolved.reason !== undefined && { reason: resolved.reason }),
-  });
+  // The platform's word stands over what was sent from here; "decided" says less than what is known already.
+  const status = decision === 'decided' && !isOpen(old) ? old.status : decision;
+  return put(parts, { ...rest, status, ...defined({ decidedBy, decidedAt, reason }) });
 };
-
-/** The result of a call that waited shows that somebody decided elsewhere; not how. */
-const decidedByResult = (parts: readonly Part[], toolCallId: string): readonly Part[] =>
-  parts.map((part) =>
-    part.kind === 'approval' && part.request.toolCallId === toolCallId && part.status === 'pending'
-      ? { ...part, status: 'decided' }
-      : part,
-  );
 
 /** The assistant's messages after the person's last one are this answer: shown texts are corrected, missing ones added. */
 const fromMessages = (parts: readonly Part[], messages: readonly unknown[], at: number): readonly Part[] => {
   const list = messages.filter(isObject);
-  const answer = list.slice(list.findLastIndex((message) => message.role === 'user') + 1);
   let next = parts;
-  for (const message of answer) {
-    const id = ownString(message, 'id') ?? 'snapshot';
+  for (const message of list.slice(list.findLastIndex(({ role }) => role === 'user') + 1)) {
     const content = ownString(message, 'content');
-    if (message.role === 'assistant' && content) {
-      next = change(next, textId(id), (old) =>
-        old?.kind === 'text' && old.text === content
-          ? old
-          : { ...(old?.kind === 'text' ? old : { kind: 'text' as const, id: textId(id), done: true }), text: content },
-      );
-    }
     const toolCallId = ownString(message, 'toolCallId');
-    if (message.role === 'tool' && toolCallId && content !== undefined) {
-      next = changeTool(next, toolCallId, at, (old) =>
-        old.result === undefined ? { ...old, status: 'done', result: content, endedAt: at } : old,
-      );
+    if (message.role === 'assistant' && content) {
+      const fresh: TextPart = {
+        kind: 'text',
+        id: `text:${ownString(message, 'id') ?? 'snapshot'}`,
+        text: content,
+        done: true,
+      };
+      next = upsert(next, fresh, (old) => (old.text === content ? old : { text: content }));
     }
+    if (message.role === 'tool' && toolCallId && content !== undefined)
+      next = changeTool(next, { toolCallId, toolName: '' }, at, (old) =>
+        old.result === undefined ? { status: 'done', result: content, endedAt: at } : old,
+      );
   }
   return next;
 };
@@ -343,30 +241,18 @@ const fromMessages = (parts: readonly Part[], messages: readonly unknown[], at: 
 /** What is still open when a turn ends, closed. */
 export const closeParts = (parts: readonly Part[], at: number, finished: boolean): readonly Part[] =>
   parts.map((part): Part => {
-    switch (part.kind) {
-      case 'text':
-        return part.done ? part : { ...part, done: true };
-      case 'reasoning':
-        return part.done ? part : { ...part, done: true, endedAt: at };
-      case 'tool':
-        return part.status === 'streaming' || part.status === 'running'
-          ? { ...part, status: 'unanswered', endedAt: at }
-          : part;
-      case 'progress':
-        return part.done
-          ? part
-          : {
-              ...part,
-              done: true,
-              steps: part.steps.map((step) =>
-                step.status === 'running' ? { ...step, status: finished ? 'done' : 'unfinished' } : step,
-              ),
-            };
-      case 'approval':
-        return open.has(part.status) ? { ...part, status: finished ? 'decided' : 'undecided' } : part;
-      default:
-        return part;
-    }
+    if (part.kind === 'approval') return isOpen(part) ? { ...part, status: finished ? 'decided' : 'undecided' } : part;
+    if (part.kind === 'tool')
+      return /^(?:streaming|running)$/.test(part.status) ? { ...part, status: 'unanswered', endedAt: at } : part;
+    if (!('done' in part) || part.done) return part;
+    const closed = { ...part, done: true };
+    if (closed.kind === 'reasoning') return { ...closed, endedAt: at };
+    if (closed.kind !== 'progress') return closed;
+    const left = finished ? 'done' : 'unfinished';
+    return {
+      ...closed,
+      steps: closed.steps.map((step) => (step.status === 'running' ? { ...step, status: left } : step)),
+    };
   });
 
 /** Undoes {@link closeParts} for a turn that goes on: what it closed is at work again. */
@@ -375,11 +261,9 @@ export const reopenParts = (parts: readonly Part[]): readonly Part[] =>
     if (part.kind === 'approval' && part.status === 'undecided') return { ...part, status: 'pending' };
     // The page was left before an answer came.
     if (part.kind === 'approval' && part.status === 'sending') return { ...part, status: 'unconfirmed' };
-    if (part.kind === 'tool' && part.status === 'unanswered') {
-      const { endedAt: _endedAt, ...rest } = part;
-      return { ...rest, status: 'running' };
-    }
-    if (part.kind !== 'progress' || !part.done) return part;
+    if (part.kind === 'tool' && part.status === 'unanswered')
+      return defined({ ...part, status: 'running' as const, endedAt: undefined });
+    if (part.kind !== 'progress') return part;
     const steps = part.steps.map((step) =>
       step.status === 'unfinished' ? { ...step, status: 'running' as const } : step,
     );
