@@ -233,6 +233,15 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     if (wire.malformed) return warning('malformed-event', `Event ${id} is not JSON`);
     const name = eventName(wire);
     if (!name) return [{ type: 'unknown', wire }];
+    // The straight path of nearly all events: one more piece of the open text, and nothing beside it.
+    const { messageId, delta } = Object(data) as Record<string, unknown>;
+    if (
+      name === 'TEXT_MESSAGE_CONTENT' &&
+      typeof delta === 'string' &&
+      messageId === laneOf.get('')?.text &&
+      Object.keys(data as object).join() === 'type,messageId,delta'
+    )
+      return [{ type: 'text-delta', messageId: messageId as string, delta }];
     events = [];
     fields = readFields(data);
     const { subagentRunId, timestamp, metadata } = fields;

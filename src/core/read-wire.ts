@@ -1,17 +1,19 @@
 import type { SseEvent } from './sse.js';
-import { type JsonObject, type WireEvent, isObject, own, ownString } from './wire.js';
+import { type JsonObject, type WireEvent, type Writable, isObject, own, ownString } from './wire.js';
 
 /** From what arrived to a {@link WireEvent}: off the stream, or out of the stored events. Never throws. */
 
 export const readWire = ({ id, event, data, oversized }: SseEvent): WireEvent => {
-  const common = { ...(id !== undefined && { id }), event };
-  if (oversized) return { ...common, data: '', oversized };
-  if (data === '' || data === '[DONE]') return { ...common, data };
+  const wire: Writable<WireEvent> = { event, data };
+  if (id !== undefined) wire.id = id;
+  if (oversized) wire.oversized = oversized;
   try {
-    return { ...common, data: JSON.parse(data) as unknown };
+    // Without data, or with `[DONE]`, it is only a sign of life.
+    if (data !== '' && data !== '[DONE]') wire.data = JSON.parse(data);
   } catch {
-    return { ...common, data, malformed: true };
+    wire.malformed = true;
   }
+  return wire;
 };
 
 const asId = (value: unknown): string | undefined =>

@@ -1,8 +1,8 @@
 import type { AgentEvent } from './events.js';
 import { closeParts, patched, reduceParts, reopenParts } from './reduce-parts.js';
-import type { ApprovalPart, ConversationState, Feedback, Part, Turn, TurnError, TurnStatus } from './state.js';
+import type { ApprovalPart, ConversationState, Feedback, Turn, TurnError, TurnStatus } from './state.js';
 import { isEnded, pendingApprovals } from './state.js';
-import { isObject, ownString } from './wire.js';
+import { defined, ownString } from './wire.js';
 
 /** What may happen to a conversation, by the person or by the platform. `at` is the wall clock, ms. */
 export type Change =
@@ -56,7 +56,7 @@ export const reduce = (state: ConversationState, change: Change): ConversationSt
     case 'agent':
       return shareState(
         changeTurn(state, change.turnId, (turn) =>
-          change.events.reduce((now, event) => reduceTurn(now, event, change.at), turn),
+          joinDeltas(change.events).reduce((now, event) => reduceTurn(now, event, change.at), turn),
         ),
         change.events,
       );
@@ -94,38 +94,45 @@ type TurnAction = Extract<Change, { type: 'asked-again' | 'accepted' | 'connecti
 
 const reduceAction = (turn: Turn, change: TurnAction): Turn => {
   switch (change.type) {
-    case 'asked-again': {
-      const { error: _error, endedAt: _endedAt, returned: _returned, reconnect: _reconnect, ...rest } = turn;
-      return working({ ...rest, status: turn.runId ? 'running' : 'sending', parts: reopenParts(turn.parts) });
-    }
+    case 'asked-again':
+      return working(
+        defined({
+          ...turn,
+          status: turn.runId ? ('running' as const) : ('sending' as const),
+          parts: reopenParts(turn.parts),
+          error: undefined,
+          endedAt: undefined,
+          returned: undefined,
+          reconnect: undefined,
+        }),
+      );
     case 'accepted':
       return isEnded(turn) ? turn : { ...turn, runId: change.runId, status: 'running' };
     case 'connection': {
-      if (isEnded(turn)) return turn;
-      if (!change.reconnect && !turn.reconnect) return turn;
-      const { reconnect: _reconnect, ...rest } = turn;
-      if (!change.reconnect) return working(rest);
-      return { ...rest, status: change.offline ? 'offline' : 'reconnecting', reconnect: change.reconnect };
+      const { reconnect, offline } = change;
+      if (isEnded(turn) || !(reconnect ?? turn.reconnect)) return turn;
+      const next = defined({ ...turn, reconnect });
+      return reconnect ? { ...next, status: offline ? 'offline' : 'reconnecting' } : working(next);
     }
     case 'ended':
-      return isEnded(turn)
-        ? turn
-        : { ...end(turn, change.status, change.at), ...(change.error && { error: change.error }) };
-    case 'deciding':
+      return isEnded(turn) ? turn : defined({ ...end(turn, change.status, change.at), error: change.error });
+    case 'deciding': {
+      const { status, reason, editedArgs, error } = change;
       return working({
         ...turn,
-        parts: turn.parts.map((part): Part => {
-          if (part.id !== change.partId || part.kind !== 'approval') return part;
-          const { error: _error, ...rest } = part;
-          return {
-            ...rest,
-            status: change.status,
-            ...(change.reason !== undefined && { reason: change.reason }),
-            ...(change.editedArgs !== undefined && { editedArgs: change.editedArgs }),
-            ...(change.error && { error: change.error }),
-          };
-        }),
+        parts: turn.parts.map((part) =>
+          part.id === change.partId && part.kind === 'approval'
+            ? defined({
+                ...part,
+                status,
+                reason: reason ?? part.reason,
+                editedArgs: editedArgs ?? part.editedArgs,
+                error,
+              })
+            : part,
+        ),
       });
+    }
     case 'rated':
       return { ...turn, feedback: change.feedback };
   }
@@ -138,23 +145,35 @@ const working = (turn: Turn): Turn => {
   return turn.status === status ? turn : { ...turn, status };
 };
 
-const end = (turn: Turn, status: TurnStatus, at: number): Turn => {
-  const { reconnect: _reconnect, ...rest } = turn;
-  return { ...rest, status, endedAt: at, parts: closeParts(turn.parts, at, status === 'finished') };
+const end = (turn: Turn, status: TurnStatus, endedAt: number): Turn =>
+  defined({
+    ...turn,
+    status,
+    endedAt,
+    reconnect: undefined,
+    parts: closeParts(turn.parts, endedAt, status === 'finished'),
+  });
+
+/** Neighbouring pieces of one text as one: an answer comes in very many of them. */
+const joinDeltas = (events: readonly AgentEvent[]): AgentEvent[] => {
+  const joined: AgentEvent[] = [];
+  for (const event of events) {
+    const last = joined.at(-1);
+    if (event.type === 'text-delta' && last?.type === 'text-delta' && event.messageId === last.messageId)
+      joined[joined.length - 1] = { ...last, delta: last.delta + event.delta };
+    else joined.push(event);
+  }
+  return joined;
 };
 
 const reduceTurn = (turn: Turn, event: AgentEvent, at: number): Turn => {
   if (event.type === 'run-failed') {
     // A late failure turns a finished answer into a failed one (DECISIONS.md, "Policy"); what the person stopped stays stopped.
     if (isEnded(turn) && turn.status !== 'finished') return turn;
+    const { message, retryable = true, code: platformCode } = event;
     return {
       ...end(turn, 'failed', at),
-      error: {
-        code: 'run-failed',
-        message: event.message,
-        retryable: event.retryable ?? true,
-        ...(event.code !== undefined && { platformCode: event.code }),
-      },
+      error: defined({ code: 'run-failed' as const, message, retryable, platformCode }),
     };
   }
   if (isEnded(turn)) return turn;
@@ -171,11 +190,7 @@ const reduceTurn = (turn: Turn, event: AgentEvent, at: number): Turn => {
 /** A result that is text is shown where the stream carried none, and never twice. */
 const withResult = (turn: Turn, result: unknown): Turn => {
   const text =
-    typeof result === 'string'
-      ? result
-      : isObject(result)
-        ? ownString(result, 'message', 'text', 'content', 'output', 'finalOutput')
-        : undefined;
+    typeof result === 'string' ? result : ownString(result, 'message', 'text', 'content', 'output', 'finalOutput');
   if (!text || turn.parts.some((part) => part.kind === 'text' && part.text !== '')) return turn;
   return { ...turn, parts: [...turn.parts, { kind: 'text', id: 'text:result', text, done: true }] };
 };

@@ -1,3 +1,4 @@
+import type { Writable } from './wire.js';
 import { getLines } from '@microsoft/fetch-event-source/lib/esm/parse.js';
 
 /**
@@ -19,17 +20,11 @@ export interface SseEvent {
 export interface SseParser {
   /** Takes the next bytes, gives the events that they complete. An event without its closing blank line is never given. */
   push(bytes: Uint8Array): SseEvent[];
-  /** The last id seen, as `EventSource` would send it in `Last-Event-ID`. */
-  readonly lastEventId: string;
-  /** What the server asked for with `retry:`, in ms. */
-  readonly retry: number | undefined;
 }
 
 const LF = 10;
 const CR = 13;
-const SPACE = 32;
 const COLON = 58;
-const BOM = [0xef, 0xbb, 0xbf];
 
 const join = (chunks: Uint8Array[], length: number): Uint8Array => {
   if (chunks.length === 1) return chunks[0]!;
@@ -46,19 +41,21 @@ const join = (chunks: Uint8Array[], length: number): Uint8Array => {
 export const createSseParser = (limit = 16 * 1024 * 1024): SseParser => {
   // The BOM is ours to remove, once; a decoder would remove one at the start of every line.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let started = false;
   let events: SseEvent[] = [];
   let data: string[] = [];
   let size = 0;
   let type = '';
   let id: string | undefined;
-  let lastEventId = '';
-  let retry: number | undefined;
   let oversized = false;
 
   const dispatch = () => {
-    if (oversized) events.push({ ...(id !== undefined && { id }), event: type || 'message', data: '', oversized });
-    else if (data.length > 0)
-      events.push({ ...(id !== undefined && { id }), event: type || 'message', data: data.join('\n') });
+    if (oversized || data.length > 0) {
+      const event: Writable<SseEvent> = { event: type || 'message', data: data.join('\n') };
+      if (id !== undefined) event.id = id;
+      if (oversized) event.oversized = oversized;
+      events.push(event);
+    }
     data = [];
     size = 0;
     type = '';
@@ -66,23 +63,29 @@ export const createSseParser = (limit = 16 * 1024 * 1024): SseParser => {
     oversized = false;
   };
 
-  const onLine = (line: Uint8Array, colon: number) => {
-    if (line.length === 0) return dispatch();
-    if (colon === 0) return; // a comment
-    const field = decoder.decode(colon < 0 ? line : line.subarray(0, colon));
-    const start = colon < 0 ? line.length : line[colon + 1] === SPACE ? colon + 2 : colon + 1;
+  // Lines as they were fed, decoded at once: where every byte is a character, a line is a slice of it.
+  let block = '';
+  let blockStart = 0;
+  let blockLength = 0;
+
+  const onLine = (line: Uint8Array) => {
+    let text =
+      block.length === blockLength
+        ? block.slice(line.byteOffset - blockStart, line.byteOffset - blockStart + line.length)
+        : decoder.decode(line);
+    if (!started) text = text.replace(/^\uFEFF/, '');
+    started = true;
+    if (text === '') return dispatch();
+    const colon = text.indexOf(':');
+    const field = colon < 0 ? text : text.slice(0, colon);
+    const value = colon < 0 ? '' : text.slice(colon + (text[colon + 1] === ' ' ? 2 : 1));
     if (field === 'data') {
-      size += line.length - start;
+      size += line.length - text.length + value.length;
       if (size > limit) oversized = true;
       if (oversized) data = [];
-      else data.push(decoder.decode(line.subarray(start)));
-      return;
-    }
-    if (field !== 'event' && field !== 'id' && field !== 'retry') return;
-    const value = decoder.decode(line.subarray(start));
-    if (field === 'event') type = value;
-    else if (field === 'id' && !value.includes('\0')) id = lastEventId = value;
-    else if (field === 'retry' && /^[0-9]+$/.test(value)) retry = Number(value);
+      else data.push(value);
+    } else if (field === 'event') type = value;
+    else if (field === 'id' && !value.includes('\0')) id = value;
   };
 
   const split = getLines(onLine);
@@ -90,7 +93,6 @@ export const createSseParser = (limit = 16 * 1024 * 1024): SseParser => {
   let tail: Uint8Array[] = [];
   let tailLength = 0;
   let skipping = false;
-  let started = false;
 
   const hold = (bytes: Uint8Array) => {
     if (bytes.length === 0 || skipping) return;
@@ -120,37 +122,19 @@ export const createSseParser = (limit = 16 * 1024 * 1024): SseParser => {
       tail = [];
       tailLength = 0;
     }
+    block = decoder.decode(lines);
+    blockStart = lines.byteOffset;
+    blockLength = lines.length;
     split(lines);
     hold(bytes.subarray(end));
   };
 
-  let head: Uint8Array[] = [];
-  const start = (bytes: Uint8Array) => {
-    head.push(bytes);
-    const whole = join(
-      head,
-      head.reduce((sum, chunk) => sum + chunk.length, 0),
-    );
-    const same = BOM.findIndex((byte, index) => whole[index] !== byte);
-    if (same === -1 || same < whole.length) {
-      started = true;
-      head = [];
-      feed(same === -1 ? whole.subarray(3) : whole);
-    }
-  };
-
   return {
     push: (bytes) => {
-      (started ? feed : start)(bytes);
+      feed(bytes);
       const complete = events;
       events = [];
       return complete;
-    },
-    get lastEventId() {
-      return lastEventId;
-    },
-    get retry() {
-      return retry;
     },
   };
 };

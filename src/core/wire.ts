@@ -42,6 +42,9 @@ export const ownNumber = (object: unknown, ...keys: string[]): number | undefine
   return undefined;
 };
 
+/** The shape while it is being made. */
+export type Writable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
+
 type Undefinable<Fields> = { [Key in keyof Fields]: undefined extends Fields[Key] ? Key : never }[keyof Fields];
 
 /** The fields, without those that are `undefined`: state and messages are plain JSON. */

@@ -101,13 +101,6 @@ describe('an event stream', () => {
       }),
     );
   });
-
-  it('remembers the last id, and how long the server wants one to wait', () => {
-    const parser = createSseParser();
-    parser.push(bytes('id: 4\nretry: 1500\n\nretry: 2s\nretry: -1\n\n'));
-    assert.equal(parser.lastEventId, '4');
-    assert.equal(parser.retry, 1500);
-  });
 });
 
 const around = (middle: string) => bytes(`id: 1\ndata: a\n\n${middle}id: 3\ndata: b\n\n`);
