@@ -138,12 +138,17 @@ const buildClassicScript = async (): Promise<RolldownOutput> =>
     },
   );
 
+/** What is on a page before anyone opens the conversation: Lit, the element, its launcher and its looks. */
+const neededAtOnce =
+  /node_modules[\\/](?:@lit[\\/]reactive-element|lit-element|lit[\\/]index|lit-html[\\/]lit-html)|src[\\/]element[\\/](?:(?:index|launcher|settings|unfinished|events|zaby-agent)\.ts|themes[\\/](?:tokens|frame|layout)|locales[\\/](?:index|en-launcher|registry)|controllers[\\/]strings|views[\\/]launcher(?:-icons)?\.ts)/;
+
 const buildModuleScript = async (): Promise<void> => {
   const entry = `if (customElements.get('${tag}')) console.warn(${JSON.stringify(warning)});
 else await import(${JSON.stringify(elementEntry)});`;
   await write(
     {
       input: { [tag]: 'module' },
+      preserveEntrySignatures: 'allow-extension',
       plugins: [virtualEntry('module', entry), ...builtInPlugins()],
     },
     {
@@ -151,6 +156,8 @@ else await import(${JSON.stringify(elementEntry)});`;
       format: 'esm',
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name]-[hash].js',
+      // One file before first intent: in two, what they have in common would be compressed twice.
+      codeSplitting: { groups: [{ name: 'element', test: neededAtOnce, includeDependenciesRecursively: false }] },
     },
   );
 };

@@ -1,25 +1,24 @@
 import { LitElement } from 'lit';
 import { createSpeech } from '../../src/element/controllers/strings.js';
-import { type LauncherModel, enLauncher, launcherStyles, renderLauncher } from '../../src/element/launcher.js';
+import { launcherStyles, renderLauncher } from '../../src/element/launcher.js';
+import { type LauncherNewsModel, en, launcherNews, panelStyles } from '../../src/element/panel.js';
 
 /** The launcher alone, in whatever state. */
 export class GalleryLauncher extends LitElement {
   static override readonly properties = { model: { attribute: false }, locale: {} };
-  static override readonly styles = launcherStyles;
+  static override readonly styles = [...launcherStyles, ...panelStyles];
 
-  declare model: Partial<LauncherModel>;
+  declare model: Partial<LauncherNewsModel>;
   declare locale: string | undefined;
 
-  readonly #speak = createSpeech(enLauncher);
+  readonly #speak = createSpeech(en);
 
   override render() {
     const { strings } = this.#speak(this, this.locale);
     const toggle = (): void => {
       this.model = { ...this.model, open: !(this.model.open ?? false) };
     };
-    return renderLauncher(
-      { open: false, unread: 0, running: false, approval: false, ...this.model },
-      { strings, toggle },
-    );
+    const model = { open: false, unread: 0, running: false, approval: false, ...this.model };
+    return renderLauncher({ open: model.open, news: launcherNews(model, strings) }, { strings, toggle });
   }
 }

@@ -5,6 +5,7 @@ import {
   type FeedbackInput,
   type Turn,
   ZabyError,
+  activeTurn,
   createConversation,
 } from '../core/index.js';
 import { type ConversationLink, linkConversation } from './controllers/conversation.js';
@@ -20,9 +21,11 @@ import {
   disposeControllers,
   en,
   focusComposer,
+  launcherNews,
   panelStyles,
   renderPanel,
 } from './panel.js';
+import type { LauncherNews } from './views/launcher.js';
 import type { ZabyAgent } from './zaby-agent.js';
 
 /**
@@ -33,10 +36,12 @@ import type { ZabyAgent } from './zaby-agent.js';
 export interface ConversationUi {
   readonly conversation: Conversation;
   render(open: boolean, modal: boolean): unknown;
+  /** What the launcher says of the conversation. */
+  news(open: boolean, unread: number): LauncherNews;
   /** Call after each rendering. */
   rendered(open: boolean): void;
-  /** The settings changed: those of the views are taken over, and a conversation of our own is made anew where it must be. */
-  settingsChanged(conversationToo: boolean): void;
+  /** Properties changed: those of the views are taken over, and a conversation of our own is made anew where it must be. */
+  settingsChanged(changed: ReadonlyMap<PropertyKey, unknown>): void;
   send(text: string): Promise<Turn | undefined>;
   focusComposer(): void;
   dispose(): void;
@@ -46,10 +51,35 @@ export interface ConversationUi {
 export interface UiHost {
   readonly element: ZabyAgent;
   readonly fire: Fire;
-  readonly slot: () => string;
   readonly onAnswer: () => void;
   readonly close: () => void;
 }
+
+/** The settings that belong to the conversation, not to the views. */
+const own: readonly (keyof ZabyAgent)[] = [
+  'tokenUrl',
+  'apiOrigin',
+  'tokenCredentials',
+  'storage',
+  'storageKey',
+  'userKey',
+  'conversation',
+];
+
+/** Those that every view depends on. */
+const shown: readonly (keyof ZabyAgent)[] = ['locale', 'strings', 'blocks', 'allowedLinkHosts', 'allowedImages'];
+
+const places = new WeakMap<ZabyAgent, string>();
+
+/** What tells conversations with equal settings apart: the id, else the order among the elements around; it stays when the element is moved. */
+const placeOf = (element: ZabyAgent): string => {
+  const around = element.getRootNode() as Document | ShadowRoot;
+  const place =
+    places.get(element) ??
+    (element.id || String(Math.max(0, [...around.querySelectorAll(element.localName)].indexOf(element))));
+  places.set(element, place);
+  return place;
+};
 
 const missingToken = () =>
   Promise.reject(
@@ -90,7 +120,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
   let announced: unknown;
 
   const connect = () => {
-    const conversation = element.conversation ?? createConversation(conversationOptions(element, host.slot()));
+    const conversation = element.conversation ?? createConversation(conversationOptions(element, placeOf(element)));
     link = linkConversation({
       conversation,
       owned: conversation !== element.conversation,
@@ -173,18 +203,25 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
       };
       return renderPanel(model, context);
     },
+    news: (open, unread) => {
+      const turn = activeTurn(link.conversation.state);
+      const approval = turn?.status === 'waiting-approval';
+      return launcherNews({ open, unread, running: turn !== undefined, approval }, context.strings);
+    },
     rendered: (open) => {
       const { state } = link.conversation;
       if (state === announced) return;
       announced = state;
       announceChanges(state, open, context);
     },
-    settingsChanged: (conversationToo) => {
+    settingsChanged: (changed) => {
+      const conversationToo = own.some((name) => changed.has(name));
       if (conversationToo) {
         link.dispose();
         connect();
       }
-      context = createContext();
+      // Another context draws every turn anew.
+      if (conversationToo || shown.some((name) => changed.has(name))) context = createContext();
     },
     send,
     focusComposer: () => focusComposer(element.renderRoot),

@@ -8,10 +8,7 @@ import { ZabyAgent } from './zaby-agent.js';
  */
 const registered = globalThis.customElements?.get('zaby-agent');
 if (!registered) globalThis.customElements?.define('zaby-agent', ZabyAgent);
-else if (registered !== ZabyAgent)
-  console.warn(
-    '<zaby-agent> is on this page already, from another script; its elements run on that one. Load it once.',
-  );
+else if (registered !== ZabyAgent) console.warn('<zaby-agent> is on this page already; this second copy does nothing.');
 
 export { ZabyAgent };
 export { registerLocale } from './locales/index.js';

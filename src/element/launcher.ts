@@ -4,7 +4,12 @@ import { tokens } from './themes/tokens.js';
 import { launcherViewStyles } from './views/launcher.js';
 
 /** The door to what is on the page before anyone opens the conversation. Small; it knows neither the panel nor the core. */
-export { type LauncherContext, type LauncherModel, launcher as renderLauncher } from './views/launcher.js';
+export {
+  type LauncherContext,
+  type LauncherModel,
+  type LauncherNews,
+  launcher as renderLauncher,
+} from './views/launcher.js';
 export { enLauncher } from './locales/en-launcher.js';
 
 export const launcherStyles = [tokens, layout, frame, launcherViewStyles];

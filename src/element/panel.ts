@@ -16,6 +16,7 @@ import { emptyStateStyles } from './views/empty-state.js';
 import { feedbackStyles } from './views/feedback.js';
 import { headerStyles } from './views/header.js';
 import { labelledValuesStyles } from './views/labelled-values.js';
+import { launcherNewsStyles } from './views/launcher-news.js';
 import { messageListStyles } from './views/message-list.js';
 import { noticeStyles } from './views/notice.js';
 import { panelViewStyles } from './views/panel.js';
@@ -36,6 +37,7 @@ import { userMessageStyles } from './views/user-message.js';
 export { type PanelModel, panel as renderPanel } from './views/panel.js';
 export { type PanelSettings, createPanelContext, createPanelControllers } from './views/create-context.js';
 export type { Actions, PanelControllers, ViewContext } from './views/context.js';
+export { type LauncherNewsModel, launcherNews, launcherNewsStyles } from './views/launcher-news.js';
 export { goToApproval } from './views/message-list.js';
 export { en } from './locales/en.js';
 
@@ -78,4 +80,5 @@ export const panelStyles = [
   messageListStyles,
   headerStyles,
   panelViewStyles,
+  launcherNewsStyles,
 ];

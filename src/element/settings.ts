@@ -19,8 +19,7 @@ export const oneOf = <Word extends string>(
   fromAttribute: (value) => {
     if (value === null || value === '') return words[0];
     const word = words.find((known) => known === value);
-    if (!word)
-      warnOnce(`${attribute}="${value}" is not known; use one of ${words.join(', ')}. "${words[0]}" is used instead.`);
+    if (!word) warnOnce(`${attribute}="${value}" is not known; use ${words.join(', ')}`);
     return word ?? words[0];
   },
   toAttribute: (word) => word,
@@ -36,7 +35,7 @@ export const textList = (attribute: string): ComplexAttributeConverter<readonly 
     } catch {
       // Told below, in words for whoever wrote the attribute.
     }
-    warnOnce(`${attribute} needs a JSON array of texts, such as '["Where is my order?"]'.`);
+    warnOnce(`${attribute} needs a JSON array, such as '["Where is my order?"]'`);
     return [];
   },
 });

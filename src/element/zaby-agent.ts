@@ -1,4 +1,11 @@
-import { LitElement, type PropertyDeclarations, type PropertyValues, html, nothing } from 'lit';
+import {
+  LitElement,
+  type PropertyDeclaration,
+  type PropertyDeclarations,
+  type PropertyValues,
+  html,
+  nothing,
+} from 'lit';
 import type { Conversation, FeedbackInput, GetToken, StorageAdapter, StorageKind, Turn } from '../core/index.js';
 import type { BlockRenderer } from './blocks/index.js';
 import type { ConversationUi } from './conversation-ui.js';
@@ -127,7 +134,6 @@ export class ZabyAgent extends LitElement {
   #ui: ConversationUi | undefined;
   #loading: Promise<ConversationUi> | undefined;
   #unread = 0;
-  #slot: string | undefined;
   #leaving: ReturnType<typeof setTimeout> | undefined;
   /** Ends the wait of a conversation that was asked for while the element was nowhere. */
   #whenBack: (() => void) | undefined;
@@ -159,8 +165,6 @@ export class ZabyAgent extends LitElement {
     this.open = true;
     // The focus follows only what a person did just now.
     if (navigator.userActivation?.isActive) this.#focusNext = 'composer';
-    this.#setUnread(0);
-    this.#fire('zaby-open', null);
   }
 
   /** Closes a floating panel. The run goes on. */
@@ -169,7 +173,6 @@ export class ZabyAgent extends LitElement {
     const inside = this.matches(':focus-within');
     this.open = false;
     if (inside) this.#focusNext = 'launcher';
-    this.#fire('zaby-close', null);
   }
 
   toggle(): void {
@@ -230,6 +233,14 @@ export class ZabyAgent extends LitElement {
     await (await this.#load()).conversation.rate(turnId, feedback);
   }
 
+  override requestUpdate(name?: PropertyKey, old?: unknown, options?: PropertyDeclaration): void {
+    super.requestUpdate(name, old, options);
+    // However it was opened: by a method, the property or the attribute. What it is from the start is no news.
+    if (name !== 'open' || !this.hasUpdated || old === this.open) return;
+    if (this.open) this.#setUnread(0);
+    this.#fire(this.open ? 'zaby-open' : 'zaby-close', null);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     clearTimeout(this.#leaving);
@@ -253,19 +264,7 @@ export class ZabyAgent extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const own = [
-      'tokenUrl',
-      'apiOrigin',
-      'tokenCredentials',
-      'storage',
-      'storageKey',
-      'userKey',
-      'conversation',
-    ] as const;
-    const shown = ['locale', 'strings', 'blocks', 'allowedLinkHosts', 'allowedImages'] as const;
-    const conversationToo = own.some((name) => changed.has(name));
-    if (this.#ui && (conversationToo || shown.some((name) => changed.has(name))))
-      this.#ui.settingsChanged(conversationToo);
+    this.#ui?.settingsChanged(changed);
   }
 
   protected override render(): unknown {
@@ -283,15 +282,11 @@ export class ZabyAgent extends LitElement {
   }
 
   #launcher(): unknown {
-    const last = this.#ui?.conversation.state.turns.at(-1);
-    const running = last !== undefined && last.endedAt === undefined;
     return renderLauncher(
       {
         open: this.open,
-        ...(this.#ui && { panelId: this.panelId }),
-        unread: this.#unread,
-        running,
-        approval: running && last.status === 'waiting-approval',
+        panelId: this.#ui && this.panelId,
+        news: this.#ui?.news(this.open, this.#unread),
       },
       {
         strings: this.#speak(this, this.locale, this.strings).strings,
@@ -337,7 +332,6 @@ export class ZabyAgent extends LitElement {
     this.#ui = createConversationUi({
       element: this,
       fire: this.#fire,
-      slot: () => this.#place(),
       onAnswer: () => {
         if (this.mode === 'floating' && !this.open) this.#setUnread(this.#unread + 1);
       },
@@ -348,13 +342,6 @@ export class ZabyAgent extends LitElement {
     });
     this.requestUpdate();
     return this.#ui;
-  }
-
-  /** What tells conversations with equal settings apart: the id, else the order among the elements around. */
-  #place(): string {
-    const around = this.getRootNode() as Document | ShadowRoot;
-    this.#slot ??= this.id || String(Math.max(0, [...around.querySelectorAll(this.localName)].indexOf(this)));
-    return this.#slot;
   }
 
   #setUnread(count: number): void {

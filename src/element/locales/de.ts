@@ -7,7 +7,6 @@ const plural = createPlural('de');
 export const de: Strings = {
   openChat: 'Chat öffnen',
   closeChat: 'Chat schließen',
-  unread: (count) => plural(count, 'neue Nachricht', 'neue Nachrichten'),
   approvalWaits: 'eine Freigabe wartet auf Sie',
   answering: 'der Assistent antwortet',
   heading: 'Chat',

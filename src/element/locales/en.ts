@@ -27,6 +27,8 @@ export const en: Strings = {
   sentForm: 'Sent a form',
   newMessages: (count) => (count === 0 ? 'Jump to latest' : plural(count, 'new message', 'new messages')),
   goToApproval: 'Go to the approval',
+  approvalWaits: 'an approval is waiting for you',
+  answering: 'the assistant is answering',
 
   thinking: 'Thinking…',
   thoughtFor: (seconds) => `Thought for ${plural(seconds, 'second', 'seconds')}`,

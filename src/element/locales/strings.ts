@@ -8,9 +8,6 @@ import type { MarkdownStrings } from '../markdown/index.js';
 export interface LauncherStrings {
   readonly openChat: string;
   readonly closeChat: string;
-  readonly unread: (count: number) => string;
-  readonly approvalWaits: string;
-  readonly answering: string;
 }
 
 /** All words: ours here, and those that Markdown and blocks ask for. */
@@ -35,6 +32,9 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly sentForm: string;
   readonly newMessages: (count: number) => string;
   readonly goToApproval: string;
+  /** Follow the launcher's own words. */
+  readonly approvalWaits: string;
+  readonly answering: string;
 
   readonly thinking: string;
   readonly thoughtFor: (seconds: number) => string;

@@ -10,6 +10,7 @@ export const panelTokens = css`
     --zaby-border-strong: light-dark(#858c9a, #747d8d); /* The edge of fields, at least 3:1 */
     --zaby-success: light-dark(#116b3c, #6ddb9d); /* What went well, as text and icons */
     --zaby-warning: light-dark(#8a4b05, #f4bd6a); /* What needs a person, as text and icons */
+    --zaby-danger: light-dark(#b42318, #ff9d92); /* Failures and destructive actions, as text and icons */
     --zaby-radius: 12px; /* Corners of cards; smaller things take a part of it */
     --zaby-font-mono: ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace; /* Code and exact values */
     --zaby-shadow: 0 0 0 1px light-dark(rgb(16 24 40 / 6%), rgb(255 255 255 / 8%)), 0 12px 40px -8px light-dark(rgb(16 24 40 / 24%), rgb(0 0 0 / 64%)); /* Lifts the floating panel off the page */

@@ -12,7 +12,6 @@ export const tokens = css`
     --zaby-accent: light-dark(#3b5bdb, #4263eb); /* Buttons, the launcher and the person's own messages */
     --zaby-surface: light-dark(#ffffff, #15171c); /* The background of the panel; keep it near white or near black */
     --zaby-text: light-dark(#14171d, #eceef2); /* Text */
-    --zaby-danger: light-dark(#b42318, #ff9d92); /* Failures and destructive actions, as text and icons */
     --zaby-font: ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; /* Text */
     --zaby-font-size: 15px; /* The base of the type scale */
     --zaby-launcher-size: 56px; /* The floating button */

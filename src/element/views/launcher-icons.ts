@@ -4,5 +4,4 @@ import { html } from 'lit';
 export const launcherIcons = {
   chat: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M20 11.5a7.5 7.5 0 0 1-11 6.6L4 19.5l1.4-4.6A7.5 7.5 0 1 1 20 11.5Z" /></svg>`,
   fold: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="m6 9.5 6 6 6-6" /></svg>`,
-  ring: html`<svg class="ring" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 1a11 11 0 0 1 11 11" /></svg>`,
 };
