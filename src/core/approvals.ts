@@ -6,7 +6,7 @@ import { readDecision } from './read-approval.js';
 import type { Change } from './reduce.js';
 import { type ApprovalPart, type ConversationState, type Turn, isEnded } from './state.js';
 import { describeError } from './turn-runner.js';
-import { type JsonObject, ownString } from './wire.js';
+import { type JsonObject, defined, ownString } from './wire.js';
 
 /**
  * Carries a person's decision to the platform, once.
@@ -29,17 +29,6 @@ export interface ApprovalsOptions {
   readonly offline: () => boolean;
 }
 
-const find = (state: ConversationState, approvalId: string): { turn: Turn; part: ApprovalPart } | undefined => {
-  for (const turn of state.turns.toReversed()) {
-    const part = turn.parts.find(
-      (candidate): candidate is ApprovalPart =>
-        candidate.kind === 'approval' && candidate.request.approvalId === approvalId,
-    );
-    if (part) return { turn, part };
-  }
-  return undefined;
-};
-
 export const createApprovals = ({
   platform,
   env,
@@ -51,64 +40,55 @@ export const createApprovals = ({
   offline,
 }: ApprovalsOptions): Approvals => ({
   decide: async (decision, approvalId, body) => {
-    const found = find(read(), approvalId);
+    const find = () =>
+      read()
+        .turns.flatMap((turn) => turn.parts.map((part) => ({ turn, part })))
+        .findLast(({ part }) => part.kind === 'approval' && part.request.approvalId === approvalId) as
+        | { turn: Turn; part: ApprovalPart }
+        | undefined;
+    const found = find();
     if (!found) throw new ZabyError('invalid-argument', `This conversation has no approval "${approvalId}"`);
     const { turn, part } = found;
+    const { id: turnId, runId } = turn;
     const life = signal();
     // Sent or decided already: a second press changes nothing.
-    if (isEnded(turn) || !turn.runId || (part.status !== 'pending' && part.status !== 'unconfirmed')) return;
-    const place = { type: 'deciding', turnId: turn.id, partId: part.id } as const;
+    if (isEnded(turn) || !runId || !/^(?:pending|unconfirmed)$/.test(part.status)) return;
+    const show = (status: ApprovalPart['status'], more: object) =>
+      dispatch({ type: 'deciding', turnId, partId: part.id, status, ...more });
     if (offline()) {
       const error = new ZabyError('network', 'The page is offline; the decision was not sent', { retryable: true });
-      return dispatch({ ...place, status: part.status, error: describeError(error, env) });
+      return show(part.status, { error: describeError(error, env) });
     }
-    dispatch({
-      ...place,
-      status: 'sending',
-      ...(typeof body.reason === 'string' && { reason: body.reason }),
-      ...(body.editedArgs !== undefined && { editedArgs: body.editedArgs }),
-    });
+    show('sending', body);
+    // Where the stream was faster, or the turn was stopped, its word stands.
+    const isMine = () => !life.aborted && find()?.part.status === 'sending';
     const settle = (answer: unknown, known?: 'approved' | 'rejected' | 'expired') => {
-      const now = find(read(), approvalId);
-      // The stream was faster, or the turn was stopped: its word stands.
-      if (!now || now.part.status !== 'sending' || life.aborted) return;
-      const decidedBy = ownString(answer, 'decidedBy');
-      const decidedAt = ownString(answer, 'decidedAt');
-      dispatch({
-        type: 'agent',
-        turnId: turn.id,
-        at: env.date(),
-        events: [
-          {
-            type: 'approval-resolved',
-            approvalId,
-            decision: known ?? readDecision(answer),
-            ...(decidedBy && { decidedBy }),
-            ...(decidedAt && { decidedAt }),
-          },
-        ],
+      if (!isMine()) return;
+      const resolved = defined({
+        type: 'approval-resolved' as const,
+        approvalId,
+        decision: known ?? readDecision(answer),
+        decidedBy: ownString(answer, 'decidedBy'),
+        decidedAt: ownString(answer, 'decidedAt'),
       });
-      emit({ type: 'approval-resolved', turnId: turn.id, partId: part.id });
+      dispatch({ type: 'agent', turnId, at: env.date(), events: [resolved] });
+      emit({ type: 'approval-resolved', turnId, partId: part.id });
       wake();
     };
     try {
       const send = decision === 'approved' ? platform.approve : platform.reject;
-      settle(await send(turn.runId, approvalId, body, life), decision);
+      settle(await send(runId, approvalId, body, life), decision);
     } catch (thrown) {
       if (life.aborted) return;
       const error = toZabyError(thrown);
-      if (error.status === 409) return settle(error.body);
-      if (error.status === 404 || error.status === 410) return settle(error.body, 'expired');
-      emit({ type: 'error', error, turnId: turn.id });
-      const now = find(read(), approvalId);
-      if (now?.part.status !== 'sending') return;
+      const { status, code, retryable } = error;
+      if (status === 409) return settle(error.body);
+      if (status === 404 || status === 410) return settle(error.body, 'expired');
+      emit({ type: 'error', error, turnId });
+      if (!isMine()) return;
       // After a lost answer nobody knows whether it counted; a refusal certainly did not.
-      const unknown = error.retryable || error.code === 'network' || error.code === 'timeout';
-      dispatch({
-        ...place,
-        status: unknown && error.status !== 429 ? 'unconfirmed' : 'pending',
-        error: describeError(error, env),
-      });
+      const unknown = status !== 429 && (retryable || code === 'network');
+      show(unknown ? 'unconfirmed' : 'pending', { error: describeError(error, env) });
     }
   },
 });

@@ -1,4 +1,5 @@
 import { createApprovals } from './approvals.js';
+import { until } from './backoff.js';
 import type { Conversation, ConversationEvent, ConversationOptions, Message } from './contract.js';
 import { createEmitter, iterate } from './emitter.js';
 import { defaultEnv } from './env.js';
@@ -125,24 +126,19 @@ export const createConversation = (options: ConversationOptions): Conversation =
       emit,
     });
     runner = mine;
-    const { signal } = life;
+    let stop = () => {};
     // The turn as it ended: a moment later it may be at work again, by `retry()`.
     const ended = new Promise<Turn | undefined>((resolve) => {
-      const settle = (end: Turn | undefined) => {
-        stop();
-        signal.removeEventListener('abort', letGo);
-        resolve(end);
-      };
-      const letGo = () => settle(undefined);
       const look = () => {
         const now = turnById(turn.id);
-        if (!now || isEnded(now)) settle(now);
+        if (!now || isEnded(now)) resolve(now);
       };
-      const stop = states.listen(look);
-      signal.addEventListener('abort', letGo);
+      stop = states.listen(look);
       look();
     });
-    return ended.then((end) => {
+    const known = until(ended, life.signal).catch(() => undefined);
+    return known.then((end) => {
+      stop();
       const now = end ?? turnById(turn.id) ?? { ...turn, status: 'stopped' as const };
       if (end && isEnded(end)) emit({ type: 'turn-ended', turn: end });
       if (runner === mine) {

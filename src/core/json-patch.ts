@@ -1,4 +1,4 @@
-import { isObject } from './wire.js';
+import { type JsonObject, isObject } from './wire.js';
 
 /**
  * Applies a JSON Patch (RFC 6902) to a value and gives the new one; the old is untouched.
@@ -8,62 +8,38 @@ import { isObject } from './wire.js';
  */
 export const applyPatch = (value: unknown, patch: readonly unknown[]): unknown => patch.reduce(applyOne, value);
 
-const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-
 const parse = (pointer: unknown): string[] => {
-  if (typeof pointer !== 'string' || (pointer !== '' && !pointer.startsWith('/')))
-    throw new Error('A JSON Pointer begins with a slash');
+  if (typeof pointer !== 'string' || !/^(?:\/|$)/.test(pointer)) throw new Error('A JSON Pointer begins with a slash');
   const keys = pointer
     .split('/')
     .slice(1)
     .map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
-  if (keys.some((key) => forbidden.has(key))) throw new Error('A path may not touch a prototype');
+  if (keys.some((key) => /^(?:__proto__|constructor|prototype)$/.test(key)))
+    throw new Error('A path may not touch a prototype');
   return keys;
 };
 
-const index = (list: readonly unknown[], key: string, end: number): number => {
-  const position = key === '-' ? list.length : Number(key);
-  if (!/^(0|[1-9]\d*|-)$/.test(key) || position > end) throw new Error(`No place "${key}" in a list of ${list.length}`);
-  return position;
+/** Where the key stands in the container; with `room`, where it may be put. */
+const place = (container: unknown, key: string, room: number): string | number => {
+  if (Array.isArray(container)) {
+    const position = key === '-' ? container.length : Number(key);
+    if (/^(0|[1-9]\d*|-)$/.test(key) && position < container.length + room) return position;
+  } else if (isObject(container) && (room > 0 || Object.hasOwn(container, key))) return key;
+  throw new Error(`No place "${key}"`);
 };
 
 const read = (value: unknown, keys: readonly string[]): unknown =>
-  keys.reduce((inner, key) => {
-    if (Array.isArray(inner)) return inner[index(inner, key, inner.length - 1)] as unknown;
-    if (!isObject(inner) || !Object.hasOwn(inner, key)) throw new Error(`Nothing at "${key}"`);
-    return inner[key];
-  }, value);
+  keys.reduce((inner, key) => (inner as JsonObject)[place(inner, key, 0)], value);
 
-/** Copies the containers on the way to the last key, and lets `change` make the last one. */
-const write = (
-  value: unknown,
-  [key, ...rest]: readonly string[],
-  change: (container: unknown, key: string) => unknown,
-): unknown => {
-  if (key === undefined) return value;
-  if (rest.length === 0) return change(value, key);
-  const inner = write(read(value, [key]), rest, change);
-  return Array.isArray(value)
-    ? value.with(index(value, key, value.length - 1), inner)
-    : { ...(value as object), [key]: inner };
-};
-
-const add = (value: unknown, keys: string[], item: unknown): unknown =>
-  keys.length === 0
-    ? item
-    : write(value, keys, (container, key) => {
-        if (Array.isArray(container)) return container.toSpliced(index(container, key, container.length), 0, item);
-        if (!isObject(container)) throw new Error(`Nothing to put "${key}" into`);
-        return { ...container, [key]: item };
-      });
-
-const remove = (value: unknown, keys: string[]): unknown => {
-  read(value, keys);
-  return write(value, keys, (container, key) => {
-    if (Array.isArray(container)) return container.toSpliced(index(container, key, container.length - 1), 1);
-    const { [key]: _gone, ...others } = container as Record<string, unknown>;
-    return others;
-  });
+/** Copies the containers on the way to the last key; there, takes `gone` items out and puts the new one in. */
+const write = (value: unknown, [key, ...rest]: readonly string[], gone: number, ...items: unknown[]): unknown => {
+  if (key === undefined) return items[0];
+  const isLast = rest.length === 0;
+  const position = place(value, key, isLast ? 1 - gone : 0);
+  const put = isLast ? items : [write((value as JsonObject)[position], rest, gone, ...items)];
+  if (Array.isArray(value)) return value.toSpliced(position as number, isLast ? gone : 1, ...put);
+  const { [key]: _old, ...others } = value as JsonObject;
+  return put.length > 0 ? { ...(value as JsonObject), [key]: put[0] } : others;
 };
 
 const same = (a: unknown, b: unknown): boolean => {
@@ -79,23 +55,17 @@ const applyOne = (value: unknown, operation: unknown): unknown => {
   const keys = parse(operation.path);
   switch (operation.op) {
     case 'add':
-      return add(value, keys, operation.value);
+      return write(value, keys, 0, operation.value);
     case 'remove':
-      return remove(value, keys);
+      return write(value, keys, 1);
     case 'replace':
-      return keys.length === 0
-        ? operation.value
-        : add(
-            Array.isArray(read(value, keys.slice(0, -1))) ? remove(value, keys) : (read(value, keys), value),
-            keys,
-            operation.value,
-          );
+      return write(value, keys, 1, operation.value);
     case 'move': {
       const from = parse(operation.from);
-      return add(remove(value, from), keys, read(value, from));
+      return write(write(value, from, 1), keys, 0, read(value, from));
     }
     case 'copy':
-      return add(value, keys, read(value, parse(operation.from)));
+      return write(value, keys, 0, read(value, parse(operation.from)));
     case 'test':
       if (!same(read(value, keys), operation.value)) throw new Error('A test failed');
       return value;

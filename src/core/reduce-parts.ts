@@ -169,7 +169,8 @@ const parseArgs = (text: string): unknown => {
   }
 };
 
-const isOpen = ({ status }: ApprovalPart): boolean => /^(?:pending|sending|unconfirmed)$/.test(status);
+/** Whether a decision may still come. */
+export const isOpen = ({ status }: ApprovalPart): boolean => /^(?:pending|sending|unconfirmed)$/.test(status);
 
 /** The last approval that fits. */
 const findApproval = (parts: readonly Part[], fits: (part: ApprovalPart) => boolean): ApprovalPart | undefined =>

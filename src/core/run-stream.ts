@@ -27,13 +27,16 @@ export interface RunStreamOptions {
   readonly signal: AbortSignal;
   /** While true the run waits for a person: a server may close the stream, and that costs no patience. */
   readonly patient: () => boolean;
-  readonly onConnection: (connection: Connection) => void;
+  /** Called without anything when the stream is open. */
+  readonly onConnection: (trouble?: Reconnect) => void;
 }
 
-export type Connection =
-  | { readonly type: 'connected' }
-  /** `nextAt`: ms on `env.date()`. `offline`: the page says that there is no network. */
-  | { readonly type: 'waiting'; readonly attempt: number; readonly nextAt: number; readonly offline: boolean };
+/** `nextAt`: ms on `env.date()`. `offline`: the page says that there is no network. */
+export interface Reconnect {
+  readonly attempt: number;
+  readonly nextAt: number;
+  readonly offline: boolean;
+}
 
 export interface RunStream extends AsyncIterable<WireEvent[]> {
   /** Where the list yielded last ends: behind it, nothing yielded so far comes again. */
@@ -115,7 +118,7 @@ export const createRunStream = ({
           const body = await platform.openStream(runId, lastEventId, connection.signal);
           sequencer.opened(lastEventId === undefined);
           connection.alive();
-          onConnection({ type: 'connected' });
+          onConnection();
           if (body) {
             const parser = createSseParser(policy.eventLimit);
             for await (const events of readSse(body, parser, connection.signal)) {
@@ -175,10 +178,8 @@ export const createRunStream = ({
             })
           );
         }
-        if (failure && (failure.retryAfter ?? 0) * 1000 > policy.retryAfterMaximum) throw failure;
         const delay = patient() && !failure ? patientDelay : backoff(Math.max(attempt, 1), policy, env, failure);
-        if (!patient() || failure)
-          onConnection({ type: 'waiting', attempt, nextAt: env.date() + delay, offline: watch.offline });
+        if (!patient() || failure) onConnection({ attempt, nextAt: env.date() + delay, offline: watch.offline });
         await wait(delay, env, signal, watch.onWake);
       }
     } finally {

@@ -5,6 +5,7 @@ import type { AgentEvent } from './events.js';
 import { type Normalizer, type OpenItems, createNormalizer } from './normalize.js';
 import type { Platform } from './platform.js';
 import { readStored } from './read-wire.js';
+import { isOpen } from './reduce-parts.js';
 import type { Change } from './reduce.js';
 import { type RunStream, createRunStream } from './run-stream.js';
 import type { Cursor } from './sequencer.js';
@@ -82,18 +83,9 @@ export const createTurnRunner = ({
     if (signal.aborted) return;
     const error = toZabyError(thrown);
     emit({ type: 'error', error, turnId });
-    const at = env.date();
-    const described = describeError(error, env);
-    const accepted = read()?.runId !== undefined;
-    if (!accepted) dispatch({ type: 'returned', turnId, error: described, at });
-    else
-      dispatch({
-        type: 'ended',
-        turnId,
-        status: error.code === 'incomplete' ? 'incomplete' : 'failed',
-        error: described,
-        at,
-      });
+    const change = { turnId, error: describeError(error, env), at: env.date() };
+    if (read()?.runId === undefined) dispatch({ type: 'returned', ...change });
+    else dispatch({ type: 'ended', status: error.code === 'incomplete' ? 'incomplete' : 'failed', ...change });
   };
 
   /** An approval without an id cannot be answered: perhaps the stored events know it. */
@@ -127,22 +119,16 @@ export const createTurnRunner = ({
   };
 
   /** Of each approval, whether it is still open. */
-  const approvals = (): Map<string, boolean> => {
-    const open = new Set<string>(['pending', 'sending', 'unconfirmed']);
-    return new Map(
-      (read()?.parts ?? []).flatMap((part) =>
-        part.kind === 'approval' ? [[part.id, open.has(part.status)] as const] : [],
-      ),
-    );
-  };
+  const approvals = (): Map<string, boolean> =>
+    new Map((read()?.parts ?? []).flatMap((part) => (part.kind === 'approval' ? [[part.id, isOpen(part)]] : [])));
 
   const patient = () => [...approvals().values()].includes(true);
 
   const readInput = (): JsonObject => {
     try {
       return input();
-    } catch (cause) {
-      throw new ZabyError('invalid-argument', 'The context of the question could not be had', { cause });
+    } catch (error) {
+      throw toZabyError(error, 'invalid-argument');
     }
   };
 
@@ -155,19 +141,13 @@ export const createTurnRunner = ({
       policy,
       signal,
       patient,
-      onConnection: (connection) => {
-        if (connection.type === 'connected') {
-          env.clearTimeout(quiet);
-          quiet = undefined;
-          return dispatch({ type: 'connection', turnId });
-        }
-        const { attempt, nextAt, offline } = connection;
-        const show = () => dispatch({ type: 'connection', turnId, reconnect: { attempt, nextAt }, offline });
+      onConnection: (trouble) => {
+        env.clearTimeout(quiet);
+        if (!trouble) return dispatch({ type: 'connection', turnId });
+        const { offline, ...reconnect } = trouble;
+        const show = () => dispatch({ type: 'connection', turnId, reconnect, offline });
         if (read()?.reconnect) show();
-        else {
-          env.clearTimeout(quiet);
-          quiet = env.setTimeout(show, quietTime);
-        }
+        else quiet = env.setTimeout(show, quietTime);
       },
     });
     try {

@@ -1,3 +1,4 @@
+import { until } from './backoff.js';
 import type { Policy } from './contract.js';
 import type { Env } from './env.js';
 import { ZabyError } from './errors.js';
@@ -48,7 +49,8 @@ const grace = 2_000;
 const wakeDistance = 1_000;
 
 export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watch => {
-  let current: { abort(why: string): void; idle(): number; heardSince(moment: number): boolean } | undefined;
+  let abortCurrent: ((why: string) => void) | undefined;
+  let heardAt = 0;
   let wakeUp: (() => void) | undefined;
   let lastWake = -Infinity;
   let offline = false;
@@ -73,15 +75,15 @@ export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watc
       case 'online':
         offline = false;
         // An open stream may have outlived the gap: only one that was silent since then is taken for dead.
-        if (current && !current.heardSince(offlineAt)) current.abort('online again');
+        if (heardAt <= offlineAt) abortCurrent?.('online again');
         return hope();
       case 'visible':
       case 'resume':
-        if (current && current.idle() > policy.heartbeatTimeout) current.abort('asleep for too long');
+        if (env.now() - heardAt > policy.heartbeatTimeout) abortCurrent?.('asleep for too long');
         return hope();
       case 'pagehide':
         suspended = true;
-        return current?.abort('the page is put away');
+        return abortCurrent?.('the page is put away');
       case 'pageshow':
         suspended = false;
         comeBack?.();
@@ -94,7 +96,7 @@ export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watc
   return {
     connect: () => {
       const controller = new AbortController();
-      let heardAt = env.now();
+      heardAt = env.now();
       let timer: unknown;
       let expected: unknown;
       const abort = (why: string) =>
@@ -110,7 +112,7 @@ export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watc
         }, delay);
       };
       check(policy.heartbeatTimeout);
-      current = { abort, idle: () => env.now() - heardAt, heardSince: (moment) => heardAt > moment };
+      abortCurrent = abort;
       return {
         signal: AbortSignal.any([signal, controller.signal]),
         alive: () => {
@@ -126,7 +128,7 @@ export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watc
         close: () => {
           env.clearTimeout(timer);
           env.clearTimeout(expected);
-          current = undefined;
+          abortCurrent = undefined;
           controller.abort();
         },
       };
@@ -137,11 +139,7 @@ export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watc
     get suspended() {
       return suspended;
     },
-    resumed: () =>
-      new Promise((resolve, reject) => {
-        comeBack = resolve;
-        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-      }),
+    resumed: () => until(new Promise<void>((resolve) => (comeBack = resolve)), signal),
     onWake: (wake) => {
       wakeUp = wake;
     },
