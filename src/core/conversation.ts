@@ -64,15 +64,11 @@ export const createConversation = (options: ConversationOptions): Conversation =
   };
   const persistence = createPersistence(storage, `${prefix}${options.slot ?? 0}`, record, env);
 
-  const forget = () => {
+  const letGo = () => {
     runner?.abandon();
     runner = undefined;
     life.abort(new ZabyError('disposed', 'The conversation was let go'));
-    life = new AbortController();
     tokens.wipe();
-    agentSessionId = left = undefined;
-    persistence.remove();
-    touched = typed = false;
   };
 
   const tokens = createTokenManager({
@@ -162,8 +158,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
 
   const assertFree = () => {
     if (disposal.signal.aborted) throw new ZabyError('disposed', 'This conversation was disposed');
-    if (activeTurn(state))
-      throw new ZabyError('busy', 'The last turn is not over yet: stop() it first, or wait for its end');
+    if (activeTurn(state)) throw new ZabyError('busy', 'The last turn is not over yet: stop() it, or wait');
   };
 
   const ask = (
@@ -235,7 +230,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
 
     submit: async (blockId, values) => {
       if (typeof blockId !== 'string' || !isObject(values))
-        throw new ZabyError('invalid-argument', 'A form needs the id of its block, and its values as an object');
+        throw new ZabyError('invalid-argument', 'A form needs a block id, and an object of values');
       if (state.restoring) await restored;
       return ask({ question: '', form: { blockId, values } });
     },
@@ -273,7 +268,11 @@ export const createConversation = (options: ConversationOptions): Conversation =
 
     reset: () => {
       if (disposal.signal.aborted) return;
-      forget();
+      letGo();
+      life = new AbortController();
+      agentSessionId = left = undefined;
+      persistence.remove();
+      touched = typed = false;
       dispatch({ type: 'restored', state: createState(env.uuid()) });
     },
 
@@ -285,13 +284,9 @@ export const createConversation = (options: ConversationOptions): Conversation =
 
     dispose: () => {
       persistence.dispose();
-      runner?.abandon();
-      runner = undefined;
-      tokens.wipe();
       stopSignals();
-      const reason = new ZabyError('disposed', 'The conversation was disposed');
-      life.abort(reason);
-      disposal.abort(reason);
+      letGo();
+      disposal.abort(life.signal.reason);
       states.clear();
       events.clear();
     },

@@ -5,16 +5,6 @@ export interface Emitter<Value> {
   clear(): void;
 }
 
-/** Reports a host's own mistake where its developer looks, without unwinding our work. */
-const report = (error: unknown): void => {
-  const { reportError } = globalThis as { reportError?: (error: unknown) => void };
-  if (reportError) reportError(error);
-  else
-    queueMicrotask(() => {
-      throw error;
-    });
-};
-
 export const createEmitter = <Value>(): Emitter<Value> => {
   const listeners = new Set<{ readonly call: (value: Value) => void }>();
   return {
@@ -23,7 +13,10 @@ export const createEmitter = <Value>(): Emitter<Value> => {
         try {
           call(value);
         } catch (error) {
-          report(error);
+          // A host's own mistake is reported where its developer looks, without unwinding our work.
+          queueMicrotask(() => {
+            throw error;
+          });
         }
       }
     },

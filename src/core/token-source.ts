@@ -36,9 +36,7 @@ const fromFunction =
 /** What a sign-in wall looks like from here: a redirect, a refusal, or a page instead of JSON. */
 const wantsSignIn = ({ type, status, ok, headers }: Response): boolean =>
   type === 'opaqueredirect' ||
-  (status >= 300 && status < 400) ||
-  status === 401 ||
-  status === 403 ||
+  /^(?:3|40[13])/.test(`${status}`) ||
   (ok && /text\/html/i.test(headers.get('content-type') ?? ''));
 
 const fromEndpoint =
@@ -90,7 +88,7 @@ export const createTokenSource = (options: ConversationOptions, env: Env, policy
   if (options.tokenUrl) return fromEndpoint(options.tokenUrl, options.tokenCredentials ?? 'same-origin', env, policy);
   throw new ZabyError(
     'invalid-argument',
-    'No way to get a token: set token-url to an endpoint of your own server, or getToken to a function',
+    'No way to get a token: set token-url to an endpoint of your server, or getToken',
   );
 };
 

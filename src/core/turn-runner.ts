@@ -203,7 +203,7 @@ export const createTurnRunner = ({
       return place;
     },
     abandon: () => {
-      life.abort(new ZabyError('disposed', 'The turn was let go'));
+      life.abort();
       env.clearTimeout(quiet);
     },
     wake: () => stream?.wake(),

@@ -3,7 +3,8 @@ import { type JsonObject, isObject, memoize, own, ownString } from './wire.js';
 /** Reads the fields of a known event under every name that is in use for them (PROTOCOL.md §4, "Finding an event's name", 4). */
 
 /** Fields of an event that are text whatever came; anything else in them is dropped. */
-const texts = /(?:Id|Name|Type|Version|Value)$|^(?:delta|message|code|title|role|name|description|source|subtype)$/;
+const texts =
+  /(?:Id|Name|Type|Version|Value|At)$|^(?:id|reason|delta|message|code|title|role|name|description|source|subtype)$/;
 
 /** Our spelling of a field, and whether it is text; `undefined` for one that is not read. */
 const field = memoize((key): { readonly name: string; readonly isText: boolean } | undefined => {
