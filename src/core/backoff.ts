@@ -49,6 +49,24 @@ export const wait = (ms: number, env: Env, signal: AbortSignal, onWake?: (wake: 
   return until(woken, signal).finally(() => env.clearTimeout(timer));
 };
 
+/** Does something that has so many ms; then its signal is aborted with the error. */
+export const within = async <Result>(
+  ms: number,
+  error: ZabyError,
+  env: Env,
+  signal: AbortSignal,
+  action: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> => {
+  const limit = new AbortController();
+  const timer = env.setTimeout(() => limit.abort(error), ms);
+  try {
+    // What outlives the limit, as the body of a stream does, is still ended by the caller's signal.
+    return await action(AbortSignal.any([signal, limit.signal]));
+  } finally {
+    env.clearTimeout(timer);
+  }
+};
+
 /** Waits until a failed attempt may be repeated; throws its error where it may not: it is final, or there were attempts enough. */
 export const patience = async (
   error: unknown,

@@ -113,7 +113,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     const mine = createTurnRunner({
       turn,
       input,
-      ...(position && { position }),
+      position,
       platform,
       env,
       policy,
@@ -122,7 +122,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       emit,
     });
     runner = mine;
-    let stop = () => {};
+    let stop: (() => void) | undefined;
     // The turn as it ended: a moment later it may be at work again, by `retry()`.
     const ended = new Promise<Turn | undefined>((resolve) => {
       const look = () => {
@@ -134,7 +134,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     });
     const known = until(ended, life.signal).catch(() => undefined);
     return known.then((end) => {
-      stop();
+      stop?.();
       const now = end ?? turnById(turn.id) ?? { ...turn, status: 'stopped' as const };
       if (end && isEnded(end)) emit({ type: 'turn-ended', turn: end });
       if (runner === mine) {
@@ -222,7 +222,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       assertFree();
       const { draft } = state;
       const again = takeReturned(question, attachments);
-      const asked = ask({ question, ...(attachments && { attachments }) }, context, again);
+      const asked = ask(defined({ question, attachments }), context, again);
       // What else stands in the composer was not sent.
       if (draft.trim() !== question && draft !== '') dispatch({ type: 'draft', text: draft });
       return asked;
@@ -252,7 +252,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       const goesOn = last.runId === undefined || (last.error !== undefined && last.error.code !== 'run-failed');
       if (goesOn && last.status !== 'stopped') return continueTurn(last);
       const { question, attachments, form } = last;
-      return ask({ question, ...(attachments && { attachments }), ...(form && { form }) });
+      return ask(defined({ question, attachments, form }));
     },
 
     approve: (approvalId, { editedArgs } = {}) =>

@@ -1,4 +1,4 @@
-import { readRetryAfter } from './backoff.js';
+import { readRetryAfter, within } from './backoff.js';
 import type { Env } from './env.js';
 import { type ErrorCode, ZabyError } from './errors.js';
 import { own, ownString } from './wire.js';
@@ -40,33 +40,27 @@ export const request = async <Result>(
   const method = body ? 'POST' : 'GET';
   const where = { url: url.replace(/[?#].*$/, ''), retryable: true };
   const call = `${method} ${where.url}`;
-  const limit = new AbortController();
-  const timer = env.setTimeout(
-    () => limit.abort(new ZabyError('timeout', `No answer within ${timeout} ms: ${call}`, where)),
-    timeout,
-  );
-  try {
-    const response = await env.fetch(url, {
-      credentials: 'omit',
-      redirect: 'error',
-      referrerPolicy: 'no-referrer',
-      cache: 'no-store',
-      ...init,
-      method,
-      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }), ...headers },
-      ...(body && { body: JSON.stringify(body) }),
-      // Past the headers the caller's signal must still reach the body.
-      signal: AbortSignal.any([signal, limit.signal]),
-    });
-    return await read({ response, call, where: { url: where.url, status: response.status } });
-  } catch (cause) {
-    if (cause instanceof ZabyError) throw cause;
-    signal.throwIfAborted();
-    limit.signal.throwIfAborted();
-    throw new ZabyError('network', `Nothing answered: ${call}`, { ...where, cause });
-  } finally {
-    env.clearTimeout(timer);
-  }
+  const late = new ZabyError('timeout', `No answer within ${timeout} ms: ${call}`, where);
+  return within(timeout, late, env, signal, async (asked) => {
+    try {
+      const response = await env.fetch(url, {
+        credentials: 'omit',
+        redirect: 'error',
+        referrerPolicy: 'no-referrer',
+        cache: 'no-store',
+        ...init,
+        method,
+        headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }), ...headers },
+        ...(body && { body: JSON.stringify(body) }),
+        signal: asked,
+      });
+      return await read({ response, call, where: { url: where.url, status: response.status } });
+    } catch (cause) {
+      if (cause instanceof ZabyError) throw cause;
+      asked.throwIfAborted();
+      throw new ZabyError('network', `Nothing answered: ${call}`, { ...where, cause });
+    }
+  });
 };
 
 const byStatus: Record<number, ErrorCode> = {

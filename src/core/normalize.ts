@@ -135,9 +135,9 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
 
   const closeAll = () => {
     const told = common;
-    for (const [owner, open] of laneOf) {
+    for (const [owner, items] of laneOf) {
       common = owner ? { subagentRunId: owner } : {};
-      lane = open;
+      lane = items;
       kinds.forEach(close);
     }
     common = told;
@@ -178,8 +178,6 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
       case 'STEP_STARTED':
       case 'STEP_FINISHED':
         return put(our, { stepName: read('stepName', 'step', 'name', 'title') ?? '' });
-      case 'STATE_SNAPSHOT':
-        return put(our, { snapshot: fields.snapshot });
       case 'STATE_DELTA':
         // The one `delta` that is a list.
         return put(our, { delta: asList(own(data, 'delta')) });
@@ -198,8 +196,6 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
       }
       case 'SUBAGENT_ERROR':
         return put(our, { ...fields, message: failure() ?? '' });
-      case 'SUBAGENT_STARTED':
-        return put(our, { name: '', ...fields });
       case 'SUBAGENT_FINISHED':
         return put(our, { ...fields, suspended: ownString(fields.outcome, 'type') === 'suspended' || undefined });
       case 'UI_BLOCK': {
@@ -213,13 +209,14 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
       case 'INTERRUPTION':
         return put('approval-requested', { request: approvalFromInterruption(data) });
       case 'CUSTOM':
-        if (/^approval[-_]?resolved$/i.test(String(fields.name)) && isObject(fields.value))
-          put('', readResolution(fields.value));
-        else put(our, { name: fields.name ?? '', value: own(data, 'value') });
-        return;
+        if (/^approval[-_]?resolved$/i.test(read('name') ?? '') && isObject(fields.value))
+          return put('', readResolution(fields.value));
+        return put(our, { name: '', ...fields });
+      case 'SUBAGENT_STARTED':
+        return put(our, { name: '', ...fields });
       case 'RAW':
-        return put(our, { event: own(data, 'event'), source: fields.source });
-      // RUN_STARTED, REASONING_ENCRYPTED_VALUE: their fields say it all.
+        return put(our, { ...fields, event: own(data, 'event') });
+      // RUN_STARTED, STATE_SNAPSHOT, REASONING_ENCRYPTED_VALUE: their fields say it all.
       default:
         put(our, fields);
     }

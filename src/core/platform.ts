@@ -76,6 +76,8 @@ const readStream = async (answer: Answer): Promise<Response['body'] | undefined>
   return body;
 };
 
+const about = (runId: string, what: string): string => `/${encodeURIComponent(runId)}/${what}`;
+
 export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptions): Platform => {
   const call = async <Result>(
     path: string,
@@ -119,8 +121,6 @@ export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptio
       }
     }
   };
-
-  const about = (runId: string, what: string): string => `/${encodeURIComponent(runId)}/${what}`;
 
   const decide =
     (decision: string): Platform['approve'] =>

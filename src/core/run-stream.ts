@@ -20,7 +20,7 @@ import type { WireEvent } from './wire.js';
 export interface RunStreamOptions {
   readonly runId: string;
   /** Where an earlier life of the page left off. */
-  readonly cursor?: Cursor;
+  readonly cursor?: Cursor | undefined;
   readonly platform: Platform;
   readonly env: Env;
   readonly policy: Policy;

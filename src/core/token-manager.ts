@@ -1,4 +1,4 @@
-import { until } from './backoff.js';
+import { until, within } from './backoff.js';
 import type { Policy, TokenReason } from './contract.js';
 import type { Env } from './env.js';
 import { ZabyError } from './errors.js';
@@ -76,15 +76,9 @@ export const createTokenManager = ({
     const { signal } = life;
     triedAt = env.now();
     const previous = held?.token ?? refused;
-    const limit = new AbortController();
-    const timer = env.setTimeout(
-      () => limit.abort(new ZabyError('token-unavailable', 'No token came in time', { retryable: true })),
-      2 * policy.tokenTimeout + policy.backoffMaximum,
-    );
-    const asked = AbortSignal.any([signal, limit.signal]);
-    const task = until(
-      source({ conversationId: conversationId(), reason, ...(previous && { previous }), signal: asked }),
-      asked,
+    const late = new ZabyError('token-unavailable', 'No token came in time', { retryable: true });
+    const task = within(2 * policy.tokenTimeout + policy.backoffMaximum, late, env, signal, (asked) =>
+      until(source({ conversationId: conversationId(), reason, ...(previous && { previous }), signal: asked }), asked),
     )
       .then((received) => {
         signal.throwIfAborted();
@@ -99,8 +93,6 @@ export const createTokenManager = ({
         return held;
       })
       .finally(() => {
-        env.clearTimeout(timer);
-        limit.abort(); // lets go of `signal`, which lives as long as the conversation
         if (minting === task) minting = undefined;
       });
     minting = task;

@@ -39,26 +39,27 @@ const wantsSignIn = ({ type, status, ok, headers }: Response): boolean =>
   /^(?:3|40[13])/.test(`${status}`) ||
   (ok && /text\/html/i.test(headers.get('content-type') ?? ''));
 
+const readAnswer = async (answer: Answer, env: Env): Promise<ReceivedToken> => {
+  const { response, where } = answer;
+  const call = `The token endpoint ${answer.call}`;
+  const error = response.ok ? undefined : await readError(answer, env);
+  if (wantsSignIn(response) && error?.platformCode !== 'forbidden-origin')
+    throw new ZabyError('sign-in-required', `${call} wants the person to sign in (${response.status})`, where);
+  if (error) {
+    const { code, retryable, retryAfter } = error;
+    throw new ZabyError(
+      code === 'rate-limited' || code === 'forbidden' ? code : 'token-unavailable',
+      `${call} answered ${response.status}`,
+      { ...where, retryable, retryAfter },
+    );
+  }
+  const serverNow = Date.parse(response.headers.get('date') ?? '');
+  return { ...readToken(await readJson(answer), call, where), ...(serverNow && { serverNow }) };
+};
+
 const fromEndpoint =
   (url: string, credentials: RequestCredentials, env: Env, policy: Policy): TokenSource =>
   async ({ conversationId, reason, signal }) => {
-    const read = async (answer: Answer): Promise<ReceivedToken> => {
-      const { response, where } = answer;
-      const call = `The token endpoint ${answer.call}`;
-      const error = response.ok ? undefined : await readError(answer, env);
-      if (wantsSignIn(response) && error?.platformCode !== 'forbidden-origin')
-        throw new ZabyError('sign-in-required', `${call} wants the person to sign in (${response.status})`, where);
-      if (error) {
-        const { code, retryable, retryAfter } = error;
-        throw new ZabyError(
-          code === 'rate-limited' || code === 'forbidden' ? code : 'token-unavailable',
-          `${call} answered ${response.status}`,
-          { ...where, retryable, retryAfter },
-        );
-      }
-      const serverNow = Date.parse(response.headers.get('date') ?? '');
-      return { ...readToken(await readJson(answer), call, where), ...(serverNow && { serverNow }) };
-    };
     for (let attempt = 1; ; attempt++) {
       try {
         return await request(
@@ -71,7 +72,7 @@ const fromEndpoint =
             body: { conversationId, reason },
             timeout: policy.tokenTimeout,
           },
-          read,
+          (answer) => readAnswer(answer, env),
         ).catch((error: unknown) => {
           if (!(error instanceof ZabyError && /^(?:network|timeout)$/.test(error.code))) throw error;
           throw new ZabyError('token-unavailable', error.message, { ...error, cause: error });

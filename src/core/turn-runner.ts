@@ -33,7 +33,7 @@ export interface TurnRunnerOptions {
   readonly turn: Turn;
   /** What to ask with; needed while the turn has no run. */
   readonly input: () => JsonObject;
-  readonly position?: { readonly cursor: Cursor; readonly open: OpenItems };
+  readonly position: { readonly cursor: Cursor; readonly open: OpenItems } | undefined;
   readonly platform: Platform;
   readonly env: Env;
   readonly policy: Policy;
@@ -135,7 +135,7 @@ export const createTurnRunner = ({
   const follow = async (runId: string, finalOutput: unknown) => {
     stream = createRunStream({
       runId,
-      ...(position && { cursor: position.cursor }),
+      cursor: position?.cursor,
       platform,
       env,
       policy,
