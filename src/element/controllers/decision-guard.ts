@@ -56,7 +56,7 @@ const isCovered = (element: Element): boolean => {
   });
 };
 
-const startWatching = (element: Element): Watched => {
+const startWatching = (element: Element, paintedAt?: number): Watched => {
   // `trackVisibility` wants a delay of at least 100 ms.
   const options = { threshold: [0.01, 0.99], trackVisibility: true, delay: 100 };
   const observer = new IntersectionObserver((entries) => {
@@ -65,7 +65,7 @@ const startWatching = (element: Element): Watched => {
       if (knowsVisibility()) watched.visible = entry.isVisible;
     }
   }, options);
-  const watched: Watched = { observer, element, paintedAt: undefined, visible: undefined, askedAt: undefined };
+  const watched: Watched = { observer, element, paintedAt, visible: undefined, askedAt: undefined };
   observer.observe(element);
   return watched;
 };
@@ -77,7 +77,8 @@ export const createDecisionGuard = (): DecisionGuard => {
       const card = cards.get(key);
       if (card?.element === element) return;
       card?.observer.disconnect();
-      cards.set(key, startWatching(element));
+      // Drawn anew, as when a reason is asked for: what the person has read stays read.
+      cards.set(key, startWatching(element, card?.paintedAt));
     },
     judge(key, event) {
       const card = cards.get(key);

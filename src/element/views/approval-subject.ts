@@ -24,10 +24,12 @@ const isShort = (value: unknown): value is string | number | boolean =>
   typeof value === 'number' ||
   typeof value === 'boolean';
 
-/** A short name for a button and for an announcement: the tool with the first values of its input. */
+/** A short name for a button and for an announcement: the tool with the first of its input, such as `Refund: order 1042, amount 49.90`. */
 export const nameOf = (part: ApprovalPart, turn: Turn, strings: Strings): string => {
   const { toolName, args } = subjectOf(part, turn);
   if (toolName === undefined) return part.request.title ?? strings.approvalUnknownTool;
-  const values = typeof args === 'object' && args !== null ? Object.values(args).filter(isShort).slice(0, 2) : [];
-  return [inWords(toolName), values.join(', ')].filter((text) => text !== '').join(' ');
+  const values =
+    typeof args === 'object' && args !== null ? Object.entries(args).filter(([, value]) => isShort(value)) : [];
+  const input = values.slice(0, 2).map(([name, value]) => `${inWords(name).toLowerCase()} ${String(value)}`);
+  return [inWords(toolName), input.join(', ')].filter((text) => text !== '').join(': ');
 };

@@ -112,7 +112,10 @@ describe('an approval card', () => {
     const names = [...panel.shadowRoot!.querySelectorAll('.decision button')].map((button) =>
       button.getAttribute('aria-label'),
     );
-    expect(names).to.deep.equal(['Reject: Refund order 1042, 49.90 EUR', 'Approve: Refund order 1042, 49.90 EUR']);
+    expect(names).to.deep.equal([
+      'Reject: Refund order: order id 1042, amount 49.90 EUR',
+      'Approve: Refund order: order id 1042, amount 49.90 EUR',
+    ]);
   });
 
   it('shows the exact input before the agent’s own words', async () => {
