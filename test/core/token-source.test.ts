@@ -90,6 +90,12 @@ describe('a token endpoint', () => {
     });
   }
 
+  it('that does not know the page says that the page is not allowed', async () => {
+    const { outcome, asked } = await mint((_, response) => json(response, 403, { code: 'forbidden-origin' }));
+    assertFailure(outcome, { code: 'forbidden', status: 403, retryable: false });
+    assert.equal(asked.length, 1);
+  });
+
   it('that answers with nothing is named', async () => {
     const { outcome, asked } = await mint((_, response) => response.writeHead(200).end());
     assertFailure(outcome, { code: 'token-unavailable', status: 200, retryable: false });
