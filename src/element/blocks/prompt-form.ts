@@ -21,7 +21,7 @@ export const promptForm: BlockRenderer = (block, { strings, busy, submit, submit
   return frame(
     block,
     html`<form class="prompt-form" @submit=${send}>
-      <fieldset ?disabled=${closed}>${fields.map((field) => control(field, strings, sent))}
+      <fieldset class="card" ?disabled=${closed}>${fields.map((field) => control(field, strings, sent))}
         ${
           sent
             ? html`<p class="prompt-sent muted small">${strings.formSent}</p>`
@@ -43,12 +43,7 @@ const valuesOf = (form: HTMLFormElement, fields: readonly Field[]): Record<strin
 
 export const promptFormStyles = css`
   .prompt-form fieldset {
-    display: grid;
     justify-items: start;
-    gap: 12px;
-    padding: 12px;
-    border: 1px solid var(--zaby-border);
-    border-radius: var(--zaby-radius);
   }
   .prompt-form label {
     inline-size: 100%;

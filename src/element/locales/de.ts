@@ -82,7 +82,6 @@ export const de: Strings = {
   offline: 'Sie sind offline. Die Antwort geht weiter, sobald Sie zurück sind.',
   stopped: 'Sie haben diese Antwort angehalten.',
   cancelled: 'Der Assistent hat diese Antwort vorzeitig beendet.',
-  oversizedEvent: 'Ein Teil dieser Antwort war zu groß, um ihn zu zeigen.',
   missingEvents: 'Ein Teil dieser Antwort fehlt.',
   errors: {
     network: 'Der Assistent ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',

@@ -82,8 +82,7 @@ export const en: Strings = {
   offline: 'You are offline. The answer goes on when you are back.',
   stopped: 'You stopped this answer.',
   cancelled: 'The assistant ended this answer early.',
-  oversizedEvent: 'A part of this answer was too large to show.',
-  missingEvents: 'Some of this answer is missing.',
+  missingEvents: 'A part of this answer is missing.',
   errors: {
     network: 'The assistant cannot be reached. Check your connection and try again.',
     timeout: 'The assistant takes too long to answer. Try again.',

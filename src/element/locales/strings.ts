@@ -82,7 +82,6 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly offline: string;
   readonly stopped: string;
   readonly cancelled: string;
-  readonly oversizedEvent: string;
   readonly missingEvents: string;
   readonly errors: Readonly<Record<ErrorCode, string>>;
   readonly requestId: (id: string) => string;

@@ -1,6 +1,5 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import type { MarkdownContext } from './context.js';
-import { copyText } from './copy.js';
 
 /** How long the button says that it copied, in ms. */
 const copiedFor = 2000;
@@ -15,10 +14,16 @@ export const codeBlock = (
   const name = language ? languages.get(language.toLowerCase()) : undefined;
   const copy = async (event: Event): Promise<void> => {
     const button = event.currentTarget as HTMLElement;
-    const figure = button.closest('figure');
-    const copied = figure !== null && (await copyText(code, figure));
+    let copied = true;
+    try {
+      await navigator.clipboard.writeText(code);
+    } catch {
+      // Plain HTTP, or a frame without the permission: the old way, and at least a selection to copy by hand.
+      getSelection()?.selectAllChildren(button.closest('figure')!.querySelector('code')!);
+      copied = document.execCommand('copy');
+    }
     announce?.(copied ? strings.copied : strings.copyFailed);
-    if (!copied) return selectContents(figure?.querySelector('code'));
+    if (!copied) return;
     button.textContent = strings.copied;
     setTimeout(() => {
       button.textContent = strings.copy;
@@ -33,10 +38,6 @@ export const codeBlock = (
   ></figure>`;
 };
 
-const selectContents = (element: Element | null | undefined): void => {
-  if (element) getSelection()?.selectAllChildren(element);
-};
-
 /** Names for the usual words behind a fence. Only these become part of an accessible name; others are shown as they are. */
 const languages = new Map(
   'Bash C C++ C# CSS Go HTML Java JavaScript JSON Kotlin PHP Python Ruby Rust Shell SQL TypeScript XML YAML js:JavaScript ts:TypeScript py:Python sh:Shell'
@@ -48,8 +49,10 @@ const languages = new Map(
 );
 
 export const codeBlockStyles = css`
-  .code {
+  :where(.code) {
     margin: 0;
+  }
+  .code {
     border: 1px solid var(--zaby-border);
     border-radius: var(--zaby-radius);
     background: var(--zaby-code-surface);

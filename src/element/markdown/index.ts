@@ -7,7 +7,6 @@ import { outline } from './outline.js';
 
 export { codeBlock } from './code-block.js';
 export type { MarkdownContext, MarkdownStrings } from './context.js';
-export { copyText } from './copy.js';
 export { directionOf } from './direction.js';
 export { link, readLink, type LinkTarget } from './links.js';
 export { markdownStyles } from './styles.js';

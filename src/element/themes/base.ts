@@ -100,6 +100,14 @@ export const base = css`
     color: var(--zaby-text-muted);
   }
 
+  .card {
+    display: grid;
+    gap: 8px;
+    padding: 12px 14px;
+    border: 1px solid var(--zaby-border);
+    border-radius: var(--zaby-radius);
+  }
+
   .icon-button {
     display: inline-grid;
     place-items: center;
@@ -134,11 +142,19 @@ export const base = css`
 
   @media (forced-colors: active) {
     .button,
-    .icon-button {
+    .card {
+    display: grid;
+    gap: 8px;
+    padding: 12px 14px;
+    border: 1px solid var(--zaby-border);
+    border-radius: var(--zaby-radius);
+  }
+
+  .icon-button {
       border: 1px solid ButtonText;
     }
 
-    .button[aria-disabled='true'] {
+    [aria-disabled='true'] {
       color: GrayText;
       border-color: GrayText;
     }

@@ -17,13 +17,6 @@ export const panelTokens = css`
     --zaby-panel-inline-size: 400px; /* Width of the floating panel */
     --zaby-panel-block-size: 640px; /* Height of the floating panel, where the page has the room */
 
-    /* Scales the relative luminance down, or up towards white, until it is at least 4.5:1 on the surface. */
-    --zaby-accent-text: light-dark(
-      color(from var(--zaby-accent) xyz-d65 calc(x * min(1, 0.15 / y)) calc(y * min(1, 0.15 / y)) calc(z * min(1, 0.15 / y))),
-      color(
-        from var(--zaby-accent) xyz-d65 calc(x + (0.9505 - x) * clamp(0, (0.32 - y) / (1 - y), 1))
-          calc(y + (1 - y) * clamp(0, (0.32 - y) / (1 - y), 1)) calc(z + (1.089 - z) * clamp(0, (0.32 - y) / (1 - y), 1))
-      )
-    ); /* The accent as text, links, icons and the focus ring, darkened or lightened until it reads on the surface */
+    --zaby-accent-text: light-dark(oklch(from var(--zaby-accent) min(l, 0.5) c h), oklch(from var(--zaby-accent) max(l, 0.75) c h)); /* The accent as text, links, icons and the focus ring, darkened or lightened until it reads on the surface */
   }
 `;

@@ -78,7 +78,7 @@ export const composer = (
       ${attach(fill)}
     ></textarea>
     <button
-      class=${busy ? 'send stop' : 'send'}
+      class=${busy ? 'icon-button send stop' : 'icon-button send'}
       part=${busy ? 'send stop' : 'send'}
       type="button"
       aria-label=${name}
@@ -154,12 +154,8 @@ export const composerStyles = css`
     opacity: 1;
   }
 
-  .send {
-    display: grid;
-    place-items: center;
-    flex: none;
-    inline-size: 36px;
-    block-size: 36px;
+  .send,
+  .send:hover {
     border-radius: calc(var(--zaby-radius) * 1.05);
     background: var(--zaby-accent);
     color: var(--zaby-on-accent);
@@ -181,15 +177,5 @@ export const composerStyles = css`
     position: absolute;
     inline-size: 44px;
     block-size: 44px;
-  }
-
-  @media (forced-colors: active) {
-    .send {
-      border: 1px solid ButtonText;
-    }
-
-    .send[aria-disabled='true'] {
-      color: GrayText;
-    }
   }
 `;

@@ -12,7 +12,7 @@ export const emptyState = (greeting: string, starters: readonly string[], { stri
           : html`<ul class="list starters" aria-label=${strings.starters}>
             ${starters.map(
               (starter) => html`<li>
-                <button class="starter" part="starter" type="button" dir="auto" @click=${() => actions.send(starter)}>${starter}</button>
+                <button class="button starter" part="starter" type="button" dir="auto" @click=${() => actions.send(starter)}>${starter}</button>
               </li>`,
             )}
           </ul>`
@@ -45,17 +45,9 @@ export const emptyStateStyles = css`
   }
 
   .starter {
-    min-block-size: 36px;
-    padding: 7px 14px;
-    border: 1px solid color-mix(in oklab, var(--zaby-border-strong) 45%, var(--zaby-border));
     border-radius: 18px;
-    font-size: 0.9333em;
-    line-height: 20px;
+    font-weight: 400;
     text-align: start;
     overflow-wrap: anywhere;
-  }
-
-  .starter:hover {
-    background: var(--zaby-surface-raised);
   }
 `;

@@ -6,7 +6,7 @@ import { icons } from './icons.js';
 const thumb = (turn: Turn, input: FeedbackInput, name: string, context: ViewContext): TemplateResult => {
   const pressed = turn.feedback?.label === input.label;
   return html`<button
-    class=${input.label === 'thumbs-up' ? 'thumb' : 'thumb down'}
+    class=${input.label === 'thumbs-up' ? 'icon-button' : 'icon-button down'}
     part="thumb"
     type="button"
     aria-label=${name}
@@ -49,12 +49,12 @@ const moreForm = (turn: Turn, { strings, actions, notes }: ViewContext): Templat
     close(form);
   };
   const commentId = notes.id(turn.id, 'comment');
-  return html`<form class="more" part="feedback-form" @submit=${submit}>
+  return html`<form class="more card" part="feedback-form" @submit=${submit}>
     <fieldset>
       <legend class="label">${strings.rateMore}</legend>
       <div class="stars">
         ${[1, 2, 3, 4, 5].map(
-          (count) => html`<label class="star" title=${strings.stars(count)}>
+          (count) => html`<label class="icon-button star" title=${strings.stars(count)}>
             <input class="visually-hidden" type="radio" name="rating" value=${count} aria-label=${strings.stars(count)} />${icons.star}
           </label>`,
         )}
@@ -107,34 +107,15 @@ export const feedbackStyles = css`
     margin-inline-start: -7px;
   }
 
-  .thumb {
-    display: grid;
-    place-items: center;
-    inline-size: 32px;
-    block-size: 32px;
-    border-radius: calc(var(--zaby-radius) * 0.6);
-    color: var(--zaby-text-muted);
-  }
-
-  .thumb:hover {
-    background: var(--zaby-surface-raised);
-    color: var(--zaby-text);
-  }
-
-  .thumb svg {
-    inline-size: 18px;
-    block-size: 18px;
-  }
-
-  .thumb.down svg {
+  .down svg {
     scale: 1 -1;
   }
 
-  .thumb[aria-pressed='true'] {
+  .thumbs [aria-pressed='true'] {
     color: var(--zaby-accent-text);
   }
 
-  .thumb[aria-pressed='true'] svg {
+  .thumbs [aria-pressed='true'] svg {
     fill: currentcolor;
     fill-opacity: 0.25;
   }
@@ -145,12 +126,7 @@ export const feedbackStyles = css`
   }
 
   .more {
-    display: grid;
-    gap: 8px;
     margin-block-start: 6px;
-    padding: 14px;
-    border: 1px solid var(--zaby-border);
-    border-radius: var(--zaby-radius);
   }
 
   .stars {
@@ -160,17 +136,7 @@ export const feedbackStyles = css`
   }
 
   .star {
-    display: grid;
-    place-items: center;
-    inline-size: 36px;
-    block-size: 36px;
-    border-radius: calc(var(--zaby-radius) * 0.6);
-    color: var(--zaby-text-muted);
     cursor: pointer;
-  }
-
-  .star:hover {
-    background: var(--zaby-surface-raised);
   }
 
   .star:has(input:focus-visible) {
@@ -192,7 +158,7 @@ export const feedbackStyles = css`
   }
 
   @media (forced-colors: active) {
-    .thumb[aria-pressed='true'] {
+    .thumbs [aria-pressed='true'] {
       border: 2px solid Highlight;
     }
   }

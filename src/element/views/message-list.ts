@@ -70,7 +70,7 @@ export const messageList = (
       ${
         waits
           ? html`<button
-            class=${scroll.following ? 'pill at-focus' : 'pill'}
+            class=${scroll.following ? 'button pill at-focus' : 'button pill'}
             part="go-to-approval"
             type="button"
             aria-keyshortcuts=${approvalKey}
@@ -83,7 +83,7 @@ export const messageList = (
       ${
         scroll.following
           ? nothing
-          : html`<button class="pill" part="new-messages" type="button" @click=${() => scroll.toEnd()}>
+          : html`<button class="button pill" part="new-messages" type="button" @click=${() => scroll.toEnd()}>
             ${icons.down}${strings.newMessages(unseen)}
           </button>`
       }
@@ -137,22 +137,11 @@ export const messageListStyles = css`
   }
 
   .pill {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
     min-block-size: 32px;
-    padding-inline: 10px 14px;
-    border: 1px solid color-mix(in oklab, var(--zaby-border-strong) 45%, var(--zaby-border));
     border-radius: 16px;
-    background: var(--zaby-surface);
     box-shadow: 0 4px 12px rgb(16 24 40 / 14%);
-    font-weight: 550;
     font-size: 0.8667em;
     pointer-events: auto;
-  }
-
-  .pill:hover {
-    background: var(--zaby-surface-raised);
   }
 
   .pill svg {

@@ -32,7 +32,7 @@ const retryButton = (turn: Turn, { strings, actions, now }: ViewContext): Templa
     if (wait > 0) actions.announce(strings.retryIn(clock(wait)));
     else actions.retry(turn);
   };
-  return html`<button class="button" part="retry" type="button" @click=${retry}>${icons.retry}${strings.retry}</button>`;
+  return html`<button class="button" part="retry" type="button" @click=${retry}>${strings.retry}</button>`;
 };
 
 const errorDetails = (error: TurnError, { strings, now }: ViewContext): TemplateResult => html`
@@ -52,7 +52,7 @@ export const turnNotice = (turn: Turn, context: ViewContext, isLast: boolean): T
     return html`<div class="notice late" part="notice">${icons.working}<p>${strings.reconnecting}</p></div>`;
   }
   if (turn.status === 'offline') {
-    return html`<div class="notice" part="notice">${icons.offline}<p>${strings.offline}</p></div>`;
+    return html`<div class="notice" part="notice">${icons.alert}<p>${strings.offline}</p></div>`;
   }
   const ending = endingOf(turn, strings);
   if (ending === '') return nothing;
@@ -69,10 +69,10 @@ export const turnNotice = (turn: Turn, context: ViewContext, isLast: boolean): T
 };
 
 /** A word of ours in the middle of an answer. */
-export const partNotice = (part: NoticePart, { strings }: ViewContext): TemplateResult =>
+export const partNotice = (_part: NoticePart, { strings }: ViewContext): TemplateResult =>
   html`<div class="notice" part="notice">
     ${icons.alert}
-    <p>${part.code === 'oversized-event' ? strings.oversizedEvent : strings.missingEvents}</p>
+    <p>${strings.missingEvents}</p>
   </div>`;
 
 export const noticeStyles = css`
@@ -110,11 +110,6 @@ export const noticeStyles = css`
 
   .notice.failed > svg {
     color: var(--zaby-danger);
-  }
-
-  .notice .button svg {
-    inline-size: 16px;
-    block-size: 16px;
   }
 
   /* A drop that mends itself within a second is not worth a word. */

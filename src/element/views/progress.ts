@@ -41,7 +41,7 @@ export const progressView = (
   const finished = current ?? steps.filter(({ status }) => status === 'done').length;
   const value = Math.min(total, Math.max(0, finished));
   const measured = total > 0;
-  return html`<div class="progress" part="progress">
+  return html`<div class="progress card" part="progress">
     <div class="progress-line">
       <span class="label" dir="auto">${exact(label)}</span>
       ${measured ? html`<span class="muted">${strings.stepsDone(value, total)}</span>` : nothing}
@@ -67,11 +67,6 @@ export const progress = (part: ProgressPart, { strings }: ViewContext) =>
 
 export const progressStyles = css`
   .progress {
-    display: grid;
-    gap: 8px;
-    padding: 12px 14px;
-    border: 1px solid var(--zaby-border);
-    border-radius: var(--zaby-radius);
     font-size: 0.9333em;
   }
 

@@ -70,7 +70,7 @@ export const turnView = (
       if (isMessage(stretch)) return agentMessage(stretch, context, !ended && index === stretches.length - 1, busy);
       return hidden.has(`${turn.id}/${stretch.id}`) ? nothing : approvalCard(stretch, turn, context);
     })}
-    ${isQuiet(turn) ? html`<div class="typing" part="typing"><span></span><span></span><span></span></div>` : nothing}
+    ${isQuiet(turn) ? html`<div class="typing" part="typing" aria-hidden="true">●●●</div>` : nothing}
     ${turnNotice(turn, context, isLast)}
     ${asksFeedback && ended && answerText(turn) !== '' ? feedback(turn, context) : nothing}
   </div>`;
@@ -92,43 +92,16 @@ export const turnStyles = css`
   }
 
   .typing {
-    display: flex;
-    align-items: center;
-    gap: 5px;
-    block-size: 22px;
-  }
-
-  .typing span {
-    inline-size: 6px;
-    block-size: 6px;
-    border-radius: 50%;
-    background: var(--zaby-text-muted);
+    color: var(--zaby-text-muted);
+    font-size: 8px;
+    line-height: 22px;
+    letter-spacing: 4px;
     animation: breathe 1.2s ease-in-out infinite;
   }
 
-  .typing span:nth-child(2) {
-    animation-delay: 150ms;
-  }
-
-  .typing span:nth-child(3) {
-    animation-delay: 300ms;
-  }
-
   @keyframes breathe {
-    0%,
-    60%,
-    100% {
+    50% {
       opacity: 0.35;
-    }
-
-    30% {
-      opacity: 1;
-    }
-  }
-
-  @media (forced-colors: active) {
-    .typing span {
-      background: CanvasText;
     }
   }
 `;
