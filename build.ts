@@ -55,8 +55,29 @@ const renameTrustedTypesPolicy = (): Plugin => {
   };
 };
 
+/**
+ * Writes every other character as an escape: a page that does not name its charset reads scripts as windows-1252.
+ *
+ * After minifying, since a minifier writes them out again. Texts, templates and patterns all know the escape.
+ */
+const escapeToAscii = (): Plugin => ({
+  name: 'escape-to-ascii',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue;
+      // eslint-disable-next-line no-control-regex -- ASCII begins at zero.
+      file.code = file.code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    }
+  },
+});
+
 /** For the files that have everything built in. */
-const builtInPlugins = (): Plugin[] => [renameTrustedTypesPolicy(), keepOnlyLexer(), minifyTemplates()];
+const builtInPlugins = (): Plugin[] => [
+  renameTrustedTypesPolicy(),
+  keepOnlyLexer(),
+  minifyTemplates(),
+  escapeToAscii(),
+];
 
 /** Serves one module from memory under the given name. */
 const virtualEntry = (id: string, code: string): Plugin => ({

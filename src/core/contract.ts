@@ -54,7 +54,6 @@ export interface ConversationOptions {
   /** Reconnect budget and waiting times, for tests and unusual networks. */
   readonly policy?: Partial<Policy>;
   readonly env?: Env;
-  readonly debug?: boolean;
 }
 
 /** Bounds on effort, in ms. Defaults are those of FAULTS.md. */

@@ -247,6 +247,7 @@ export const closeParts = (parts: readonly Part[], at: number, finished: boolean
       return /^(?:streaming|running)$/.test(part.status) ? { ...part, status: 'unanswered', endedAt: at } : part;
     if (!('done' in part) || part.done) return part;
     const closed = { ...part, done: true };
+    if (closed.kind === 'text' && !finished) return { ...closed, cut: true };
     if (closed.kind === 'reasoning') return { ...closed, endedAt: at };
     if (closed.kind !== 'progress') return closed;
     const left = finished ? 'done' : 'unfinished';
@@ -264,6 +265,7 @@ export const reopenParts = (parts: readonly Part[]): readonly Part[] =>
     if (part.kind === 'approval' && part.status === 'sending') return { ...part, status: 'unconfirmed' };
     if (part.kind === 'tool' && part.status === 'unanswered')
       return defined({ ...part, status: 'running' as const, endedAt: undefined });
+    if (part.kind === 'text' && part.cut) return defined({ ...part, done: false, cut: undefined });
     if (part.kind !== 'progress') return part;
     const steps = part.steps.map((step) =>
       step.status === 'unfinished' ? { ...step, status: 'running' as const } : step,

@@ -108,6 +108,8 @@ export interface TextPart extends PartCommon {
   readonly text: string;
   /** No more is expected. */
   readonly done: boolean;
+  /** The turn ended in the middle of it. */
+  readonly cut?: boolean;
 }
 
 export interface ReasoningPart extends PartCommon {

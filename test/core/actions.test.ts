@@ -230,6 +230,19 @@ describe('stop', () => {
     );
   });
 
+  it('marks the text that it cut off, and not one that was whole', async () => {
+    await using agent = await openAgent({ scripts: [[say('| Brewer | Wei'), wait()], [say('Whole.')]] });
+    const { conversation } = agent;
+    void conversation.send('A table');
+    await until(conversation, ({ parts }) => parts.length > 0);
+    conversation.stop();
+    await conversation.send('Go on');
+    const cut = conversation.state.turns.map(({ parts }) =>
+      parts.map((part) => part.kind === 'text' && part.cut === true),
+    );
+    assert.deepEqual(cut, [[true], [false]]);
+  });
+
   it('without anything to stop is nothing', async () => {
     await using agent = await openAgent([say('Hi')]);
     agent.conversation.stop();

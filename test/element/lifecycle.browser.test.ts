@@ -30,6 +30,20 @@ describe('the life of an element', () => {
     element.remove();
   });
 
+  it('tells that it was opened or closed, whoever did it and how', async () => {
+    const hosted = await hostAgent([say('Hello.'), finish()]);
+    const agent = await embedAgent(hosted, { attributes: { mode: 'floating' } });
+    const heard: string[] = [];
+    for (const name of ['zaby-open', 'zaby-close'] as const)
+      agent.element.addEventListener(name, () => heard.push(name));
+    agent.element.setAttribute('open', '');
+    agent.element.open = false;
+    agent.element.show();
+    agent.element.hide();
+    expect(heard).to.deep.equal(['zaby-open', 'zaby-close', 'zaby-open', 'zaby-close']);
+    agent.close();
+  });
+
   it('shows a conversation of the page, shares it with another, and never ends it', async () => {
     const hosted = await hostAgent([say('Hello.'), finish()]);
     const conversation = createConversation({ ...hosted, storage: 'none' });

@@ -71,6 +71,12 @@ describe('the keyboard alone', () => {
     await visitor.hears('zaby-close');
     assert.equal(await visitor.reads(), '');
     assert.match(await visitor.focus(), /^button Open chat/);
+    // From the launcher it closes as well, being the other half of the same thing.
+    await visitor.key('Enter');
+    await visitor.focuses(/^textarea Message/);
+    await tabTo(visitor, /^button Close chat$/);
+    await visitor.key('Escape');
+    await visitor.focuses(/^button Open chat/);
     await visitor.leave();
   });
 

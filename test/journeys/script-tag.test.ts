@@ -28,6 +28,19 @@ const isQuiet = ({ errors, violations }: WatchedPage): void =>
   assert.deepEqual({ errors, violations }, { errors: [], violations: [] });
 
 describe('the script tag', () => {
+  it('reads the same on a page that names no charset', async () => {
+    const odd = await startSite({ files: {}, headers: { 'content-type': 'text/html' } });
+    const agent = odd.addAgent({ scripts: [[say('The shop opens at nine.'), finish()]] });
+    odd.serve('/', `<!doctype html><title>Old</title>${classicTag}${embed(agent)}`);
+    const watched = await openPage(browser, odd.origin);
+    const charset = await watched.page.evaluate(() => document.characterSet);
+    const field = await watched.page.waitForSelector('zaby-agent >>> textarea');
+    const placeholder = await field?.evaluate((element) => element.placeholder);
+    assert.deepEqual([charset, placeholder], ['windows-1252', 'Write a message…']);
+    await watched.page.close();
+    await odd.close();
+  });
+
   let browser: Browser;
   let site: Site;
 

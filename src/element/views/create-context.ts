@@ -62,7 +62,8 @@ export const createPanelContext = (settings: PanelSettings, controllers: PanelCo
     locale,
     actions,
     now: settings.now ?? (() => Date.now()),
-    text: ({ text, done }) => renderMarkdown(text, done ? markdown : growing),
+    // What was cut off in the middle of a table or a word in bold stays what it was becoming.
+    text: ({ text, done, cut }) => renderMarkdown(text, done && !cut ? markdown : growing),
     block: (each, busy) => renderBlock(each, { ...block, busy }),
   };
 };

@@ -36,6 +36,7 @@ export const launcher = (
     aria-expanded=${open ? 'true' : 'false'}
     aria-controls=${panelId ?? nothing}
     @click=${toggle}
+    @keydown=${(event: KeyboardEvent) => open && event.key === 'Escape' && toggle()}
     @pointerenter=${intend}
     @focus=${intend}
   >
