@@ -13,7 +13,7 @@ interface Told {
   readonly status?: number;
 }
 
-const unavailable = 'A session could not be started. Try again in a moment.';
+const unavailable = 'A session could not be started.';
 
 /** What a visitor reads and a developer hears, by what the token endpoint does. */
 const cases: Record<string, Told> = {

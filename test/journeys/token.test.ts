@@ -126,7 +126,7 @@ describe('a tired token', () => {
     await visitor.sees('The first.');
     await visitor.hears('zaby-run-end');
     await visitor.send('Two');
-    await visitor.sees('A session could not be started. Try again in a moment.');
+    await visitor.sees('A session could not be started.');
     assert.equal(await visitor.draft(), 'Two');
     await visitor.press('Retry');
     await visitor.sees('The second.');

@@ -2,11 +2,16 @@ import {
   type Conversation,
   type ConversationEvent,
   type ConversationState,
+  type ErrorCode,
   type Turn,
   type ApprovalPart,
   answerText,
 } from '../../core/index.js';
 import type { Fire } from '../events.js';
+import { warnOnce } from '../settings.js';
+
+/** What only the page's developer can mend, and should find on the console without listening for anything. */
+const mistakes: ReadonlySet<ErrorCode> = new Set(['token-unavailable', 'invalid-argument', 'forbidden', 'protocol']);
 
 /**
  * Ties a conversation to an element: tells it when to draw, and turns what happens into DOM events.
@@ -84,6 +89,7 @@ export const linkConversation = ({
         return;
       case 'error': {
         const { error, turnId } = event;
+        if (mistakes.has(error.code)) warnOnce(error.message);
         fire('zaby-error', {
           error,
           code: error.code,

@@ -87,7 +87,7 @@ export const de: Strings = {
     network: 'Der Assistent ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
     timeout: 'Der Assistent braucht zu lange. Versuchen Sie es erneut.',
     'blocked-by-csp': 'Diese Seite erlaubt die Verbindung zum Assistenten nicht.',
-    'token-unavailable': 'Die Sitzung konnte nicht beginnen. Versuchen Sie es gleich noch einmal.',
+    'token-unavailable': 'Die Sitzung konnte nicht beginnen.',
     'sign-in-required': 'Melden Sie sich an, um fortzufahren.',
     'session-ended': 'Ihre Sitzung ist beendet. Melden Sie sich erneut an oder laden Sie die Seite neu.',
     forbidden: 'Der Assistent ist auf dieser Seite nicht verfügbar.',

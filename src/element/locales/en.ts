@@ -87,7 +87,7 @@ export const en: Strings = {
     network: 'The assistant cannot be reached. Check your connection and try again.',
     timeout: 'The assistant takes too long to answer. Try again.',
     'blocked-by-csp': 'This page does not allow the connection to the assistant.',
-    'token-unavailable': 'A session could not be started. Try again in a moment.',
+    'token-unavailable': 'A session could not be started.',
     'sign-in-required': 'Sign in to continue.',
     'session-ended': 'Your session has ended. Sign in again or reload the page.',
     forbidden: 'The assistant is not available on this page.',
