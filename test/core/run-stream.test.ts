@@ -140,8 +140,8 @@ describe('an answer arrives whole and once', () => {
   });
 
   it('however long the agent thinks, while there are heartbeats', async () => {
-    const policy = { ...hasty, heartbeatTimeout: 60 };
-    const { lines, requests } = await hear({ scripts: [[one, wait(300), two, finish()]], heartbeatMs: 20 }, { policy });
+    const policy = { ...hasty, heartbeatTimeout: 600 };
+    const { lines, requests } = await hear({ scripts: [[one, wait(1_500), two, finish()]], heartbeatMs: 20 }, { policy });
     assert.deepEqual(lines, told);
     assert.equal(requests('aiui').length, 1);
   });
@@ -218,7 +218,7 @@ describe('a run', () => {
   });
 
   it('that finished may still turn out to have failed', async () => {
-    await using agent = await openAgent([one, finish(), wait(20), fail('The refund bounced')]);
+    await using agent = await openAgent([one, finish(), wait(400), fail('The refund bounced')]);
     const { conversation } = agent;
     assert.equal((await conversation.send('Hello')).status, 'finished');
     const turn = await until(conversation, ({ status }) => status === 'failed');
