@@ -79,7 +79,7 @@ describe('announcements', () => {
     await panel.updateComplete;
     await waitUntil(() => heard.said.some((text) => text.startsWith('!')));
     expect(heard.said).to.include(
-      '! Your approval is needed: Refund order 1042, 49.90 EUR. Press Alt+Shift+A to go to it.',
+      '! Your approval is needed: Refund order: order id 1042, amount 49.90 EUR. Press Alt+Shift+A to go to it.',
     );
   });
 
