@@ -141,7 +141,10 @@ describe('an answer arrives whole and once', () => {
 
   it('however long the agent thinks, while there are heartbeats', async () => {
     const policy = { ...hasty, heartbeatTimeout: 600 };
-    const { lines, requests } = await hear({ scripts: [[one, wait(1_500), two, finish()]], heartbeatMs: 20 }, { policy });
+    const { lines, requests } = await hear(
+      { scripts: [[one, wait(1_500), two, finish()]], heartbeatMs: 20 },
+      { policy },
+    );
     assert.deepEqual(lines, told);
     assert.equal(requests('aiui').length, 1);
   });

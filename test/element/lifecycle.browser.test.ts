@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { drop, deny, finish, hang, say, stall } from '../../demo/emulator/script.js';
+import type { ZabyAgent } from '../../src/element/index.js';
 import { createConversation } from '../../src/core/index.js';
 import { embedAgent, openAgent, transcript } from '../support/agent.js';
 import { hostAgent } from '../support/hosting.js';
@@ -33,13 +34,13 @@ describe('the life of an element', () => {
   it('tells that it was opened or closed, whoever did it and how', async () => {
     const hosted = await hostAgent([say('Hello.'), finish()]);
     const agent = await embedAgent(hosted, { attributes: { mode: 'floating' } });
+    const element = agent.element as ZabyAgent;
     const heard: string[] = [];
-    for (const name of ['zaby-open', 'zaby-close'] as const)
-      agent.element.addEventListener(name, () => heard.push(name));
-    agent.element.setAttribute('open', '');
-    agent.element.open = false;
-    agent.element.show();
-    agent.element.hide();
+    for (const name of ['zaby-open', 'zaby-close'] as const) element.addEventListener(name, () => heard.push(name));
+    element.setAttribute('open', '');
+    element.open = false;
+    element.show();
+    element.hide();
     expect(heard).to.deep.equal(['zaby-open', 'zaby-close', 'zaby-open', 'zaby-close']);
     agent.close();
   });
