@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import {
   deny,
@@ -15,22 +15,15 @@ import {
   stall,
   swap,
 } from '../../demo/emulator/script.js';
-import { launchBrowser } from '../support/browser.js';
-import { type Site, startSite } from '../support/site.js';
+import type { Site } from '../support/site.js';
 import { visit } from './visitor.js';
+import { useSite } from './use-site.js';
 
 describe('a bad connection', () => {
   let browser: Browser;
   let site: Site;
 
-  before(async () => {
-    browser = await launchBrowser();
-    site = await startSite({ files: {} });
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+  useSite((ready) => ({ browser, site } = ready));
 
   it('that is cut half way costs no word, and not a word is said about it', async () => {
     const agent = site.addAgent({

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { say } from '../../demo/emulator/script.js';
 import type { ZabyAgent } from '../../src/element/index.js';
-import { launchBrowser } from '../support/browser.js';
-import { pageWith, type Site, startSite } from '../support/site.js';
+import { pageWith, type Site } from '../support/site.js';
 import { visit } from './visitor.js';
+import { useSite } from './use-site.js';
 
 interface Told {
   readonly words: string;
@@ -31,14 +31,7 @@ describe('a host whose token endpoint is broken', () => {
   let browser: Browser;
   let site: Site;
 
-  before(async () => {
-    browser = await launchBrowser();
-    site = await startSite({ files: {} });
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+  useSite((ready) => ({ browser, site } = ready));
 
   const assertTold = async (path: string, { words, code, status }: Told, url: string | undefined): Promise<void> => {
     const visitor = await visit(browser, site, undefined, { path });

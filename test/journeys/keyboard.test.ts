@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { ask, say, wait } from '../../demo/emulator/script.js';
-import { launchBrowser } from '../support/browser.js';
-import { type Site, startSite } from '../support/site.js';
+import type { Site } from '../support/site.js';
 import { nextFrame, type Visitor, visit } from './visitor.js';
+import { useSite } from './use-site.js';
 
 /** Presses Tab until the focus is where it should be, as someone without a mouse does. */
 const tabTo = async (visitor: Visitor, where: RegExp, { back = false } = {}): Promise<void> => {
@@ -45,14 +45,7 @@ describe('the keyboard alone', () => {
   let browser: Browser;
   let site: Site;
 
-  before(async () => {
-    browser = await launchBrowser();
-    site = await startSite({ files: {} });
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+  useSite((ready) => ({ browser, site } = ready));
 
   it('opens the chat, writes, sends, stops and closes it, and the focus comes back', async () => {
     const agent = site.addAgent({ scripts: [[say('Once upon a time'), wait()]] });

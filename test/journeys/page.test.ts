@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { ask, say, wait } from '../../demo/emulator/script.js';
 import type { ZabyAgent } from '../../src/element/index.js';
-import { launchBrowser, openPage } from '../support/browser.js';
-import { embed, pageWith, type Site, startSite } from '../support/site.js';
+import { openPage } from '../support/browser.js';
+import { embed, pageWith, type Site } from '../support/site.js';
 import { lookAt, nextFrame, visit } from './visitor.js';
+import { useSite } from './use-site.js';
 
 /** Longer than any test: it ends when the test moves the platform's clock. */
 const pause = 60_000;
@@ -34,14 +35,7 @@ describe('a page with the widget on it', () => {
   let browser: Browser;
   let site: Site;
 
-  before(async () => {
-    browser = await launchBrowser();
-    site = await startSite({ files: {} });
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+  useSite((ready) => ({ browser, site } = ready));
 
   it('is asked for nothing while the launcher is closed, and for the rest when it is opened', async () => {
     const agent = site.addAgent({ scripts: [[say('Hello.')]] });

@@ -1,24 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { deny, say, wait } from '../../demo/emulator/script.js';
-import { launchBrowser } from '../support/browser.js';
 import type { HostedAgent } from '../support/host.js';
-import { type Site, startSite } from '../support/site.js';
+import type { Site } from '../support/site.js';
 import { visit } from './visitor.js';
+import { useSite } from './use-site.js';
 
 describe('a rating', () => {
   let browser: Browser;
   let site: Site;
 
-  before(async () => {
-    browser = await launchBrowser();
-    site = await startSite({ files: {} });
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+  useSite((ready) => ({ browser, site } = ready));
 
   const given = ({ deploymentId }: HostedAgent) =>
     site.platform.emulator

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { ask, hang, lose, say, think, wait } from '../../demo/emulator/script.js';
-import { launchBrowser } from '../support/browser.js';
-import { type Site, startSite } from '../support/site.js';
+import type { Site } from '../support/site.js';
 import { visit } from './visitor.js';
+import { useSite } from './use-site.js';
 
 /** Longer than any test: it ends when the test moves the platform's clock. */
 const pause = 60_000;
@@ -13,14 +13,7 @@ describe('a reload', () => {
   let browser: Browser;
   let site: Site;
 
-  before(async () => {
-    browser = await launchBrowser();
-    site = await startSite({ files: {} });
-  });
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
+  useSite((ready) => ({ browser, site } = ready));
 
   it('in the middle of an answer comes back and finishes it, without a word lost or repeated', async () => {
     const agent = site.addAgent({
