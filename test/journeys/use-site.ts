@@ -1,7 +1,7 @@
 import { after, before } from 'node:test';
-import type { Browser } from 'puppeteer-core';
+import type { Browser, LaunchOptions } from 'puppeteer-core';
 import { launchBrowser } from '../support/browser.js';
-import { type Site, startSite } from '../support/site.js';
+import { type Site, type SiteOptions, startSite } from '../support/site.js';
 
 /** What a suite of journeys takes place in. */
 export interface Place {
@@ -10,10 +10,13 @@ export interface Place {
 }
 
 /** Starts a browser and a site before the tests of the suite around, hands them over, and stops both after the last. */
-export const useSite = (take: (place: Place) => void): void => {
+export const useSite = (
+  take: (place: Place) => void,
+  { browser, site }: { browser?: LaunchOptions; site?: Partial<SiteOptions> } = {},
+): void => {
   let place: Place;
   before(async () => {
-    place = { browser: await launchBrowser(), site: await startSite({ files: {} }) };
+    place = { browser: await launchBrowser(browser), site: await startSite({ files: {}, ...site }) };
     take(place);
   });
   after(async () => {

@@ -42,7 +42,7 @@ export interface Visitor extends WatchedPage {
   /** All events so far in this life of the page, without `zaby-run-event` and `zaby-unread-change` unless they are asked for. */
   heard(name?: string): Promise<Heard[]>;
   reload(): Promise<void>;
-  /** Closes the page, after it complained about nothing. */
+  /** Closes the page, after it complained about nothing and told nobody a token. */
   leave(): Promise<void>;
 }
 
@@ -264,6 +264,7 @@ export const lookAt = (watched: WatchedPage, id: string): Visitor => {
       const { errors, violations } = watched;
       await page.close();
       assert.deepEqual({ errors, violations }, { errors: [], violations: [] });
+      assert.doesNotMatch(watched.console.join('\n'), /eyJ[\w-]+\./);
     },
   };
   return visitor;

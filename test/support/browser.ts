@@ -12,7 +12,7 @@ export const launchBrowser = (options: LaunchOptions = {}): Promise<Browser> =>
 
 /** What a page complained about. */
 export interface Complaints {
-  /** Exceptions that nobody caught. */
+  /** Exceptions and rejections that nobody caught, and what a script told by `console.error`. */
   readonly errors: readonly string[];
   /** Lines of the console, as `warning: …`. */
   readonly console: readonly string[];
@@ -42,7 +42,11 @@ const watch = async (page: Page): Promise<Complaints> => {
   const lines: string[] = [];
   const violations: string[] = [];
   page.on('pageerror', (error) => errors.push(error instanceof Error ? error.message : String(error)));
-  page.on('console', (message: ConsoleMessage) => lines.push(`${message.type()}: ${message.text()}`));
+  page.on('console', (message: ConsoleMessage) => {
+    lines.push(`${message.type()}: ${message.text()}`);
+    // What the browser itself tells of a failed request has no arguments.
+    if (message.type() === 'error' && message.args().length > 0) errors.push(`console.error: ${message.text()}`);
+  });
   await page.exposeFunction('reportViolation', (violation: string) => violations.push(violation));
   await page.evaluateOnNewDocument(() => {
     addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {
