@@ -26,8 +26,25 @@ export interface SseParser {
 
 /** @param limit characters that one event's data may have; a larger event is given without its data. Default 16 Mi. */
 export const createSseParser = (limit = 16 * 1024 * 1024): SseParser => {
-  // It removes the BOM at the start, and holds back a character of which not every byte has come.
-  const decoder = new TextDecoder();
+  // The first holds back a character of which not every byte has come; the other is much faster, and for chunks that end between two.
+  const [pieces, whole] = [0, 1].map(() => new TextDecoder('utf-8', { ignoreBOM: true })) as [TextDecoder, TextDecoder];
+  let between = true;
+  let started = false;
+  let afterReturn = false;
+
+  const decode = (bytes: Uint8Array): string => {
+    const endsBetween = bytes[bytes.length - 1]! < 0x80;
+    let text = between && endsBetween ? whole.decode(bytes) : pieces.decode(bytes, { stream: true });
+    between = endsBetween;
+    if (text === '') return text;
+    if (!started) text = text.replace(/^\uFEFF/, '');
+    // A line ends with CR at once; an LF that begins the next chunk belongs to it.
+    else if (afterReturn && text[0] === '\n') text = text.slice(1);
+    started = true;
+    afterReturn = text.endsWith('\r');
+    return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  };
+
   let events: SseEvent[] = [];
   let data: string | undefined;
   let type = '';
@@ -49,52 +66,51 @@ export const createSseParser = (limit = 16 * 1024 * 1024): SseParser => {
     oversized = false;
   };
 
-  const onLine = (line: string) => {
-    if (line === '') return dispatch();
-    const colon = line.indexOf(':');
-    const field = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : line.slice(colon + (line[colon + 1] === ' ' ? 2 : 1));
-    if (field === 'data') {
-      data = data === undefined ? value : `${data}\n${value}`;
-      if (data.length > limit) {
+  /** Everything of a line but its end, which is at `end`. */
+  const readLine = (text: string, start: number, end: number) => {
+    if (start === end) return dispatch();
+    let colon = start;
+    while (colon < end && text[colon] !== ':') colon++;
+    const value = text.slice(colon + (text[colon + 1] === ' ' ? 2 : 1), end);
+    switch (text.slice(start, colon)) {
+      case 'data':
+        data = data === undefined ? value : `${data}\n${value}`;
+        if (data.length <= limit) return;
         oversized = true;
         data = '';
-      }
-    } else if (field === 'event') type = value;
-    else if (field === 'id') {
-      if (!value.includes('\0')) id = value;
-    } else if (field === 'retry' && /^\d+$/.test(value)) retry = Number(value);
+        return;
+      case 'event':
+        type = value;
+        return;
+      case 'id':
+        if (!value.includes('\0')) id = value;
+        return;
+      case 'retry':
+        if (/^\d+$/.test(value)) retry = Number(value);
+    }
   };
 
   /** The beginning of a line whose end has not come. */
   let tail = '';
-  /** The line at hand is longer than the limit: the rest of it is passed by. */
+  /** The rest of a line that was too long is passed by. */
   let skipping = false;
-  let afterReturn = false;
 
   return {
     push: (bytes) => {
-      let text = decoder.decode(bytes, { stream: true });
-      if (text !== '') {
-        // A line ends with CR at once; an LF that then begins the next chunk belongs to it.
-        const returned = text.endsWith('\r');
-        if (afterReturn && text[0] === '\n') text = text.slice(1);
-        afterReturn = returned;
-        if (text.includes('\r')) text = text.replace(/\r\n?/g, '\n');
-      }
+      let text = decode(bytes);
       let start = 0;
       let end = text.indexOf('\n');
       if (end >= 0 && skipping) {
         skipping = false;
         start = end + 1;
         end = text.indexOf('\n', start);
-      } else if (end >= 0 && tail) {
+      } else if (end >= 0 && tail !== '') {
         end += tail.length;
         text = tail + text;
         tail = '';
       }
       for (; end >= 0; end = text.indexOf('\n', start)) {
-        onLine(text.slice(start, end));
+        readLine(text, start, end);
         start = end + 1;
       }
       if (!skipping) tail += text.slice(start);
