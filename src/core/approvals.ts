@@ -1,10 +1,10 @@
 import type { ConversationEvent } from './contract.js';
 import type { Env } from './env.js';
 import { ZabyError, toZabyError } from './errors.js';
-import type { Platform } from './platform.js';
 import { readDecision } from './read-approval.js';
 import type { Change } from './reduce.js';
 import { type ApprovalPart, type ConversationState, type Turn, isEnded } from './state.js';
+import type { Transport } from './transports/transport.js';
 import { describeError } from './turn-runner.js';
 import { type JsonObject, defined, ownString } from './wire.js';
 
@@ -18,7 +18,7 @@ export interface Approvals {
 }
 
 export interface ApprovalsOptions {
-  readonly platform: Platform;
+  readonly transport: () => Promise<Transport>;
   readonly env: Env;
   readonly read: () => ConversationState;
   readonly dispatch: (change: Change) => void;
@@ -30,7 +30,7 @@ export interface ApprovalsOptions {
 }
 
 export const createApprovals = ({
-  platform,
+  transport,
   env,
   read,
   dispatch,
@@ -76,7 +76,8 @@ export const createApprovals = ({
       wake();
     };
     try {
-      const send = decision === 'approved' ? platform.approve : platform.reject;
+      const { approve, reject } = await transport();
+      const send = decision === 'approved' ? approve : reject;
       settle(await send(runId, approvalId, body, life), decision);
     } catch (thrown) {
       if (life.aborted) return;

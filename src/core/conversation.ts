@@ -13,6 +13,7 @@ import { type ConversationState, type Turn, activeTurn, isEnded } from './state.
 import { createStorage } from './storage.js';
 import { createTokenManager } from './token-manager.js';
 import { createTokenSource } from './token-source.js';
+import { createRuntimeTransport } from './transports/runtime.js';
 import { type TurnRunner, createTurnRunner } from './turn-runner.js';
 import { type JsonObject, defined, isObject } from './wire.js';
 
@@ -99,7 +100,10 @@ export const createConversation = (options: ConversationOptions): Conversation =
   });
   const platform = createPlatform({ apiOrigin: options.apiOrigin ?? 'https://genapi.zaby.io', tokens, env, policy });
 
-  const shared = { platform, env, read: () => state, dispatch, emit, signal: () => life.signal };
+  const runtime = createRuntimeTransport(platform, env, policy);
+  const transport = async () => runtime;
+
+  const shared = { transport, env, read: () => state, dispatch, emit, signal: () => life.signal };
   const approvals = createApprovals({ ...shared, wake: () => runner?.wake(), offline: () => offline });
   const ratings = createRatings(shared);
 
@@ -108,15 +112,15 @@ export const createConversation = (options: ConversationOptions): Conversation =
   });
 
   /** Lets a runner work on the turn until it ends; the promise holds the turn as it then is. */
-  const run = (turn: Turn, input: () => JsonObject, position?: Saved['run']): Promise<Turn> => {
+  const run = (turn: Turn, input: () => JsonObject, position?: Saved['run'], again = false): Promise<Turn> => {
     runner?.abandon();
     const mine = createTurnRunner({
       turn,
       input,
       position,
-      platform,
+      again,
+      transport,
       env,
-      policy,
       read: () => turnById(turn.id),
       dispatch,
       emit,
@@ -194,12 +198,13 @@ export const createConversation = (options: ConversationOptions): Conversation =
   };
 
   /** Goes on with the run of a turn where its stream was left, or asks again with the same key. */
-  const continueTurn = (turn: Turn): Promise<Turn> => {
+  const continueTurn = (turn: Turn, again = false): Promise<Turn> => {
     const position = place();
     dispatch({ type: 'asked-again', turnId: turn.id });
     if (turn.returned && state.draft.startsWith(turn.question))
       dispatch({ type: 'draft', text: state.draft.slice(turn.question.length).replace(/^\n/, '') });
-    return run(turnById(turn.id) ?? turn, () => inputOf(turn), position?.turnId === turn.id ? position : undefined);
+    const mine = position?.turnId === turn.id ? position : undefined;
+    return run(turnById(turn.id) ?? turn, () => inputOf(turn), mine, again);
   };
 
   let restored = Promise.resolve();
@@ -250,7 +255,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       touched = true;
       fresh.add(last.id);
       const goesOn = last.runId === undefined || (last.error !== undefined && last.error.code !== 'run-failed');
-      if (goesOn && last.status !== 'stopped') return continueTurn(last);
+      if (goesOn && last.status !== 'stopped') return continueTurn(last, true);
       const { question, attachments, form } = last;
       return ask(defined({ question, attachments, form }));
     },

@@ -1,9 +1,9 @@
 import type { ConversationEvent, FeedbackInput } from './contract.js';
 import type { Env } from './env.js';
 import { ZabyError, toZabyError } from './errors.js';
-import type { Platform } from './platform.js';
 import type { Change } from './reduce.js';
 import type { ConversationState, Feedback } from './state.js';
+import type { Transport } from './transports/transport.js';
 import { defined, isObject } from './wire.js';
 
 /** Sends what the person thinks of an answer. Ratings of a turn go one after the other, so that the last one wins. */
@@ -12,7 +12,7 @@ export interface Ratings {
 }
 
 export interface RatingsOptions {
-  readonly platform: Platform;
+  readonly transport: () => Promise<Transport>;
   readonly env: Env;
   readonly read: () => ConversationState;
   readonly dispatch: (change: Change) => void;
@@ -20,7 +20,7 @@ export interface RatingsOptions {
   readonly signal: () => AbortSignal;
 }
 
-export const createRatings = ({ platform, env, read, dispatch, emit, signal }: RatingsOptions): Ratings => {
+export const createRatings = ({ transport, env, read, dispatch, emit, signal }: RatingsOptions): Ratings => {
   let tail: Promise<unknown> = Promise.resolve();
   return {
     rate: (turnId, given) => {
@@ -48,7 +48,7 @@ export const createRatings = ({ platform, env, read, dispatch, emit, signal }: R
       const send = async () => {
         if (!isLatest()) return; // overtaken while waiting
         try {
-          await platform.feedback(runId, { ...feedback, requestId: env.uuid() }, life);
+          await (await transport()).feedback(runId, { ...feedback, requestId: env.uuid() }, life);
           if (!isLatest()) return;
           show('sent');
           emit({ type: 'feedback', turn: find()! });

@@ -1,19 +1,19 @@
-import type { ConversationEvent, Policy } from './contract.js';
+import type { ConversationEvent } from './contract.js';
 import type { Env } from './env.js';
 import { ZabyError, toZabyError } from './errors.js';
 import type { AgentEvent } from './events.js';
 import { type Normalizer, type OpenItems, createNormalizer } from './normalize.js';
-import type { Platform } from './platform.js';
 import { readStored } from './read-wire.js';
 import { isOpen } from './reduce-parts.js';
 import type { Change } from './reduce.js';
-import { type RunStream, createRunStream } from './run-stream.js';
+import type { Reconnect, RunStream } from './run-stream.js';
 import type { Cursor } from './sequencer.js';
-import { type Turn, type TurnError, isEnded } from './state.js';
+import { type ApprovalPart, type Turn, type TurnError, isEnded } from './state.js';
+import type { Transport } from './transports/transport.js';
 import { type JsonObject, defined } from './wire.js';
 
 /**
- * Drives one turn from the question to its end: starts the run, follows its stream, and puts what comes into the state.
+ * Drives one turn from the question to its end: asks by its transport, follows what comes, and puts it into the state.
  *
  * It owns its turn until it ends or is stopped; afterwards nothing of it reaches the state.
  */
@@ -34,9 +34,10 @@ export interface TurnRunnerOptions {
   /** What to ask with; needed while the turn has no run. */
   readonly input: () => JsonObject;
   readonly position: { readonly cursor: Cursor; readonly open: OpenItems } | undefined;
-  readonly platform: Platform;
+  /** A person asked for a turn again that was given up. */
+  readonly again: boolean;
+  readonly transport: () => Promise<Transport>;
   readonly env: Env;
-  readonly policy: Policy;
   readonly read: () => Turn | undefined;
   readonly dispatch: (change: Change) => void;
   readonly emit: (event: ConversationEvent) => void;
@@ -60,13 +61,20 @@ export const describeError = (
     retryAt: retryAfter === undefined ? undefined : env.date() + retryAfter * 1000,
   });
 
+const concernsApprovals = ({ type }: AgentEvent): boolean =>
+  type === 'tool-call-result' || type.startsWith('approval-') || type.startsWith('run-');
+
+/** What the start call answered counts where the end of the run does not say it. */
+const withOutput = (event: AgentEvent, result: unknown): AgentEvent =>
+  event.type === 'run-finished' && event.result === undefined ? { ...event, result } : event;
+
 export const createTurnRunner = ({
   turn,
   input,
   position,
-  platform,
+  again,
+  transport,
   env,
-  policy,
   read,
   dispatch,
   emit,
@@ -74,7 +82,7 @@ export const createTurnRunner = ({
   const turnId = turn.id;
   const life = new AbortController();
   const { signal } = life;
-  const normalize: Normalizer = createNormalizer(position?.open);
+  let normalize: Normalizer = createNormalizer(position?.open);
   let stream: RunStream | undefined;
   let place = position;
   let quiet: unknown;
@@ -89,9 +97,12 @@ export const createTurnRunner = ({
   };
 
   /** An approval without an id cannot be answered: perhaps the stored events know it. */
-  const findApprovalId = async (runId: string, lost: Extract<AgentEvent, { type: 'approval-requested' }>) => {
+  const findApprovalId = async (lost: Extract<AgentEvent, { type: 'approval-requested' }>) => {
+    const runId = read()?.runId;
+    if (runId === undefined) return;
     const normalizeStored = createNormalizer();
-    const events = (await platform.storedEvents(runId, undefined, signal).catch(() => []))
+    const { storedEvents } = await transport();
+    const events = (await storedEvents(runId, undefined, signal).catch(() => []))
       .map((event) => readStored(event))
       .flatMap((wire) => normalizeStored(wire));
     const found = events.findLast(
@@ -103,26 +114,26 @@ export const createTurnRunner = ({
     if (found && !signal.aborted) dispatch({ type: 'agent', turnId, events: [found], at: env.date() });
   };
 
-  const apply = (events: AgentEvent[], runId: string) => {
-    const before = approvals();
+  const apply = (events: AgentEvent[]) => {
+    // Most of what comes is text: only what can open or close an approval makes it worth to look for one.
+    const before = events.some(concernsApprovals) ? approvals() : undefined;
     dispatch({ type: 'agent', turnId, events, at: env.date() });
     for (const event of events) {
       emit({ type: 'agent-event', turnId, event });
-      if (event.type === 'approval-requested' && event.request.approvalId === undefined && before.size === 0)
-        void findApprovalId(runId, event);
+      if (event.type === 'approval-requested' && event.request.approvalId === undefined && before?.size === 0)
+        void findApprovalId(event);
     }
-    const after = approvals();
-    for (const [partId, open] of after) {
+    if (!before) return;
+    for (const [partId, open] of approvals()) {
       if (open && !before.has(partId)) emit({ type: 'approval-requested', turnId, partId });
       if (!open && before.get(partId) === true) emit({ type: 'approval-resolved', turnId, partId });
     }
   };
 
-  /** Of each approval, whether it is still open. */
-  const approvals = (): Map<string, boolean> =>
-    new Map((read()?.parts ?? []).flatMap((part) => (part.kind === 'approval' ? [[part.id, isOpen(part)]] : [])));
+  const approvalParts = () => (read()?.parts ?? []).filter((part): part is ApprovalPart => part.kind === 'approval');
 
-  const patient = () => [...approvals().values()].includes(true);
+  /** Of each approval, whether it is still open. */
+  const approvals = () => new Map(approvalParts().map((part) => [part.id, isOpen(part)]));
 
   const readInput = (): JsonObject => {
     try {
@@ -132,66 +143,61 @@ export const createTurnRunner = ({
     }
   };
 
-  const follow = async (runId: string, finalOutput: unknown) => {
-    stream = createRunStream({
-      runId,
-      cursor: position?.cursor,
-      platform,
-      env,
-      policy,
-      signal,
-      patient,
-      onConnection: (trouble) => {
-        env.clearTimeout(quiet);
-        if (!trouble) return dispatch({ type: 'connection', turnId });
-        const { offline, ...reconnect } = trouble;
-        const show = () => dispatch({ type: 'connection', turnId, reconnect, offline });
-        if (read()?.reconnect) show();
-        else quiet = env.setTimeout(show, quietTime);
-      },
-    });
-    try {
-      for await (const wires of stream) {
-        const events = wires.flatMap((wire) => normalize(wire));
-        // Together with what the events do to the state: whoever keeps one now keeps the other.
-        place = { cursor: stream.cursor, open: normalize.open };
-        apply(
-          events.map((event) =>
-            event.type === 'run-finished' && event.result === undefined && finalOutput !== undefined
-              ? { ...event, result: finalOutput }
-              : event,
-          ),
-          runId,
-        );
-      }
-    } catch (error) {
-      // The start call already brought the whole answer; the stream would only have repeated it.
-      if (finalOutput === undefined || signal.aborted) throw error;
-    }
-    const now = read();
-    if (finalOutput !== undefined && now && !isEnded(now))
-      apply([{ type: 'run-finished', outcome: 'success', interrupts: [], result: finalOutput }], runId);
+  /** Tells of trouble with the line that lasts. */
+  const onConnection = (trouble?: Reconnect) => {
+    env.clearTimeout(quiet);
+    if (!trouble) return dispatch({ type: 'connection', turnId });
+    const { offline, ...reconnect } = trouble;
+    const show = () => dispatch({ type: 'connection', turnId, reconnect, offline });
+    if (read()?.reconnect) show();
+    else quiet = env.setTimeout(show, quietTime);
   };
 
   const run = async () => {
+    let finalOutput: unknown;
     try {
-      let { runId } = turn;
-      let finalOutput: unknown;
-      if (runId === undefined) {
-        const started = await platform.startRun(readInput(), turn.requestId, signal);
-        ({ runId, finalOutput } = started);
-        dispatch({ type: 'accepted', turnId, runId });
-        emit({ type: 'run-accepted', turn: read() ?? turn });
+      stream = (await transport()).run({
+        turn,
+        input: readInput,
+        cursor: position?.cursor,
+        again,
+        signal,
+        patient: () => approvalParts().some(isOpen),
+        onConnection,
+        onAccepted: (started) => {
+          env.clearTimeout(quiet);
+          ({ finalOutput } = started);
+          normalize = createNormalizer();
+          place = undefined;
+          dispatch({ type: 'accepted', turnId, runId: started.runId });
+          emit({ type: 'run-accepted', turn: read() ?? turn });
+        },
+      });
+      try {
+        for await (const wires of stream) {
+          const events = wires.flatMap((wire) => normalize(wire));
+          // Together with what the events do to the state: whoever keeps one now keeps the other.
+          place = { cursor: stream.cursor, open: normalize.open };
+          apply(finalOutput === undefined ? events : events.map((event) => withOutput(event, finalOutput)));
+        }
+      } catch (error) {
+        // The start call already brought the whole answer; the stream would only have repeated it.
+        if (finalOutput === undefined || signal.aborted) throw error;
       }
-      await follow(runId, finalOutput);
-      const now = read();
-      if (now && !isEnded(now) && !signal.aborted)
-        throw new ZabyError('incomplete', `Run ${runId} ended without saying how`, { retryable: true });
+      if (finalOutput !== undefined && isActive())
+        apply([{ type: 'run-finished', outcome: 'success', interrupts: [], result: finalOutput }]);
+      if (isActive())
+        throw new ZabyError('incomplete', `Run ${read()?.runId} ended without saying how`, { retryable: true });
     } catch (error) {
       fail(error);
     } finally {
       env.clearTimeout(quiet);
     }
+  };
+
+  const isActive = () => {
+    const now = read();
+    return now !== undefined && !isEnded(now) && !signal.aborted;
   };
 
   const done = run();

@@ -1,0 +1,51 @@
+import type { StartedRun, Platform } from '../platform.js';
+import type { RunStream, Reconnect } from '../run-stream.js';
+import type { Cursor } from '../sequencer.js';
+import type { Turn } from '../state.js';
+import type { JsonObject, WireEvent } from '../wire.js';
+
+/**
+ * How a turn reaches its agent, and how what a person decides about it does.
+ *
+ * One implementation for each way: the runtime API, the direct edge stream, any AG-UI endpoint. The rest of the core knows only this.
+ */
+export interface Transport extends Pick<Platform, 'storedEvents' | 'approve' | 'reject' | 'feedback'> {
+  /**
+   * Asks, or goes on with a run that was asked for, and gives what the agent says, exactly once and in order. Ends after the run's
+   * terminal event; throws `incomplete` where nobody can tell how the run did.
+   */
+  run(task: Task): RunStream;
+}
+
+/** What a transport needs to know of a turn, and whom to tell. */
+export interface Task {
+  readonly turn: Turn;
+  /** What to ask with. Throws a ZabyError where the page's own part of it fails. */
+  readonly input: () => JsonObject;
+  /** Where an earlier life of the page left off. */
+  readonly cursor: Cursor | undefined;
+  /** A person wants it again after it was given up: what cannot go on may be asked anew, under the same key. */
+  readonly again: boolean;
+  readonly signal: AbortSignal;
+  /** While true the run waits for a person. */
+  readonly patient: () => boolean;
+  /** The question was taken: an answer begins, and replaces what there was of an earlier one. */
+  readonly onAccepted: (run: StartedRun) => void;
+  /** Called without anything when the line is open. */
+  readonly onConnection: (trouble?: Reconnect) => void;
+}
+
+/** One stream that is made of others, one after the other: `follow` passes the one at work through. */
+export const chainStreams = (
+  make: (follow: (stream: RunStream) => RunStream) => AsyncIterable<WireEvent[]>,
+): RunStream => {
+  let current: RunStream | undefined;
+  const whole = make((stream) => (current = stream));
+  return {
+    [Symbol.asyncIterator]: () => whole[Symbol.asyncIterator](),
+    get cursor() {
+      return current?.cursor ?? { unnumbered: 0 };
+    },
+    wake: () => current?.wake(),
+  };
+};
