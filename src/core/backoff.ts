@@ -1,6 +1,6 @@
 import type { Policy } from './contract.js';
 import type { Env } from './env.js';
-import { ZabyError } from './errors.js';
+import { type ErrorCode, ZabyError } from './errors.js';
 
 /** How long to wait, and how to wait so that it can be cut short. */
 
@@ -67,13 +67,18 @@ export const within = async <Result>(
   }
 };
 
+/** Told of each wait before another attempt; `nextAt` is ms on `env.date()`. */
+export type OnWait = (wait: { readonly attempt: number; readonly nextAt: number; readonly code: ErrorCode }) => void;
+
 /** Waits until a failed attempt may be repeated; throws its error where it may not: it is final, or there were attempts enough. */
 export const patience = async (
   error: unknown,
   attempt: number,
   attempts: number,
-  { env, policy, signal }: { env: Env; policy: Policy; signal: AbortSignal },
+  { env, policy, signal, onWait }: { env: Env; policy: Policy; signal: AbortSignal; onWait?: OnWait | undefined },
 ): Promise<void> => {
   if (!(error instanceof ZabyError) || !error.retryable || attempt >= attempts) throw error;
-  await wait(backoff(attempt, policy, env, error), env, signal);
+  const delay = backoff(attempt, policy, env, error);
+  onWait?.({ attempt, nextAt: env.date() + delay, code: error.code });
+  await wait(delay, env, signal);
 };

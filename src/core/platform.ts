@@ -1,4 +1,4 @@
-import { patience } from './backoff.js';
+import { type OnWait, patience } from './backoff.js';
 import type { Policy } from './contract.js';
 import type { Env } from './env.js';
 import { ZabyError } from './errors.js';
@@ -14,7 +14,7 @@ import { type JsonObject, defined, own, ownNumber, ownString } from './wire.js';
  */
 export interface Platform {
   /** Safe to repeat with the same `requestId`: the platform starts one run at most. */
-  startRun(input: JsonObject, requestId: string, signal: AbortSignal): Promise<StartedRun>;
+  startRun(input: JsonObject, requestId: string, signal: AbortSignal, onWait?: OnWait): Promise<StartedRun>;
   /** Opens the run's stream, once; following it is `run-stream`'s work. `undefined` where the server has nothing more (204). */
   openStream(
     runId: string,
@@ -85,7 +85,11 @@ export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptio
     timeout: number,
     read: (answer: Answer) => Promise<Result>,
     body?: JsonObject,
-    { attempts = policy.requestAttempts, headers }: { attempts?: number; headers?: Record<string, string> } = {},
+    {
+      attempts = policy.requestAttempts,
+      headers,
+      onWait,
+    }: { attempts?: number; headers?: Record<string, string>; onWait?: OnWait | undefined } = {},
   ): Promise<Result> => {
     let refused = false;
     for (let attempt = 1; ;) {
@@ -108,7 +112,7 @@ export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptio
         );
       } catch (error) {
         if (!(error instanceof ZabyError && isTokenRefusal(error))) {
-          await patience(error, attempt++, attempts, { env, policy, signal });
+          await patience(error, attempt++, attempts, { env, policy, signal, onWait });
           continue;
         }
         tokens.invalidate(token);
@@ -134,8 +138,8 @@ export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptio
       );
 
   return {
-    startRun: (input, requestId, signal) =>
-      call('', signal, policy.startTimeout, readRun, { input, requestId, respondAsync: true }).catch(
+    startRun: (input, requestId, signal, onWait) =>
+      call('', signal, policy.startTimeout, readRun, { input, requestId, respondAsync: true }, { onWait }).catch(
         (error: unknown) => {
           // 409 with a run id: an earlier attempt got through, and its answer was lost.
           const { status, body } = error as ZabyError;

@@ -107,12 +107,16 @@ const reduceAction = (turn: Turn, change: TurnAction): Turn => {
         }),
       );
     case 'accepted':
-      return isEnded(turn) ? turn : { ...turn, runId: change.runId, status: 'running' };
+      return isEnded(turn)
+        ? turn
+        : // An answer begins: what an earlier attempt left of one makes room.
+          defined({ ...turn, runId: change.runId, status: 'running' as const, reconnect: undefined, parts: [] });
     case 'connection': {
       const { reconnect, offline } = change;
       if (isEnded(turn) || !(reconnect ?? turn.reconnect)) return turn;
       const next = defined({ ...turn, reconnect });
-      return reconnect ? { ...next, status: offline ? 'offline' : 'reconnecting' } : working(next);
+      if (!reconnect || turn.status === 'sending') return working(next);
+      return { ...next, status: offline ? 'offline' : 'reconnecting' };
     }
     case 'ended':
       return isEnded(turn) ? turn : defined({ ...end(turn, change.status, change.at), error: change.error });

@@ -1,7 +1,7 @@
 import { backoff, wait } from './backoff.js';
 import type { Policy } from './contract.js';
 import type { Env } from './env.js';
-import { ZabyError, toZabyError } from './errors.js';
+import { type ErrorCode, ZabyError, toZabyError } from './errors.js';
 import { eventName, isTerminal } from './event-name.js';
 import type { Platform } from './platform.js';
 import { readStored, readWire } from './read-wire.js';
@@ -35,7 +35,9 @@ export interface RunStreamOptions {
 export interface Reconnect {
   readonly attempt: number;
   readonly nextAt: number;
-  readonly offline: boolean;
+  readonly offline?: boolean;
+  /** What the last attempt failed with, where the run was not accepted yet. */
+  readonly code?: ErrorCode;
 }
 
 export interface RunStream extends AsyncIterable<WireEvent[]> {

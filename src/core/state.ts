@@ -55,7 +55,11 @@ export interface Turn {
   readonly status: TurnStatus;
   readonly parts: readonly Part[];
   readonly error?: TurnError;
-  readonly reconnect?: { readonly attempt: number; /** Wall clock, ms. */ readonly nextAt?: number };
+  /**
+   * Set while something stands in the way, once that has lasted a second: the stream is down, or, while `sending`, the platform asked for
+   * patience (`code` is then `rate-limited`) or could not be reached. `nextAt`: wall clock, ms, of the next attempt.
+   */
+  readonly reconnect?: { readonly attempt: number; readonly nextAt?: number; readonly code?: ErrorCode };
   readonly feedback?: Feedback;
   /** The platform never took the question, and its text is back in the draft. */
   readonly returned?: boolean;
