@@ -1,5 +1,6 @@
 import { LitElement, type PropertyValues, html } from 'lit';
 import type { ConversationState, Turn } from '../../src/core/index.js';
+import { type Answers, answers } from '../../src/element/answers.js';
 import { createSpeech } from '../../src/element/controllers/strings.js';
 import {
   type PanelModel,
@@ -28,8 +29,9 @@ export class GalleryPanel extends LitElement {
     open: { type: Boolean },
     modal: { type: Boolean },
     locale: {},
+    answers: { attribute: false },
   };
-  static override readonly styles = panelStyles;
+  static override readonly styles = [...panelStyles, ...answers.styles];
 
   declare state: ConversationState;
   declare starters: readonly string[];
@@ -37,6 +39,8 @@ export class GalleryPanel extends LitElement {
   declare open: boolean;
   declare modal: boolean;
   declare locale: string | undefined;
+  /** What draws the agent's words; absent while it is on its way. */
+  declare answers: Answers | undefined;
 
   readonly acts: Act[] = [];
   readonly controllers = createPanelControllers(() => this.requestUpdate());
@@ -49,6 +53,7 @@ export class GalleryPanel extends LitElement {
     this.mode = 'inline';
     this.open = true;
     this.modal = false;
+    this.answers = answers;
   }
 
   /** Does what the core would, as far as one sees it. */
@@ -92,13 +97,19 @@ export class GalleryPanel extends LitElement {
       announce: act('announce'),
     };
     return createPanelContext(
-      { ...this.#speak(this, this.locale), actions, state: () => this.state, now: () => galleryNow },
+      {
+        ...this.#speak(this, this.locale),
+        actions,
+        answers: this.answers,
+        state: () => this.state,
+        now: () => galleryNow,
+      },
       this.controllers,
     );
   }
 
   override willUpdate(changed: PropertyValues): void {
-    if (!this.#context || changed.has('locale')) this.#context = this.#createContext();
+    if (!this.#context || changed.has('locale') || changed.has('answers')) this.#context = this.#createContext();
     if (changed.has('state')) announceChanges(this.state, this.open, this.#context);
   }
 

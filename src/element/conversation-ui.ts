@@ -8,6 +8,7 @@ import {
   activeTurn,
   createConversation,
 } from '../core/index.js';
+import { createAnswersLoader } from './controllers/answers.js';
 import { type ConversationLink, linkConversation } from './controllers/conversation.js';
 import { createSpeech } from './controllers/strings.js';
 import type { Fire } from './events.js';
@@ -169,6 +170,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
         allowedLinkHosts: element.allowedLinkHosts,
         allowedImages: element.allowedImages,
         blocks: element.blocks,
+        answers: loader.answers,
         onLinkClick: (event, url) => {
           if (!fire('zaby-link-click', { url })) event.preventDefault();
         },
@@ -177,9 +179,20 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     );
   };
 
-  // The launcher's are among them already; each stands once, where it stood first.
-  const { elementStyles } = element.constructor as typeof ZabyAgent;
-  adoptStyles(element.renderRoot as ShadowRoot, [...new Set([...elementStyles, ...panelStyles.flat()])]);
+  const dress = () => {
+    // The launcher's are among them already; each stands once, where it stood first.
+    const { elementStyles } = element.constructor as typeof ZabyAgent;
+    const styles = [elementStyles, panelStyles, loader.answers?.styles ?? []].flat(3);
+    adoptStyles(element.renderRoot as ShadowRoot, [...new Set(styles)]);
+  };
+
+  const loader = createAnswersLoader(() => {
+    dress();
+    context = createContext();
+    update();
+  });
+
+  dress();
   connect();
   context = createContext();
 
@@ -210,6 +223,8 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     },
     rendered: (open) => {
       const { state } = link.conversation;
+      const last = state.turns.at(-1);
+      if (last) loader.want(last.id);
       if (state === announced) return;
       announced = state;
       announceChanges(state, open, context);
@@ -227,6 +242,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     focusComposer: () => focusComposer(element.renderRoot),
     dispose: () => {
       link.dispose();
+      loader.dispose();
       disposeControllers(context);
     },
   };

@@ -1,6 +1,4 @@
 import type { ConversationState } from '../core/index.js';
-import { blockStyles } from './blocks/index.js';
-import { markdownStyles } from './markdown/index.js';
 import { base } from './themes/base.js';
 import { frame } from './themes/frame.js';
 import { layout } from './themes/layout.js';
@@ -20,11 +18,11 @@ import { launcherNewsStyles } from './views/launcher-news.js';
 import { messageListStyles } from './views/message-list.js';
 import { noticeStyles } from './views/notice.js';
 import { panelViewStyles } from './views/panel.js';
-import { plainText } from './views/plain-text.js';
 import { progressStyles } from './views/progress.js';
 import { asideStyles } from './views/reasoning.js';
 import { toolCallStyles } from './views/tool-call.js';
 import { turnStyles } from './views/turn.js';
+import { unformattedStyles } from './views/unformatted.js';
 import { untrustedStyles } from './views/untrusted.js';
 import { userMessageStyles } from './views/user-message.js';
 
@@ -43,7 +41,7 @@ export { en } from './locales/en.js';
 
 /** Says what happened since the last call. `open` is whether the person has the conversation before them. */
 export const announceChanges = (state: ConversationState, open: boolean, context: ViewContext): void =>
-  context.announcer.observe(state, announcerWords(state, open, context, plainText));
+  context.announcer.observe(state, announcerWords(state, open, context));
 
 /** Puts the cursor into the composer without moving the page. */
 export const focusComposer = (root: ParentNode): void =>
@@ -61,8 +59,7 @@ export const panelStyles = [
   layout,
   frame,
   base,
-  markdownStyles,
-  blockStyles,
+  unformattedStyles,
   untrustedStyles,
   labelledValuesStyles,
   asideStyles,

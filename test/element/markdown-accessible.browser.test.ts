@@ -7,6 +7,7 @@ import { base } from '../../src/element/themes/base.js';
 import { frame as frameStyles } from '../../src/element/themes/frame.js';
 import { panelTokens } from '../../src/element/themes/panel-tokens.js';
 import { tokens } from '../../src/element/themes/tokens.js';
+import { unformattedStyles } from '../../src/element/views/unformatted.js';
 import { blockStrings, markdownStrings as strings } from './hostile/strings.js';
 
 const answer = `# Your order
@@ -77,9 +78,15 @@ const blocks: readonly object[] = [
 const mount = (scheme: string, content: unknown): HTMLElement => {
   const host = fixtureSync<HTMLElement>(html`<div color-scheme=${scheme}></div>`);
   const root = host.attachShadow({ mode: 'open' });
-  root.adoptedStyleSheets = [tokens, panelTokens, frameStyles, base, ...markdownStyles, ...blockStyles].map(
-    ({ styleSheet }) => styleSheet!,
-  );
+  root.adoptedStyleSheets = [
+    tokens,
+    panelTokens,
+    frameStyles,
+    base,
+    unformattedStyles,
+    ...markdownStyles,
+    ...blockStyles,
+  ].map(({ styleSheet }) => styleSheet!);
   render(html`<div class="frame"><h2>Chat</h2>${content}</div>`, root);
   const frame = root.querySelector<HTMLElement>('.frame')!;
   frame.style.background = 'var(--zaby-surface)';

@@ -4,22 +4,14 @@ import { imageStyles } from './images.js';
 import { linkStyles } from './links.js';
 import { tableStyles } from './table.js';
 
-/** The looks of Markdown, and of what blocks share with it. */
+/** The looks of Markdown, and of what blocks share with it. Needs the box around it (`views/unformatted.ts`). */
 export const markdownStyles = [
   css`
-    .markdown {
-      line-height: 1.55;
-      overflow-wrap: break-word;
-      contain: content;
-      overflow: clip;
-      overflow-clip-margin: 4px;
-    }
     .markdown > *,
     .markdown li > *,
     .markdown blockquote > * {
       margin-block: 0;
     }
-    .markdown > * + *,
     .markdown li > :is(p, figure, blockquote, .table-box) + *,
     .markdown li > p + *,
     .markdown blockquote > * + * {
@@ -106,10 +98,6 @@ export const markdownStyles = [
       background: var(--zaby-code-surface);
       font-family: var(--zaby-font-mono);
       font-size: 0.9em;
-      overflow-wrap: anywhere;
-    }
-    .markdown .literal {
-      white-space: pre-wrap;
       overflow-wrap: anywhere;
     }
     .markdown .visually-hidden {

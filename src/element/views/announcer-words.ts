@@ -6,12 +6,11 @@ import type { ViewContext } from './context.js';
 import { approvalKey } from './message-list.js';
 import { endingOf } from './notice.js';
 
-/** What is said aloud. In a closed panel an answer is told of and not read; `plain` takes the Markdown signs away. */
+/** What is said aloud. In a closed panel an answer is told of and not read. */
 export const announcerWords = (
   state: ConversationState,
   open: boolean,
-  { strings }: ViewContext,
-  plain: (markdown: string) => string,
+  { strings, plain }: ViewContext,
 ): AnnouncerWords => ({
   answering: strings.announceAnswering,
   answer: (turn) => {

@@ -45,4 +45,6 @@ export interface ViewContext extends PanelControllers {
   readonly text: (part: TextPart) => TemplateResult;
   /** Draws a block of the agent's: anything Lit can draw. `busy` while a run works. */
   readonly block: (block: UiBlock, busy: boolean) => unknown;
+  /** The agent's Markdown as it would be read aloud. */
+  readonly plain: (markdown: string) => string;
 }

@@ -1,12 +1,14 @@
 import type { ConversationState } from '../../core/index.js';
-import { type BlockContext, type BlockRenderer, renderBlock } from '../blocks/index.js';
+import type { Answers } from '../answers.js';
+import type { BlockContext, BlockRenderer } from '../blocks/index.js';
 import { createAnnouncer } from '../controllers/announcer.js';
 import { createDecisionGuard } from '../controllers/decision-guard.js';
 import { createNotes } from '../controllers/notes.js';
 import { createScroll } from '../controllers/scroll.js';
 import type { Strings } from '../locales/index.js';
-import { type MarkdownContext, renderMarkdown } from '../markdown/index.js';
+import type { MarkdownContext } from '../markdown/index.js';
 import type { Actions, PanelControllers, ViewContext } from './context.js';
+import { unformatted } from './unformatted.js';
 
 /** What the element decides about the views. */
 export interface PanelSettings {
@@ -22,6 +24,8 @@ export interface PanelSettings {
   readonly allowedImages?: readonly string[] | undefined;
   /** The page's own blocks by kind. */
   readonly blocks?: Readonly<Record<string, BlockRenderer>> | undefined;
+  /** What draws the agent's words; they show as they were written while it is absent. */
+  readonly answers?: Answers | undefined;
   /** Called before a link is followed; `event.preventDefault()` stops it. */
   readonly onLinkClick?: ((event: MouseEvent, url: string) => void) | undefined;
   /** Wall clock, ms. Default `Date.now`. */
@@ -38,7 +42,7 @@ export const createPanelControllers = (changed: () => void): PanelControllers =>
 
 /** Once for each change of the settings. */
 export const createPanelContext = (settings: PanelSettings, controllers: PanelControllers): ViewContext => {
-  const { strings, locale, actions, state, allowedLinkHosts, allowedImages, blocks, onLinkClick } = settings;
+  const { strings, locale, actions, state, allowedLinkHosts, allowedImages, blocks, answers, onLinkClick } = settings;
   const markdown: MarkdownContext = {
     strings,
     allowedLinkHosts,
@@ -62,8 +66,17 @@ export const createPanelContext = (settings: PanelSettings, controllers: PanelCo
     locale,
     actions,
     now: settings.now ?? (() => Date.now()),
-    // What was cut off in the middle of a table or a word in bold stays what it was becoming.
-    text: ({ text, done, cut }) => renderMarkdown(text, done && !cut ? markdown : growing),
-    block: (each, busy) => renderBlock(each, { ...block, busy }),
+    ...(answers
+      ? {
+          // What was cut off in the middle of a table or a word in bold stays what it was becoming.
+          text: ({ text, done, cut }) => answers.renderMarkdown(text, done && !cut ? markdown : growing),
+          block: (each, busy) => answers.renderBlock(each, { ...block, busy }),
+          plain: answers.plainText,
+        }
+      : {
+          text: ({ text }) => unformatted(text),
+          block: ({ title, description }) => unformatted([title, description].filter(Boolean).join('\n\n')),
+          plain: (text) => text,
+        }),
   };
 };

@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import type { GalleryPanel } from '../../../demo/pages/gallery-panel.js';
 import type { Turn } from '../../../src/core/index.js';
-import { plainText } from '../../../src/element/views/plain-text.js';
+import { plainText } from '../../../src/element/markdown/plain-text.js';
 import { changeTurn, openPanel, stateNamed } from './open-panel.js';
 
 /** Writes down everything that the two live regions say from now on. */

@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked';
-import { type Lexed, lex } from '../markdown/lex.js';
+import { type Lexed, lex } from './lex.js';
 
 const ofAll = (tokens: readonly Token[], lexed: Lexed, between: string): string =>
   tokens

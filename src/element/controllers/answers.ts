@@ -1,0 +1,47 @@
+import type { Answers } from '../answers.js';
+
+/** Brings what draws answers, once there is one to draw. */
+export interface AnswersLoader {
+  /** Absent until it has come; answers show as plain text so long. */
+  readonly answers: Answers | undefined;
+  /** Says that there is such a turn. A file that did not arrive is asked for again with the next one, and when the network is back. */
+  want(turnId: string): void;
+  dispose(): void;
+}
+
+/** `arrived` is called once, unless it was disposed of before. */
+export const createAnswersLoader = (arrived: () => void): AnswersLoader => {
+  let answers: Answers | undefined;
+  let wantedFor: string | undefined;
+  let loading = false;
+  let disposed = false;
+
+  const load = async (): Promise<void> => {
+    if (loading || wantedFor === undefined) return;
+    loading = true;
+    try {
+      ({ answers } = await import('../answers.js'));
+    } catch {
+      loading = false;
+      return;
+    }
+    if (!disposed) arrived();
+  };
+  const again = (): void => void load();
+  addEventListener('online', again);
+
+  return {
+    get answers() {
+      return answers;
+    },
+    want(turnId) {
+      if (turnId === wantedFor) return;
+      wantedFor = turnId;
+      void load();
+    },
+    dispose() {
+      disposed = true;
+      removeEventListener('online', again);
+    },
+  };
+};
