@@ -21,12 +21,14 @@ export interface RunStreamOptions {
   readonly runId: string;
   /** Where an earlier life of the page left off. */
   readonly cursor?: Cursor | undefined;
-  readonly platform: Platform;
+  readonly platform: Pick<Platform, 'openStream' | 'storedEvents'>;
   readonly env: Env;
   readonly policy: Policy;
   readonly signal: AbortSignal;
   /** While true the run waits for a person: a server may close the stream, and that costs no patience. */
   readonly patient: () => boolean;
+  /** Where given, only the end of the body ends the run, and only after an event that fits: an agent's loop goes on behind it. */
+  readonly ends?: (wire: WireEvent) => boolean;
   /** Called without anything when the stream is open. */
   readonly onConnection: (trouble?: Reconnect) => void;
 }
@@ -63,11 +65,15 @@ export const createRunStream = ({
   patient,
   onConnection,
   cursor,
+  ends,
 }: RunStreamOptions): RunStream => {
   const sequencer = createSequencer(cursor);
   let applied = sequencer.cursor;
   let given = applied;
   let watching: Watch | undefined;
+  /** The run has told its end; and that was the last it said. */
+  let ended = false;
+  let endedLast = false;
 
   async function* admit(events: readonly WireEvent[]): AsyncGenerator<WireEvent[], boolean> {
     // A ping has no place in the run, so none may be counted where events have no ids.
@@ -77,11 +83,13 @@ export const createRunStream = ({
 
   /** Yields and reports whether the run is over. The cursor moves only when the consumer comes back for more. */
   async function* give(ready: WireEvent[]): AsyncGenerator<WireEvent[], boolean> {
-    if (ready.length === 0) return false;
+    if (ready.length === 0) return ended;
     given = sequencer.cursor;
     yield ready;
     applied = given;
-    return ready.some(isTerminal);
+    ended ||= ready.some(ends ?? isTerminal);
+    endedLast = ends?.(ready.at(-1)!) ?? ended;
+    return ended;
   }
 
   const readAll = async (): Promise<WireEvent[]> => {
@@ -114,7 +122,6 @@ export const createRunStream = ({
         const connection = watch.connect();
         let failure: ZabyError | undefined;
         let progressed = false;
-        let over = false;
         try {
           const lastEventId = fromStart ? undefined : applied.id;
           const body = await platform.openStream(runId, lastEventId, connection.signal);
@@ -126,11 +133,10 @@ export const createRunStream = ({
             for await (const events of readSse(body, parser, connection.signal)) {
               connection.alive();
               const before = applied;
-              if (yield* admit(events.map(readWire))) {
-                over = true;
+              if ((yield* admit(events.map(readWire))) && !ends) {
                 connection.expect(lateTime);
+                continue;
               }
-              if (over) continue;
               if (applied !== before) {
                 progressed = true;
                 arm();
@@ -141,17 +147,21 @@ export const createRunStream = ({
           }
         } catch (error) {
           signal.throwIfAborted();
-          if (over) return;
+          if (endedLast) return;
           failure = toZabyError(error, 'network');
           // 410: the server no longer knows our place. It replays the run, and what we have is dropped.
           if (failure.status === 410 && !fromStart) fromStart = true;
           // A page instead of a stream may be a proxy's hiccup, once.
           else if (failure.code === 'protocol' && !strange) strange = true;
-          else if (!connection.signal.aborted && !failure.retryable && failure.code !== 'network') throw failure;
+          else if (
+            failure.code === 'incomplete' ||
+            (!connection.signal.aborted && !failure.retryable && failure.code !== 'network')
+          )
+            throw failure;
         } finally {
           connection.close();
         }
-        if (over) return;
+        if (ended && !failure) return;
 
         // A gap that a second look did not close: ask what is stored; a hole in there too is the server's own numbering.
         if (sequencer.held > 0 && ++gaps > 1) {
@@ -166,7 +176,12 @@ export const createRunStream = ({
           continue;
         }
 
-        if (!progressed && !failure && (yield* stored())) return;
+        if (!progressed && !failure) {
+          const before = applied;
+          if (yield* stored()) return;
+          // Where the stored events are the only way back, they are the progress.
+          if ((progressed = applied !== before)) arm();
+        }
         if (progressed) gaps = 0;
 
         // The time counts from the first failure: a run may well be silent for an hour on a line that holds.
