@@ -1,5 +1,6 @@
 import { createApprovals } from './approvals.js';
 import { until } from './backoff.js';
+import { createCall } from './call.js';
 import type { Conversation, ConversationEvent, ConversationOptions, Message } from './contract.js';
 import { createEmitter, iterate } from './emitter.js';
 import { defaultEnv } from './env.js';
@@ -98,7 +99,8 @@ export const createConversation = (options: ConversationOptions): Conversation =
     env,
     policy,
   });
-  const platform = createPlatform({ apiOrigin: options.apiOrigin ?? 'https://genapi.zaby.io', tokens, env, policy });
+  const call = createCall(tokens, env, policy);
+  const platform = createPlatform(options.apiOrigin ?? 'https://genapi.zaby.io', call, policy);
 
   const runtime = createRuntimeTransport(platform, env, policy);
   const transport = async () => runtime;

@@ -1,16 +1,14 @@
-import { type OnWait, patience } from './backoff.js';
+import type { OnWait } from './backoff.js';
+import { type Call, notOfTheContract, readStream } from './call.js';
 import type { Policy } from './contract.js';
-import type { Env } from './env.js';
-import { ZabyError } from './errors.js';
-import { type Answer, readError, readJson, request } from './http.js';
-import type { TokenManager } from './token-manager.js';
+import type { ZabyError } from './errors.js';
+import { type Answer, readJson } from './http.js';
 import { type JsonObject, defined, own, ownNumber, ownString } from './wire.js';
 
 /**
  * The runtime's HTTP surface (PROTOCOL.md §2), and the only place in the core that spells its addresses.
  *
- * Every call carries a bearer token, is repeated once with a new one when the platform no longer accepts the old, and is retried
- * within bounds when that is safe. It does not know what a conversation is.
+ * Every call goes out by `call`. It does not know what a conversation is.
  */
 export interface Platform {
   /** Safe to repeat with the same `requestId`: the platform starts one run at most. */
@@ -35,22 +33,7 @@ export interface StartedRun {
   readonly finalOutput?: unknown;
 }
 
-export interface PlatformOptions {
-  readonly apiOrigin: string;
-  readonly tokens: TokenManager;
-  readonly env: Env;
-  readonly policy: Policy;
-}
-
 const eventsPage = 1000;
-
-/** PROTOCOL.md §3: codes by which the platform says that this very token is spent, stale or revoked. */
-const isTokenRefusal = ({ status, platformCode = '' }: ZabyError): boolean =>
-  !/SCOPE|ORIGIN|QUOTA/.test(platformCode) &&
-  (status === 401 || ((status === 403 || status === 409) && /TOKEN|GRANT|FAMILY|ROUTING/.test(platformCode)));
-
-const notOfTheContract = ({ call, where }: Answer, what: string): ZabyError =>
-  new ZabyError('protocol', `${call} answered ${what}`, where);
 
 /** PROTOCOL.md §2: the id stands under `runId`, `id` or `run.id`. */
 const readRun = async (answer: Answer): Promise<StartedRun> => {
@@ -67,69 +50,16 @@ const readEvents = async (answer: Answer): Promise<unknown[]> => {
   return Array.isArray(list) ? (list as unknown[]) : [];
 };
 
-const readStream = async (answer: Answer): Promise<Response['body'] | undefined> => {
-  const { status, headers, body } = answer.response;
-  if (status === 204) return undefined;
-  const type = headers.get('content-type') ?? '';
-  if (!/^text\/event-stream\s*(;|$)/i.test(type))
-    throw notOfTheContract(answer, `"${type}" instead of an event stream`);
-  return body;
-};
-
 const about = (runId: string, what: string): string => `/${encodeURIComponent(runId)}/${what}`;
 
-export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptions): Platform => {
-  const call = async <Result>(
-    path: string,
-    signal: AbortSignal,
-    timeout: number,
-    read: (answer: Answer) => Promise<Result>,
-    body?: JsonObject,
-    {
-      attempts = policy.requestAttempts,
-      headers,
-      onWait,
-    }: { attempts?: number; headers?: Record<string, string>; onWait?: OnWait | undefined } = {},
-  ): Promise<Result> => {
-    let refused = false;
-    for (let attempt = 1; ;) {
-      // Its source was tried often enough by itself: what fails here is final.
-      const token = await tokens.get(signal);
-      try {
-        return await request(
-          {
-            env,
-            signal,
-            url: `${apiOrigin.replace(/\/+$/, '')}/api/v1/agent-runtime/runs${path}`,
-            timeout,
-            headers: { ...headers, authorization: `Bearer ${token}` },
-            body,
-          },
-          async (answer) => {
-            if (!answer.response.ok) throw await readError(answer, env);
-            return read(answer);
-          },
-        );
-      } catch (error) {
-        if (!(error instanceof ZabyError && isTokenRefusal(error))) {
-          await patience(error, attempt++, attempts, { env, policy, signal, onWait });
-          continue;
-        }
-        tokens.invalidate(token);
-        if (refused)
-          throw new ZabyError('session-ended', `The platform refused a fresh token as well: ${error.message}`, {
-            ...error,
-            cause: error,
-          });
-        refused = true;
-      }
-    }
-  };
+export const createPlatform = (apiOrigin: string, call: Call, policy: Policy): Platform => {
+  const base = `${apiOrigin.replace(/\/+$/, '')}/api/v1/agent-runtime/runs`;
+  const to: Call = (path, ...rest) => call(base + path, ...rest);
 
   const decide =
     (decision: string): Platform['approve'] =>
     (runId, approvalId, body, signal) =>
-      call(
+      to(
         about(runId, `approvals/${encodeURIComponent(approvalId)}/${decision}`),
         signal,
         policy.decisionTimeout,
@@ -139,7 +69,7 @@ export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptio
 
   return {
     startRun: (input, requestId, signal, onWait) =>
-      call('', signal, policy.startTimeout, readRun, { input, requestId, respondAsync: true }, { onWait }).catch(
+      to('', signal, policy.startTimeout, readRun, { input, requestId, respondAsync: true }, { onWait }).catch(
         (error: unknown) => {
           // 409 with a run id: an earlier attempt got through, and its answer was lost.
           const { status, body } = error as ZabyError;
@@ -150,7 +80,7 @@ export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptio
       ),
 
     openStream: (runId, lastEventId, signal) =>
-      call(about(runId, 'aiui'), signal, policy.streamTimeout, readStream, undefined, {
+      to(about(runId, 'aiui'), signal, policy.streamTimeout, readStream, undefined, {
         attempts: 1,
         headers: { accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) },
       }),
@@ -158,7 +88,7 @@ export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptio
     storedEvents: async (runId, after, signal) => {
       const events: unknown[] = [];
       for (let cursor = after; ;) {
-        const page = await call(
+        const page = await to(
           about(runId, `events?limit=${eventsPage}${cursor === undefined ? '' : `&after=${cursor}`}`),
           signal,
           policy.startTimeout,
@@ -176,6 +106,6 @@ export const createPlatform = ({ apiOrigin, tokens, env, policy }: PlatformOptio
     approve: decide('approve'),
     reject: decide('reject'),
 
-    feedback: (runId, body, signal) => call(about(runId, 'feedback'), signal, policy.decisionTimeout, readJson, body),
+    feedback: (runId, body, signal) => to(about(runId, 'feedback'), signal, policy.decisionTimeout, readJson, body),
   };
 };

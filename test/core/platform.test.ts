@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { describe, it } from 'node:test';
+import { createCall } from '../../src/core/call.js';
 import { ZabyError } from '../../src/core/index.js';
 import { type Env, defaultEnv } from '../../src/core/env.js';
 import { type Platform, createPlatform } from '../../src/core/platform.js';
@@ -38,7 +39,7 @@ const withPlatform = async <Result>(
     env,
     policy,
   });
-  const platform = createPlatform({ apiOrigin: `${server.origin}//`, tokens, env, policy });
+  const platform = createPlatform(`${server.origin}//`, createCall(tokens, env, policy), policy);
   return await use(platform, { asked: server.asked, waits, minted: () => minted });
 };
 
