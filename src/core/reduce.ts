@@ -158,15 +158,33 @@ const end = (turn: Turn, status: TurnStatus, endedAt: number): Turn =>
     parts: closeParts(turn.parts, endedAt, status === 'finished'),
   });
 
-/** Neighbouring pieces of one text as one: an answer comes in very many of them. */
+/** A piece of what grows: of a text, of reasoning, of a call's arguments. */
+type Delta = Extract<AgentEvent, { readonly delta: string }> & {
+  readonly messageId?: string;
+  readonly toolCallId?: string;
+};
+
+const isDelta = (event: AgentEvent | undefined): event is Delta =>
+  event !== undefined && 'delta' in event && typeof event.delta === 'string';
+
+/** Neighbouring pieces of one thing as one: an answer comes in very many of them. */
 const joinDeltas = (events: readonly AgentEvent[]): AgentEvent[] => {
   const joined: AgentEvent[] = [];
-  for (const event of events) {
-    const last = joined.at(-1);
-    if (event.type === 'text-delta' && last?.type === 'text-delta' && event.messageId === last.messageId)
-      joined[joined.length - 1] = { ...last, delta: last.delta + event.delta };
-    else joined.push(event);
-  }
+  let pieces: string[] = [];
+  events.forEach((event, position) => {
+    if (!isDelta(event)) return joined.push(event);
+    pieces.push(event.delta);
+    const next = events[position + 1];
+    const goesOn =
+      isDelta(next) &&
+      next.type === event.type &&
+      next.messageId === event.messageId &&
+      next.toolCallId === event.toolCallId &&
+      next.subagentRunId === event.subagentRunId;
+    if (goesOn) return;
+    joined.push(pieces.length > 1 ? { ...event, delta: pieces.join('') } : event);
+    pieces = [];
+  });
   return joined;
 };
 
