@@ -99,9 +99,13 @@ export const createRunStream = ({
     return id === undefined ? events : events.slice(events.findLastIndex((event) => event.id === id) + 1);
   };
 
-  async function* stored(): AsyncGenerator<WireEvent[], boolean> {
+  async function* stored(streams: boolean): AsyncGenerator<WireEvent[], boolean> {
     sequencer.opened(applied.id === undefined);
-    return yield* admit(await readAll());
+    const events = await readAll();
+    // While a stream has said nothing, what its events go by is not known: it would say the stored ones again. But for the whole run.
+    if (streams && applied.id === undefined && applied.unnumbered === 0 && !events.some(ends ?? isTerminal))
+      return false;
+    return yield* admit(events);
   }
 
   async function* follow(): AsyncGenerator<WireEvent[]> {
@@ -122,9 +126,10 @@ export const createRunStream = ({
         const connection = watch.connect();
         let failure: ZabyError | undefined;
         let progressed = false;
+        let body: Response['body'] | undefined;
         try {
           const lastEventId = fromStart ? undefined : applied.id;
-          const body = await platform.openStream(runId, lastEventId, connection.signal);
+          body = await platform.openStream(runId, lastEventId, connection.signal);
           sequencer.opened(lastEventId === undefined);
           connection.alive();
           onConnection();
@@ -178,7 +183,7 @@ export const createRunStream = ({
 
         if (!progressed && !failure) {
           const before = applied;
-          if (yield* stored()) return;
+          if (yield* stored(Boolean(body))) return;
           // Where the stored events are the only way back, they are the progress.
           if ((progressed = applied !== before)) arm();
         }
