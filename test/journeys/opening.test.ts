@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { basename } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Browser, HTTPRequest } from 'puppeteer-core';
@@ -21,6 +22,8 @@ const pass = async (request: HTTPRequest, way: Way): Promise<void> => {
   if (way !== 'open') await way;
   await request.continue();
 };
+
+const names = (files: Map<string, unknown>): string[] => [...files.keys()].map((path) => basename(path)).toSorted();
 
 describe('the module files', () => {
   let browser: Browser;
@@ -56,8 +59,6 @@ describe('the module files', () => {
       .map((path) => basename(path))
       .toSorted();
 
-  const names = (files: Map<string, unknown>): string[] => [...files.keys()].map((path) => basename(path)).toSorted();
-
   it('load in three steps: with the tag, on opening, and with the first message', async () => {
     const agent = site.addAgent({ scripts: [[say('It is **open**.')]] });
     const steps = await moduleSteps();
@@ -76,11 +77,11 @@ describe('the module files', () => {
 
   it('show an answer as plain text until what draws it is here, and lose no word in between', async () => {
     const agent = site.addAgent({ scripts: [[say('It is **open**\n\n'), wait(pause), say('until *nine*.')]] });
-    let arrives = (): void => {};
-    const visitor = await arrive(agent, new Promise<void>((resolve) => (arrives = resolve)));
+    const held = new EventTarget();
+    const visitor = await arrive(agent, once(held, 'released'));
     await visitor.send('Are you open?');
     await visitor.sees('It is **open**');
-    arrives();
+    held.dispatchEvent(new Event('released'));
     await visitor.sees('It is open');
     site.platform.emulator.advance(pause);
     await visitor.sees('until nine.');
