@@ -19,6 +19,7 @@ export type AgentEvent = EventCommon &
     | {
         readonly type: 'run-finished';
         readonly runId?: string;
+        readonly threadId?: string;
         readonly outcome: RunOutcome;
         readonly result?: unknown;
         readonly interrupts: readonly Interrupt[];
@@ -39,7 +40,7 @@ export type AgentEvent = EventCommon &
     | { readonly type: 'text-end'; readonly messageId: string }
     | { readonly type: 'reasoning-span-start'; readonly messageId: string; readonly title?: string }
     | { readonly type: 'reasoning-span-end'; readonly messageId: string }
-    | { readonly type: 'reasoning-start'; readonly messageId: string }
+    | { readonly type: 'reasoning-start'; readonly messageId: string; readonly title?: string }
     | { readonly type: 'reasoning-delta'; readonly messageId: string; readonly delta: string }
     | { readonly type: 'reasoning-end'; readonly messageId: string }
     | {
@@ -115,11 +116,15 @@ export type AgentEvent = EventCommon &
 
 export type AgentEventType = AgentEvent['type'];
 
-/** What any event may carry. `subagentRunId` names the helper agent it belongs to; absent is the agent itself. */
+/** What any event may carry. `subagentRunId` tells the helper agent it belongs to; absent is the agent itself. */
 export interface EventCommon {
   readonly subagentRunId?: string;
+  /** What that helper is called, once it was announced. */
+  readonly subagentName?: string;
   readonly timestamp?: number;
   readonly metadata?: JsonObject;
+  /** What the agent's own framework sent, where it passes that on. */
+  readonly rawEvent?: unknown;
 }
 
 export type RunOutcome = 'success' | 'interrupt' | 'cancelled';
@@ -134,6 +139,7 @@ export interface Interrupt {
   /** ISO-8601. */
   readonly expiresAt?: string;
   readonly metadata?: JsonObject;
+  readonly subagentRunId?: string;
 }
 
 /** Something the agent may do only after a person said yes. Every text in it is the agent's and untrusted. */

@@ -52,6 +52,7 @@ const same = (a: unknown, b: unknown): boolean => {
 
 const applyOne = (value: unknown, operation: unknown): unknown => {
   if (!isObject(operation)) throw new Error('An operation is an object');
+  if (!/^(?:add|remove|replace|move|copy|test)$/.test(String(operation.op))) return value;
   const keys = parse(operation.path);
   switch (operation.op) {
     case 'add':
@@ -66,10 +67,8 @@ const applyOne = (value: unknown, operation: unknown): unknown => {
     }
     case 'copy':
       return write(value, keys, 0, read(value, parse(operation.from)));
-    case 'test':
-      if (!same(read(value, keys), operation.value)) throw new Error('A test failed');
-      return value;
     default:
+      if (!same(read(value, keys), operation.value)) throw new Error('A test failed');
       return value;
   }
 };

@@ -35,8 +35,8 @@ export interface OpenItems {
 /** What grows piece by piece, by the prefix of its events. */
 type Kind = 'text' | 'reasoning' | 'tool-call' | 'reasoning-span';
 
-/** What is open in a lane. Only one of text, reasoning and call is: the next one closes it. */
-type Lane = { [Name in Kind]?: string };
+/** What is open in a lane, and what the helper and the span are called. Only one of text, reasoning and call is open: the next closes it. */
+type Lane = { [Name in Kind | 'name' | 'title']?: string | undefined };
 
 const kinds: readonly Kind[] = ['text', 'reasoning', 'tool-call', 'reasoning-span'];
 
@@ -59,6 +59,7 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
   let lane: Lane;
   let common: object;
 
+  const whose = (owner: string | undefined) => owner && { subagentRunId: owner, subagentName: laneOf.get(owner)?.name };
   const makeId = (letter: string) => `~${letter}${++made}`;
   const put = (type: string, more: object) => events.push({ ...common, type, ...more } as AgentEvent);
   const read = (...names: string[]) => text(fields, ...names);
@@ -81,8 +82,10 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     for (const other of kinds) if (other !== 'reasoning-span' && (other !== kind || lane[kind] !== id)) close(other);
     if (lane[kind] === id) return;
     lane[kind] = id;
-    const { role, name, title, parentMessageId } = fields;
-    if (kind !== 'tool-call') return put(`${kind}-start`, { messageId: id, role, name, title });
+    const { role, name, title = lane['reasoning-span'] && lane.title, parentMessageId } = fields;
+    if (kind === 'text') return put('text-start', { messageId: id, role, name });
+    if (kind === 'reasoning-span') lane.title = title as string;
+    if (kind !== 'tool-call') return put(`${kind}-start`, { messageId: id, title });
     if (calls.some((call) => call.id === id)) return;
     calls = [...calls, { id, name: toolName() }];
     put('tool-call-start', { toolCallId: id, toolName: toolName(), parentMessageId });
@@ -102,9 +105,10 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     const now = id ?? makeId(kind[0]!);
     if (verb === 'START' && !isCall && lane[kind] === now) delete lane[kind];
     open(kind, now);
+    // A chunk may carry nothing but `metadata`.
     const delta = isCall ? (piece() ?? whole()) : verb === 'START' ? undefined : piece();
-    if (delta || (delta === '' && verb === 'CONTENT'))
-      put(isCall ? 'tool-call-args' : `${kind}-delta`, { [keyOf(kind)]: now, delta });
+    if (delta !== undefined || verb === 'CHUNK')
+      put(isCall ? 'tool-call-args' : `${kind}-delta`, { [keyOf(kind)]: now, delta: delta ?? '' });
     if (verb !== '') return;
     close(kind);
     const content = first(fields, 'result', 'output');
@@ -136,7 +140,7 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
   const closeAll = () => {
     const told = common;
     for (const [owner, items] of laneOf) {
-      common = owner ? { subagentRunId: owner } : {};
+      common = { ...whose(owner) };
       lane = items;
       kinds.forEach(close);
     }
@@ -157,14 +161,15 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
       case 'RUN_FINISHED': {
         closeAll();
         const interrupts = readInterrupts(data);
-        for (const interrupt of interrupts) put('approval-requested', { request: approvalFromInterrupt(interrupt) });
-        const pending = own(fields.outcome, 'pendingToolCallIds');
+        for (const interrupt of interrupts)
+          put('approval-requested', { request: approvalFromInterrupt(interrupt), ...whose(interrupt.subagentRunId) });
+        const { pendingToolCallIds: pending } = readFields(fields.outcome);
         return put(our, {
           ...fields,
           outcome: runOutcome(data),
           interrupts,
           result: first(fields, 'result', 'finalOutput', 'content', 'output'),
-          ...(Array.isArray(pending) && { pendingToolCallIds: pending }),
+          ...(Array.isArray(pending) && { pendingToolCallIds: pending.map((id) => asText(id)) }),
         });
       }
       case 'RUN_ERROR':
@@ -195,8 +200,10 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
         });
       }
       case 'SUBAGENT_ERROR':
+        kinds.forEach(close);
         return put(our, { ...fields, message: failure() ?? '' });
       case 'SUBAGENT_FINISHED':
+        kinds.forEach(close);
         return put(our, { ...fields, suspended: ownString(fields.outcome, 'type') === 'suspended' || undefined });
       case 'UI_BLOCK': {
         const nested = own(data, 'block');
@@ -213,6 +220,7 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
           return put('', readResolution(fields.value));
         return put(our, { name: '', ...fields });
       case 'SUBAGENT_STARTED':
+        lane.name = read('name');
         return put(our, { name: '', ...fields });
       case 'RAW':
         return put(our, { ...fields, event: own(data, 'event') });
@@ -240,15 +248,16 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     )
       return [{ type: 'text-delta', messageId: messageId as string, delta }];
     events = [];
-    fields = readFields(data);
-    const { subagentRunId, timestamp, metadata } = fields;
-    const owner = typeof subagentRunId === 'string' ? subagentRunId : '';
+    const { subagentRunId, timestamp, metadata, rawEvent, ...rest } = readFields(data);
+    fields = rest;
+    const owner = (subagentRunId ?? '') as string;
     lane = laneOf.get(owner) ?? {};
     laneOf.set(owner, lane);
     common = {
-      ...(owner && { subagentRunId: owner }),
-      ...(typeof timestamp === 'number' && { timestamp }),
-      ...(isObject(metadata) && { metadata }),
+      ...whose(owner),
+      ...(timestamp !== undefined && { timestamp }),
+      ...(metadata !== undefined && { metadata }),
+      ...(rawEvent !== undefined && { rawEvent }),
     };
     normalize(name);
     return events;

@@ -7,7 +7,6 @@ import { asList, first, readFields, text } from './wire-fields.js';
 /** What the sources say together; earlier ones win. `named` is what has an id of its own, where no `approvalId` is told. */
 const request = (origin: ApprovalRequest['origin'], named: unknown, ...sources: unknown[]): ApprovalRequest => {
   const all = Object.assign({}, ...sources.toReversed().map(readFields)) as JsonObject;
-  const schema = all.responseSchema;
   return defined({
     approvalId: text(all, 'approvalId') ?? ownString(named, 'id'),
     toolCallId: text(all, 'toolCallId'),
@@ -17,7 +16,7 @@ const request = (origin: ApprovalRequest['origin'], named: unknown, ...sources: 
     reason: text(all, 'reason'),
     risk: text(all, 'risk'),
     args: first(all, 'args', 'arguments', 'input'),
-    responseSchema: isObject(schema) ? schema : undefined,
+    responseSchema: all.responseSchema as JsonObject | undefined,
     expiresAt: text(all, 'expiresAt'),
     argsEditable: first(all, 'argsEditable', 'editable') === true || undefined,
     origin,

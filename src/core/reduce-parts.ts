@@ -1,21 +1,29 @@
 import type { AgentEvent, ApprovalRequest } from './events.js';
 import { applyPatch } from './json-patch.js';
 import type { ApprovalPart, Part, ProgressPart, ReasoningPart, TextPart, ToolPart, Turn } from './state.js';
-import { type JsonObject, defined, isObject, ownNumber, ownString } from './wire.js';
+import { type JsonObject, defined, isObject, own, ownNumber, ownString } from './wire.js';
+import { asList, contentText } from './wire-fields.js';
 
 /**
  * What an agent's event does to the parts of an answer. Pure; parts that did not change keep their identity.
  *
  * Forgiving: an event for a part that is not there makes it, and one that changes nothing gives the same list.
  */
-export const reduceParts = ({ parts, hidden }: Turn, event: AgentEvent, at: number): readonly Part[] => {
-  const owner = defined({ subagentRunId: event.subagentRunId });
+export const reduceParts = (turn: Turn, event: AgentEvent, at: number): readonly Part[] => {
+  const { parts, hidden } = turn;
+  const { subagentRunId, subagentName } = event;
+  const owner = defined({ subagentRunId, subagentName });
 
   /** Text that grows. It begins with its first words, and goes on after its end where more of it comes. */
-  const write = (kind: 'text' | 'reasoning', messageId: string, done: boolean, delta = '') => {
+  const write = (kind: 'text' | 'reasoning', messageId: string, done: boolean, delta = '', title?: string) => {
     const id = `${kind}:${messageId}`;
     const old = parts.findLast((part) => part.id === id) as TextPart | ReasoningPart | undefined;
-    if (hidden?.includes(messageId) || (delta === '' && (old?.done ?? done) === done) || !(old ?? delta)) return parts;
+    if (
+      hidden?.includes(messageId) ||
+      (delta === '' && (old?.done ?? done) === done && !title) ||
+      !(old || delta || title)
+    )
+      return parts;
     const ends = kind === 'reasoning' && { startedAt: at, ...(done && { endedAt: at }) };
     return put(parts, {
       kind,
@@ -24,6 +32,7 @@ export const reduceParts = ({ parts, hidden }: Turn, event: AgentEvent, at: numb
       ...ends,
       ...old,
       ...(done && ends),
+      ...(title && { title }),
       text: (old?.text ?? '') + delta,
       done,
     } as Part);
@@ -33,7 +42,7 @@ export const reduceParts = ({ parts, hidden }: Turn, event: AgentEvent, at: numb
     changeTool(parts, { toolCallId, toolName, ...owner }, at, change);
 
   const progress = (change: (old: ProgressPart) => object): readonly Part[] => {
-    const id = `progress:${event.subagentRunId ?? ''}`;
+    const id = `progress:${subagentRunId ?? ''}`;
     // One for the agent and one for each helper, at the place where the first step began.
     return upsert(parts, { kind: 'progress', id, steps: [], startedAt: at, done: false, ...owner }, change);
   };
@@ -51,7 +60,8 @@ export const reduceParts = ({ parts, hidden }: Turn, event: AgentEvent, at: numb
       if (part.kind === 'progress' && part.activity?.messageId === messageId) before = part.activity.content;
     }
     const content = make(before);
-    if (content === before) return parts;
+    // A patch may make anything of it.
+    if (content === before || !isObject(content)) return parts;
     const read = readProgress(content);
     return read
       ? progress(() => ({ ...read, activity: { messageId, content } }))
@@ -66,7 +76,8 @@ export const reduceParts = ({ parts, hidden }: Turn, event: AgentEvent, at: numb
     case 'text-delta':
     case 'reasoning-delta': {
       const [kind, verb] = event.type.split('-') as ['text' | 'reasoning', string];
-      return write(kind, event.messageId, verb === 'end', 'delta' in event ? event.delta : '');
+      const { delta = '', title } = event as { delta?: string; title?: string };
+      return write(kind, event.messageId, verb === 'end', delta, title);
     }
     case 'tool-call-start':
       return tool(event.toolCallId, (old) => old, event.toolName);
@@ -104,7 +115,7 @@ export const reduceParts = ({ parts, hidden }: Turn, event: AgentEvent, at: numb
     case 'approval-resolved':
       return resolveApproval(parts, event);
     case 'messages-snapshot':
-      return fromMessages(parts, event.messages, at);
+      return fromMessages(turn, event.messages, at);
     case 'warning':
       return event.code === 'malformed-event'
         ? parts
@@ -215,28 +226,53 @@ const resolveApproval = (
   return put(parts, { ...rest, status, ...defined({ decidedBy, decidedAt, reason }) });
 };
 
-/** The assistant's messages after the person's last one are this answer: shown texts are corrected, missing ones added. */
-const fromMessages = (parts: readonly Part[], messages: readonly unknown[], at: number): readonly Part[] => {
+/**
+ * The messages after the person's last one are this answer: shown texts are corrected, missing parts added, and none is shown again for
+ * having another id. A history that does not know the question yet is of other turns.
+ */
+const fromMessages = (turn: Turn, messages: readonly unknown[], at: number): readonly Part[] => {
   const list = messages.filter(isObject);
-  let next = parts;
-  for (const message of list.slice(list.findLastIndex(({ role }) => role === 'user') + 1)) {
-    const content = ownString(message, 'content');
-    const toolCallId = ownString(message, 'toolCallId');
-    if (message.role === 'assistant' && content) {
-      const fresh: TextPart = {
-        kind: 'text',
-        id: `text:${ownString(message, 'id') ?? 'snapshot'}`,
-        text: content,
-        done: true,
-      };
-      next = upsert(next, fresh, (old) => (old.text === content ? old : { text: content }));
+  const asked = list.findLastIndex(({ role }) => role === 'user');
+  let { parts } = turn;
+  if (asked >= 0 && !contentText(list[asked]!.content).includes(turn.question)) return parts;
+  for (const message of list.slice(asked + 1)) {
+    const { role, content } = message;
+    const owner = defined({ subagentRunId: ownString(message, 'subagentRunId') });
+    const messageId = ownString(message, 'id') ?? 'snapshot';
+    const text = contentText(content ?? '');
+    const happen = (event: object) => {
+      parts = reduceParts({ ...turn, parts }, { ...owner, messageId, ...event } as AgentEvent, at);
+    };
+    const kind = role === 'assistant' ? 'text' : role;
+    if ((kind === 'text' || kind === 'reasoning') && text) {
+      const same = parts.filter((part): part is TextPart => part.kind === kind);
+      const old = same.find(({ id }) => id === `${kind}:${messageId}`);
+      if (old && old.text !== text) parts = put(parts, { ...old, text });
+      if (!old && !same.some((part) => part.text === text)) {
+        happen({ type: `${kind}-delta`, delta: text });
+        happen({ type: `${kind}-end` });
+      }
     }
-    if (message.role === 'tool' && toolCallId && content !== undefined)
-      next = changeTool(next, { toolCallId, toolName: '' }, at, (old) =>
-        old.result === undefined ? { status: 'done', result: content, endedAt: at } : old,
-      );
+    for (const call of asList(own(message, 'toolCalls'))) {
+      const toolCallId = ownString(call, 'id') ?? messageId;
+      if (parts.some(({ id }) => id === `tool:${toolCallId}`)) continue;
+      const called = own(call, 'function');
+      happen({ type: 'tool-call-start', toolCallId, toolName: ownString(called, 'name') });
+      happen({ type: 'tool-call-args', toolCallId, delta: ownString(called, 'arguments') ?? '' });
+      happen({ type: 'tool-call-end', toolCallId });
+    }
+    const toolCallId = ownString(message, 'toolCallId');
+    if (role === 'tool' && toolCallId && !parts.some((part) => part.id === `tool:${toolCallId}` && 'result' in part))
+      happen({ type: 'tool-call-result', toolCallId, content: text, failed: Boolean(message.error) });
+    if (role === 'activity' && isObject(content))
+      happen({
+        type: 'activity-snapshot',
+        activityType: ownString(message, 'activityType') ?? 'unknown',
+        content,
+        replace: true,
+      });
   }
-  return next;
+  return parts;
 };
 
 /** What is still open when a turn ends, closed. */

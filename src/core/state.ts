@@ -102,8 +102,9 @@ export type Part =
 interface PartCommon {
   /** Unique within the turn; stable, so that a view can key by it. */
   readonly id: string;
-  /** The helper agent it belongs to, where one is named. */
+  /** The helper agent it belongs to, where one is named, and what it is called. */
   readonly subagentRunId?: string;
+  readonly subagentName?: string;
 }
 
 /** Markdown, untrusted. */

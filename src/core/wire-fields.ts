@@ -2,25 +2,35 @@ import { type JsonObject, isObject, memoize, own, ownString } from './wire.js';
 
 /** Reads the fields of a known event under every name that is in use for them (PROTOCOL.md §4, "Finding an event's name", 4). */
 
-/** Fields of an event that are text whatever came; anything else in them is dropped. */
-const texts =
-  /(?:Id|Name|Type|Version|Value|At)$|^(?:id|reason|delta|message|code|title|role|name|description|source|subtype)$/;
+/** What a field must be, whatever came: anything else in it is dropped. */
+const kinds: readonly (readonly [RegExp, (value: unknown) => unknown])[] = [
+  [
+    /(?:Id|Name|Type|Version|Value|At)$|^(?:id|reason|delta|message|code|title|role|name|description|source|subtype)$/,
+    (value) => text({ value }, 'value'),
+  ],
+  [/^(?:usage|messages|interrupts)$/, (value) => (Array.isArray(value) ? value.filter(isObject) : undefined)],
+  [/^(?:metadata|responseSchema)$/, (value) => (isObject(value) ? value : undefined)],
+  [/^timestamp$/, (value) => (Number.isFinite(value) ? value : undefined)],
+  [/^rawEvent$/, (value) => value ?? undefined],
+];
 
-/** Our spelling of a field, and whether it is text; `undefined` for one that is not read. */
-const field = memoize((key): { readonly name: string; readonly isText: boolean } | undefined => {
+/** Our spelling of a field, and how it is read; `undefined` for one that is not. */
+const field = memoize((key) => {
   const name = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return /^(?:type|event|__proto__)$/.test(name) ? undefined : { name, isText: texts.test(name) };
+  if (/^(?:type|event|__proto__)$/.test(name)) return undefined;
+  return { name, read: kinds.find(([names]) => names.test(name))?.[1] };
 });
 
-/** The top level of an event with camelCase names, text where text belongs, and nothing from a prototype. */
+/** The top level of an event with camelCase names, in each field only what belongs there, and nothing from a prototype. */
 export const readFields = (data: unknown): Record<string, unknown> => {
   const fields: Record<string, unknown> = {};
   if (!isObject(data)) return fields;
   for (const key of Object.keys(data)) {
     const known = field(key);
     if (!known) continue;
-    const value = data[key];
-    fields[known.name] ??= known.isText ? text({ value }, 'value') : value;
+    const { name, read } = known;
+    const value = read ? read(data[key]) : data[key];
+    if (value !== undefined) fields[name] ??= value;
   }
   return fields;
 };

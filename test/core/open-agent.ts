@@ -106,7 +106,7 @@ export const until = (conversation: Conversation, fits: (turn: Turn) => boolean)
     });
   });
 
-const describePart = (part: Part): string => {
+export const describePart = (part: Part): string => {
   switch (part.kind) {
     case 'text':
       return part.text;
