@@ -37,7 +37,7 @@ export const notOfTheContract = ({ call, where }: Answer, what: string): ZabyErr
   new ZabyError('protocol', `${call} answered ${what}`, where);
 
 /** Reads the head of an event stream; the body is for whoever follows it. `undefined` where there is nothing more (204). */
-export const readStream = async (answer: Answer): Promise<Response['body'] | undefined> => {
+const readStream = async (answer: Answer): Promise<Response['body'] | undefined> => {
   const { status, headers, body } = answer.response;
   if (status === 204) return undefined;
   const type = headers.get('content-type') ?? '';
@@ -84,3 +84,19 @@ export const createCall =
       }
     }
   };
+
+/** Asks for an event stream, once: by `POST` where there is a body, else from behind `lastEventId`. */
+export const openEvents = (
+  call: Call,
+  url: string,
+  signal: AbortSignal,
+  timeout: number,
+  body: JsonObject | undefined,
+  lastEventId?: string,
+  credentials: RequestCredentials = 'omit',
+): Promise<Response['body'] | undefined> =>
+  call(url, signal, timeout, readStream, body, {
+    attempts: 1,
+    credentials,
+    headers: { accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) },
+  });

@@ -32,13 +32,20 @@ export interface TokenRequest {
 export type GetToken = (request: TokenRequest) => Promise<string | RuntimeToken>;
 
 export interface ConversationOptions {
-  /** The host's token endpoint: `POST { conversationId, reason }` answers {@link RuntimeToken}. This or `getToken`. */
+  /** The host's token endpoint: `POST { conversationId, reason }` answers {@link RuntimeToken}. This, `getToken` or `agentUrl`. */
   readonly tokenUrl?: string;
   readonly getToken?: GetToken;
   /** Credentials of the request to `tokenUrl`. Default `same-origin`. */
   readonly tokenCredentials?: RequestCredentials;
   /** The platform's origin. Default `https://genapi.zaby.io`. */
   readonly apiOrigin?: string;
+  /** The direct edge stream of a deployment: questions go there in one request, everything else to the platform. */
+  readonly runtimeUrl?: string;
+  /**
+   * Any endpoint that takes AG-UI's `RunAgentInput`, in place of the platform. It needs no token: one is sent where there is a way to get
+   * it. Cookies of the page's own origin are sent too.
+   */
+  readonly agentUrl?: string;
   /** Sent with every run as `context`; a function is asked anew each time. */
   readonly context?: unknown;
   /** Where the conversation survives a reload. Default `session` in pages, `none` elsewhere. */

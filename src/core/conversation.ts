@@ -15,6 +15,7 @@ import { createStorage } from './storage.js';
 import { createTokenManager } from './token-manager.js';
 import { createTokenSource } from './token-source.js';
 import { createRuntimeTransport } from './transports/runtime.js';
+import type { Task, Transport } from './transports/transport.js';
 import { type TurnRunner, createTurnRunner } from './turn-runner.js';
 import { type JsonObject, defined, isObject } from './wire.js';
 
@@ -29,7 +30,7 @@ import { type JsonObject, defined, isObject } from './wire.js';
 export const createConversation = (options: ConversationOptions): Conversation => {
   const env = options.env ?? defaultEnv;
   const policy = { ...defaultPolicy, ...options.policy };
-  const prefix = storagePrefix(options.storageKey ?? options.tokenUrl ?? 'custom', options.userKey);
+  const prefix = storagePrefix(options.storageKey ?? options.tokenUrl ?? options.agentUrl ?? 'custom', options.userKey);
 
   let state: ConversationState = createState(options.conversationId ?? env.uuid());
   let runner: TurnRunner | undefined;
@@ -73,8 +74,11 @@ export const createConversation = (options: ConversationOptions): Conversation =
     tokens.wipe();
   };
 
+  const { agentUrl, runtimeUrl, getToken, tokenUrl } = options;
+  // An endpoint of the host's own may know its visitors by other means.
+  const open = agentUrl !== undefined && !getToken && !tokenUrl;
   const tokens = createTokenManager({
-    source: createTokenSource(options, env, policy),
+    source: open ? () => Promise.reject(new Error()) : createTokenSource(options, env, policy),
     conversationId: () => state.conversationId,
     onSession: (session) => {
       const changed = agentSessionId !== undefined && agentSessionId !== session;
@@ -99,11 +103,19 @@ export const createConversation = (options: ConversationOptions): Conversation =
     env,
     policy,
   });
-  const call = createCall(tokens, env, policy);
+  const call = createCall(open ? undefined : tokens, env, policy);
   const platform = createPlatform(options.apiOrigin ?? 'https://genapi.zaby.io', call, policy);
 
   const runtime = createRuntimeTransport(platform, env, policy);
-  const transport = async () => runtime;
+  const others = { read: () => state, call, platform, env, policy };
+  let other: Transport | undefined;
+  /** Loaded when first needed; what did not arrive is asked for again at the next need. */
+  const transport = async () =>
+    agentUrl
+      ? (other ??= (await import('./transports/agent.js')).createAgentTransport(agentUrl, others))
+      : runtimeUrl
+        ? (other ??= (await import('./transports/edge.js')).createEdgeTransport(runtimeUrl, others))
+        : runtime;
 
   const shared = { transport, env, read: () => state, dispatch, emit, signal: () => life.signal };
   const approvals = createApprovals({ ...shared, wake: () => runner?.wake(), offline: () => offline });
@@ -114,13 +126,18 @@ export const createConversation = (options: ConversationOptions): Conversation =
   });
 
   /** Lets a runner work on the turn until it ends; the promise holds the turn as it then is. */
-  const run = (turn: Turn, input: () => JsonObject, position?: Saved['run'], again = false): Promise<Turn> => {
+  const run = (
+    turn: Turn,
+    input: () => JsonObject,
+    position?: Saved['run'],
+    cause: Task['cause'] = 'asked',
+  ): Promise<Turn> => {
     runner?.abandon();
     const mine = createTurnRunner({
       turn,
       input,
       position,
-      again,
+      cause,
       transport,
       env,
       read: () => turnById(turn.id),
@@ -187,7 +204,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     dispatch({ type: 'asked', turn });
     persistence.save(true);
     emit({ type: 'turn-started', turn });
-    return run(turn, () => inputOf(turn, context));
+    return run(turn, () => inputOf(turn, context), undefined, again && 'retried');
   };
 
   /** A question that came back to the composer makes room for the next; sent again unchanged, it keeps its identity. */
@@ -200,13 +217,13 @@ export const createConversation = (options: ConversationOptions): Conversation =
   };
 
   /** Goes on with the run of a turn where its stream was left, or asks again with the same key. */
-  const continueTurn = (turn: Turn, again = false): Promise<Turn> => {
+  const continueTurn = (turn: Turn, cause: Task['cause']): Promise<Turn> => {
     const position = place();
     dispatch({ type: 'asked-again', turnId: turn.id });
     if (turn.returned && state.draft.startsWith(turn.question))
       dispatch({ type: 'draft', text: state.draft.slice(turn.question.length).replace(/^\n/, '') });
     const mine = position?.turnId === turn.id ? position : undefined;
-    return run(turnById(turn.id) ?? turn, () => inputOf(turn), mine, again);
+    return run(turnById(turn.id) ?? turn, () => inputOf(turn), mine, cause);
   };
 
   let restored = Promise.resolve();
@@ -257,7 +274,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       touched = true;
       fresh.add(last.id);
       const goesOn = last.runId === undefined || (last.error !== undefined && last.error.code !== 'run-failed');
-      if (goesOn && last.status !== 'stopped') return continueTurn(last, true);
+      if (goesOn && last.status !== 'stopped') return continueTurn(last, 'retried');
       const { question, attachments, form } = last;
       return ask(defined({ question, attachments, form }));
     },
@@ -310,7 +327,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       state: { ...saved.state, draft: state.draft || saved.state.draft, restoring: false },
     });
     const turn = activeTurn(state);
-    if (turn) void continueTurn(turn);
+    if (turn) void continueTurn(turn, 'restored');
   };
   const loaded = options.conversationId === undefined ? persistence.load() : undefined;
   if (loaded instanceof Promise) {

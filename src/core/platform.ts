@@ -1,5 +1,5 @@
 import type { OnWait } from './backoff.js';
-import { type Call, notOfTheContract, readStream } from './call.js';
+import { type Call, notOfTheContract, openEvents } from './call.js';
 import type { Policy } from './contract.js';
 import type { ZabyError } from './errors.js';
 import { type Answer, readJson } from './http.js';
@@ -44,6 +44,14 @@ const readRun = async (answer: Answer): Promise<StartedRun> => {
   return defined({ runId, status: ownString(told, 'status'), finalOutput: own(told, 'finalOutput') ?? undefined });
 };
 
+/** 409 with a run id: an earlier attempt got through, and its answer was lost. */
+export const joinRun = (error: unknown): StartedRun => {
+  const { status, body } = error as ZabyError;
+  const runId = status === 409 && ownString(body, 'runId');
+  if (runId) return { runId };
+  throw error;
+};
+
 const readEvents = async (answer: Answer): Promise<unknown[]> => {
   const json = await readJson(answer);
   const list = own(json, 'events') ?? own(json, 'items') ?? json;
@@ -69,21 +77,10 @@ export const createPlatform = (apiOrigin: string, call: Call, policy: Policy): P
 
   return {
     startRun: (input, requestId, signal, onWait) =>
-      to('', signal, policy.startTimeout, readRun, { input, requestId, respondAsync: true }, { onWait }).catch(
-        (error: unknown) => {
-          // 409 with a run id: an earlier attempt got through, and its answer was lost.
-          const { status, body } = error as ZabyError;
-          const runId = status === 409 && ownString(body, 'runId');
-          if (runId) return { runId };
-          throw error;
-        },
-      ),
+      to('', signal, policy.startTimeout, readRun, { input, requestId, respondAsync: true }, { onWait }).catch(joinRun),
 
     openStream: (runId, lastEventId, signal) =>
-      to(about(runId, 'aiui'), signal, policy.streamTimeout, readStream, undefined, {
-        attempts: 1,
-        headers: { accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) },
-      }),
+      openEvents(to, about(runId, 'aiui'), signal, policy.streamTimeout, undefined, lastEventId),
 
     storedEvents: async (runId, after, signal) => {
       const events: unknown[] = [];

@@ -9,7 +9,7 @@ import type { Change } from './reduce.js';
 import type { Reconnect, RunStream } from './run-stream.js';
 import type { Cursor } from './sequencer.js';
 import { type ApprovalPart, type Turn, type TurnError, isEnded } from './state.js';
-import type { Transport } from './transports/transport.js';
+import type { Task, Transport } from './transports/transport.js';
 import { type JsonObject, defined } from './wire.js';
 
 /**
@@ -34,8 +34,7 @@ export interface TurnRunnerOptions {
   /** What to ask with; needed while the turn has no run. */
   readonly input: () => JsonObject;
   readonly position: { readonly cursor: Cursor; readonly open: OpenItems } | undefined;
-  /** A person asked for a turn again that was given up. */
-  readonly again: boolean;
+  readonly cause: Task['cause'];
   readonly transport: () => Promise<Transport>;
   readonly env: Env;
   readonly read: () => Turn | undefined;
@@ -72,7 +71,7 @@ export const createTurnRunner = ({
   turn,
   input,
   position,
-  again,
+  cause,
   transport,
   env,
   read,
@@ -160,7 +159,7 @@ export const createTurnRunner = ({
         turn,
         input: readInput,
         cursor: position?.cursor,
-        again,
+        cause,
         signal,
         patient: () => approvalParts().some(isOpen),
         onConnection,

@@ -1,7 +1,10 @@
+import type { Call } from '../call.js';
+import type { Policy } from '../contract.js';
+import type { Env } from '../env.js';
 import type { StartedRun, Platform } from '../platform.js';
 import type { RunStream, Reconnect } from '../run-stream.js';
 import type { Cursor } from '../sequencer.js';
-import type { Turn } from '../state.js';
+import type { ConversationState, Turn } from '../state.js';
 import type { JsonObject, WireEvent } from '../wire.js';
 
 /**
@@ -24,8 +27,11 @@ export interface Task {
   readonly input: () => JsonObject;
   /** Where an earlier life of the page left off. */
   readonly cursor: Cursor | undefined;
-  /** A person wants it again after it was given up: what cannot go on may be asked anew, under the same key. */
-  readonly again: boolean;
+  /**
+   * `restored` after a reload: nothing may be asked twice. `retried` by a person, after it was given up: what cannot go on may be asked
+   * anew, under the same key.
+   */
+  readonly cause: 'asked' | 'restored' | 'retried';
   readonly signal: AbortSignal;
   /** While true the run waits for a person. */
   readonly patient: () => boolean;
@@ -49,3 +55,12 @@ export const chainStreams = (
     wake: () => current?.wake(),
   };
 };
+
+/** What the transports beside the runtime API are made of. */
+export interface TransportOptions {
+  readonly read: () => ConversationState;
+  readonly call: Call;
+  readonly platform: Platform;
+  readonly env: Env;
+  readonly policy: Policy;
+}

@@ -1,0 +1,197 @@
+import { until } from '../backoff.js';
+import { openEvents } from '../call.js';
+import { ZabyError } from '../errors.js';
+import { eventName } from '../event-name.js';
+import type { Platform } from '../platform.js';
+import { readInterrupts } from '../read-approval.js';
+import { isOpen } from '../reduce-parts.js';
+import { type RunStream, createRunStream } from '../run-stream.js';
+import type { Cursor } from '../sequencer.js';
+import type { ApprovalPart } from '../state.js';
+import { type JsonObject, type WireEvent, defined } from '../wire.js';
+import { createRunInput } from './run-input.js';
+import { type Task, type Transport, type TransportOptions, chainStreams } from './transport.js';
+
+/**
+ * Any endpoint that takes AG-UI's `RunAgentInput` by `POST` and answers with the run's events.
+ *
+ * A turn is one run, or, where the agent asks for permission, several: AG-UI ends a run there, and a new one carries the answers. A cut
+ * never asks again: where the server gave its events ids, a `GET` with `Last-Event-ID` goes on behind the last one, as TanStack AI's
+ * resumable streams do; where not, the turn is incomplete, and what is asked anew is a person's to say.
+ */
+export const createAgentTransport = (agentUrl: string, { read, call, env, policy }: TransportOptions): Transport => {
+  let waiting: Waiting | undefined;
+
+  const post = (task: Task, runId: string, signal: AbortSignal, more?: Parameters<typeof createRunInput>[4]) =>
+    openEvents(
+      call,
+      agentUrl,
+      signal,
+      policy.startTimeout,
+      createRunInput(read(), task.turn, runId, task.input(), more),
+      undefined,
+      'same-origin',
+    );
+
+  /** Goes on behind an event. What the server cannot do leaves the run incomplete; what may pass is for the caller to try again. */
+  const resume = async (runId: string, lastEventId: string | undefined, signal: AbortSignal) => {
+    const incomplete = (cause?: unknown) =>
+      new ZabyError('incomplete', `The stream of run ${runId} was cut, and the agent offers no way back`, {
+        retryable: true,
+        cause,
+      });
+    if (lastEventId === undefined) throw incomplete();
+    const url = `${agentUrl}${agentUrl.includes('?') ? '&' : '?'}runId=${encodeURIComponent(runId)}`;
+    try {
+      return await openEvents(call, url, signal, policy.streamTimeout, undefined, lastEventId, 'same-origin');
+    } catch (error) {
+      throw error instanceof ZabyError && !error.retryable ? incomplete(error) : error;
+    }
+  };
+
+  const decide =
+    (approved: boolean): Platform['approve'] =>
+    async (_runId, approvalId, _body, signal) => {
+      const now = waiting;
+      if (!now?.ids.includes(approvalId))
+        throw new ZabyError('not-found', `The agent does not wait for "${approvalId}"`);
+      now.decided.set(approvalId, approved);
+      const parts = now.ids.map((id) => ({ id, part: findApproval(read().turns.at(-1)?.parts ?? [], id) }));
+      // AG-UI wants all answers at once: the last decision takes the others along.
+      if (parts.some(({ id, part }) => !now.decided.has(id) && part && isOpen(part))) return;
+      now.body = await post(now.task, now.next, AbortSignal.any([signal, now.task.signal]), {
+        parentRunId: now.runId,
+        resume: parts.map(({ id, part }) => answerInterrupt(id, part, now.decided.get(id))),
+      });
+      now.go();
+    };
+
+  return {
+    storedEvents: async () => [],
+    approve: decide(true),
+    reject: decide(false),
+    // There is no call for it: the host hears of it by the conversation's event.
+    feedback: async () => undefined,
+    run: (task) =>
+      chainStreams(async function* (follow) {
+        const { turn, cause, signal } = task;
+        let cursor = task.cursor as AgentCursor | undefined;
+        let runId = cursor?.runId ?? turn.runId ?? turn.requestId;
+        let body: Response['body'] | undefined;
+
+        const ask = async () => {
+          runId = turn.requestId;
+          body = await post(task, runId, signal);
+          cursor = undefined;
+          task.onAccepted({ runId });
+        };
+        const waitFor = (ids: readonly string[]) => {
+          let go!: () => void;
+          const gone = new Promise<void>((resolve) => (go = resolve));
+          waiting = { task, runId, next: env.uuid(), ids, decided: new Map(), go, gone };
+        };
+
+        waiting = undefined;
+        if (cause === 'asked' || (cause === 'retried' && turn.runId === undefined)) await ask();
+        else if (turn.runId === undefined)
+          throw new ZabyError('incomplete', 'The page was left before the agent answered', { retryable: true });
+        else if (cursor?.interrupts) waitFor(cursor.interrupts);
+        else if (cause === 'retried')
+          body = await resume(runId, cursor?.id, signal).catch((error: unknown) => {
+            if ((error as ZabyError).code !== 'incomplete') throw error;
+            return ask().then(() => body);
+          });
+
+        for (;;) {
+          if (!waiting) {
+            const stream = createRunStream({
+              ...task,
+              cursor,
+              runId,
+              ends,
+              platform: {
+                openStream: async (id, lastEventId, connection) => {
+                  const first = body;
+                  body = undefined;
+                  return first ?? resume(id, lastEventId, connection);
+                },
+                storedEvents: async () => [],
+              },
+              env,
+              policy,
+            });
+            let finish: WireEvent | undefined;
+            const leg = follow({
+              ...defined({ wake: stream.wake }),
+              [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator](),
+              get cursor(): AgentCursor {
+                return { ...stream.cursor, runId, ...(waiting && { interrupts: waiting.ids }) };
+              },
+            } as RunStream);
+            for await (const wires of leg) {
+              const now: WireEvent[] = [];
+              for (const wire of wires) {
+                const interrupts = isFinish(wire) ? readInterrupts(wire.data) : [];
+                const ids = interrupts.flatMap(({ id }) => id ?? []);
+                if (ids.length > 0) waitFor(ids);
+                // The loop of an agent goes on behind it: it counts when the body has ended.
+                if (isFinish(wire) && interrupts.length === 0) finish = wire;
+                else now.push(wire);
+              }
+              if (now.length > 0) yield now;
+            }
+            if (finish && !waiting) yield [finish];
+          }
+          const done = waiting as Waiting | undefined;
+          if (!done) return;
+          await until(done.gone, signal);
+          ({ next: runId, body } = done);
+          cursor = waiting = undefined;
+        }
+      }),
+  };
+};
+
+/** Where a turn stands: in which of its runs, and what that one waits for. */
+interface AgentCursor extends Cursor {
+  readonly runId?: string;
+  readonly interrupts?: readonly string[];
+}
+
+/** An interrupted run, until a person has decided everything it asks. */
+interface Waiting {
+  readonly task: Task;
+  readonly runId: string;
+  /** The run that will carry the answers; the same one however often they are sent. */
+  readonly next: string;
+  readonly ids: readonly string[];
+  readonly decided: Map<string, boolean>;
+  readonly go: () => void;
+  readonly gone: Promise<void>;
+  body?: Response['body'] | undefined;
+}
+
+const isFinish = (wire: WireEvent): boolean => eventName(wire) === 'RUN_FINISHED';
+
+const ends = (wire: WireEvent): boolean => isFinish(wire) || eventName(wire) === 'RUN_ERROR';
+
+const findApproval = (parts: readonly { readonly kind: string }[], id: string): ApprovalPart | undefined =>
+  (parts as readonly ApprovalPart[]).findLast(({ kind, request }) => kind === 'approval' && request.approvalId === id);
+
+/** AG-UI 1.0: a denial is `resolved` too; what has expired may only be cancelled. */
+const answerInterrupt = (interruptId: string, part: ApprovalPart | undefined, decided?: boolean): JsonObject => {
+  const approved = decided ?? part?.status === 'approved';
+  if (decided === undefined && !/^(?:approved|rejected)$/.test(part?.status ?? ''))
+    return { interruptId, status: 'cancelled' };
+  const schema = part?.request.responseSchema;
+  const takesReason = !schema || JSON.stringify(schema).includes('"reason"');
+  return {
+    interruptId,
+    status: 'resolved',
+    payload: {
+      approved,
+      ...(approved && part?.editedArgs !== undefined && { editedArgs: part.editedArgs }),
+      ...(!approved && part?.reason && takesReason && { reason: part.reason }),
+    },
+  };
+};
