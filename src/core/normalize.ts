@@ -243,8 +243,10 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     if (
       name === 'TEXT_MESSAGE_CONTENT' &&
       typeof delta === 'string' &&
+      typeof messageId === 'string' &&
       messageId === laneOf.get('')?.text &&
-      Object.keys(data as object).join() === 'type,messageId,delta'
+      // The two, and the name.
+      Object.keys(data as object).length === 3
     )
       return [{ type: 'text-delta', messageId: messageId as string, delta }];
     events = [];

@@ -174,7 +174,8 @@ export const createTurnRunner = ({
       });
       try {
         for await (const wires of stream) {
-          const events = wires.flatMap((wire) => normalize(wire));
+          const events: AgentEvent[] = [];
+          for (const wire of wires) events.push(...normalize(wire));
           // Together with what the events do to the state: whoever keeps one now keeps the other.
           place = { cursor: stream.cursor, open: normalize.open };
           apply(finalOutput === undefined ? events : events.map((event) => withOutput(event, finalOutput)));
