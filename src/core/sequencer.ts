@@ -14,6 +14,8 @@ export interface Cursor {
   readonly unnumbered: number;
   /** Those of them that came after the last id: a server that resumes there sends them again. */
   readonly trailing?: number;
+  /** The first opaque id: where it comes again, so does the whole run. */
+  readonly first?: string;
 }
 
 export interface Sequencer {
@@ -36,7 +38,9 @@ const toSeq = (id: string | undefined): number | undefined =>
   id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
 
 export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer => {
-  let { id, seq, unnumbered, trailing = 0 } = start;
+  let { id, seq, unnumbered, trailing = 0, first } = start;
+  /** Up to this opaque id the run comes again, and more of it than is remembered. */
+  let known: string | undefined;
   let skip = 0;
   let holes = false;
   const recent = new Set<string>(id !== undefined && seq === undefined ? [id] : []);
@@ -64,6 +68,7 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
   return {
     opened: (fromStart) => {
       skip = fromStart ? unnumbered : trailing;
+      known = undefined;
       held.clear();
     },
     admit: (events) => {
@@ -79,7 +84,15 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
           trailing++;
           ready.push(event);
         } else if (number === undefined) {
-          if (recent.has(event.id)) continue;
+          if (recent.has(event.id) || known) {
+            if (event.id === known) known = undefined;
+            continue;
+          }
+          if (event.id === first) {
+            known = id;
+            continue;
+          }
+          first ??= event.id;
           remember(event.id);
           accept(event, undefined);
           ready.push(event);
@@ -106,7 +119,7 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
       return held.size;
     },
     get cursor() {
-      return defined({ id, seq, unnumbered, trailing: (id !== undefined && trailing) || undefined });
+      return defined({ id, seq, unnumbered, trailing: (id !== undefined && trailing) || undefined, first });
     },
   };
 };

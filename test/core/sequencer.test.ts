@@ -112,4 +112,14 @@ describe('events with opaque ids', () => {
     assert.equal(sequencer.admit(named(...many)).length, 10_000);
     assert.equal(sequencer.admit(named(...many.slice(-1000))).length, 0);
   });
+
+  it('come once when a server that forgot the place says all again to a page that was loaded anew', () => {
+    const before = createSequencer();
+    before.admit(named(1, 2, 3));
+    const after = createSequencer(JSON.parse(JSON.stringify(before.cursor)));
+    after.opened(true);
+    assert.deepEqual(data(after.admit(named(1, 2))), []);
+    after.opened(true);
+    assert.deepEqual(data(after.admit(named(1, 2, 3, 4))), [4]);
+  });
 });

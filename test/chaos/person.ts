@@ -1,0 +1,102 @@
+import { type ApprovalPart, type Conversation, type Turn, ZabyError, isEnded } from '../../src/core/index.js';
+import type { Random } from './random.js';
+import type { Story } from './story.js';
+
+/** What the person of a story sees, and how time passes for them. */
+export interface Situation {
+  /** The conversation as it is now: after a reload another one. */
+  conversation(): Conversation;
+  sleep(milliseconds: number): Promise<void>;
+  /** Resolves when something changed. */
+  change(): Promise<void>;
+  /** Reports what must not happen. */
+  complain(what: string): void;
+}
+
+/** How long the person thinks before they act, in ms: at least and at most. */
+export interface Temper {
+  readonly thinks: readonly [number, number];
+  /** How often they press Retry before they give up. */
+  readonly retries: number;
+}
+
+/** Whether a message has got what it gets; anything else can be tried again. */
+const isSettled = ({ status, error }: Turn): boolean =>
+  status === 'finished' || status === 'cancelled' || (status === 'failed' && error?.code === 'run-failed');
+
+const openApproval = (turn: Turn): ApprovalPart | undefined =>
+  turn.parts.find(
+    (part): part is ApprovalPart => part.kind === 'approval' && /^(?:pending|unconfirmed)$/.test(part.status),
+  );
+
+/** Reads the story's wish in the title of an approval. */
+export const wishOf = ({ request }: ApprovalPart): 'approved' | 'rejected' =>
+  /approve/.test(request.title ?? request.description ?? request.reason ?? '') ? 'approved' : 'rejected';
+
+/** Lives through a story: sends its messages, decides what is asked, tries again what failed. Resolves when all is said. */
+export const live = async (
+  story: Story,
+  random: Random,
+  situation: Situation,
+  { thinks, retries }: Temper,
+): Promise<void> => {
+  const { conversation, sleep, change, complain } = situation;
+  const think = (): Promise<void> => sleep(random.integer(...thinks));
+
+  /** Does something with the conversation of this moment. A page that goes away meanwhile is no mistake. */
+  const act = (what: string, action: () => Promise<unknown>, expected?: ZabyError['code']): void => {
+    const mine = conversation();
+    action().catch((error: unknown) => {
+      const code = error instanceof ZabyError ? error.code : 'unknown';
+      if (code !== expected && conversation() === mine) complain(`${what} threw ${code}: ${String(error)}`);
+    });
+  };
+
+  const send = (text: string): void => {
+    const now = conversation();
+    act('send()', () => now.send(text));
+    // Enter and the button at the same time.
+    if (random.chance(0.2)) act('a second send()', () => now.send(text), 'busy');
+  };
+
+  const decide = (part: ApprovalPart): void => {
+    const { approvalId = '' } = part.request;
+    const now = conversation();
+    const press = () =>
+      wishOf(part) === 'approved' ? now.approve(approvalId) : now.reject(approvalId, { reason: 'Rather not' });
+    act('a decision', press);
+    if (random.chance(0.3)) act('a second press', press);
+  };
+
+  let tries = 0;
+  for (;;) {
+    const { state } = conversation();
+    const { turns, restoring, draft } = state;
+    const last = turns.at(-1);
+    const next = story.messages[turns.length];
+    const rating = story.messages[turns.length - 1]?.rating;
+    if (restoring || (last && !isEnded(last) && !openApproval(last))) {
+      await change();
+      continue;
+    }
+    await think();
+    if (conversation().state !== state) continue;
+    if (last && !isEnded(last)) decide(openApproval(last)!);
+    else if (last && !isSettled(last)) {
+      tries += 1;
+      if (tries > retries) throw new Error(`The person gave up: ${last.status}, ${JSON.stringify(last.error)}`);
+      if (last.returned && draft === '') complain('The text of a message that was not taken is lost');
+      if (last.returned && random.chance(0.5)) send(draft);
+      else act('retry()', () => conversation().retry());
+    } else if (last && rating !== undefined && last.feedback?.status !== 'sent') {
+      if (last.feedback?.status === 'sending') await sleep(60_000);
+      if (conversation().state !== state) continue;
+      await conversation()
+        .rate(last.id, { rating })
+        .catch(() => {});
+    } else if (next) {
+      tries = 0;
+      send(next.text);
+    } else return;
+  }
+};

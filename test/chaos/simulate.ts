@@ -1,0 +1,206 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Conversation, ConversationEvent, ConversationOptions, StorageAdapter } from '../../src/core/index.js';
+import { isOver } from '../../demo/emulator/runs.js';
+import { type PageFault, type Plan, drawPlan } from './faults.js';
+import { type Outcome, outcomeOf } from './outcome.js';
+import { live } from './person.js';
+import { type Random, createRandom } from './random.js';
+import { createSimulatedClock } from './simulated-clock.js';
+import { type SimulatedPage, createSimulatedPage } from './simulated-page.js';
+import { type SimulatedPlatform, createSimulatedPlatform, tokenMark } from './simulated-platform.js';
+import { type Story, drawStory } from './story.js';
+
+export type CreateConversation = (options: ConversationOptions) => Conversation;
+
+/** How a simulated conversation went. */
+export interface Report {
+  readonly seed: number;
+  /** What must not have happened; empty where all is well. */
+  readonly violations: readonly string[];
+  /** How the platform spoke. */
+  readonly manner: string;
+  /** The faults that were met. */
+  readonly met: readonly string[];
+  readonly requests: number;
+  /** Simulated ms. */
+  readonly took: number;
+}
+
+interface Lived {
+  readonly outcome: Outcome;
+  readonly violations: string[];
+  readonly platform: SimulatedPlatform;
+  readonly took: number;
+}
+
+const start = Date.parse('2026-03-01T12:00:00Z');
+const limit = 24 * 3_600_000;
+const noFaults: Plan = { line: [], calls: [], page: [] };
+const temper = { thinks: [500, 8_000], retries: 40 } as const;
+
+/** Storage that outlives the pages; of a page that has crashed it takes nothing more. */
+const createAdapter = (kept: Map<string, string>, isAsync: boolean, isGone: () => boolean): StorageAdapter => {
+  const answer = <Value>(value: Value): Value | Promise<Value> => (isAsync ? Promise.resolve(value) : value);
+  return {
+    load: (key) => answer(kept.get(key)),
+    save: (key, value) => answer(isGone() ? undefined : kept.set(key, value)),
+    remove: (key) => answer(isGone() ? undefined : kept.delete(key)),
+    keys: () => answer([...kept.keys()]),
+  };
+};
+
+const liveThrough = async (
+  story: Story,
+  plan: Plan,
+  random: Random,
+  createConversation: CreateConversation,
+): Promise<Lived> => {
+  const clock = createSimulatedClock(start);
+  const violations: string[] = [];
+  const complain = (what: string): void => void violations.push(what);
+  const kept = new Map<string, string>();
+  const isAsync = random.chance(0.3);
+  const pageRandom = random.fork('page');
+  let page: SimulatedPage | undefined;
+  let gone = new AbortController();
+  let current: Conversation;
+  let changed: (() => void) | undefined;
+  const finished = new Map<string, object>();
+
+  const platform: SimulatedPlatform = createSimulatedPlatform({
+    story,
+    plan,
+    random: random.fork('platform'),
+    clock,
+    onPageFault: (fault) => void meet(fault),
+  });
+
+  const look = (state: Conversation['state']): void => {
+    for (const turn of state.turns) {
+      const source = platform.runs.find(({ run }) => run.id === turn.runId);
+      if (turn.status === 'finished' && !finished.has(turn.id)) {
+        if (!source || !isOver(source.run)) complain('I3: a turn is finished, and its run is not over');
+        finished.set(turn.id, outcomeOf({ ...state, turns: [turn] }).turns[0]!);
+      }
+    }
+    changed?.();
+  };
+
+  const hear = (event: ConversationEvent): void => {
+    if (event.type === 'error' && `${event.error.message} ${JSON.stringify(event.error)}`.includes(tokenMark))
+      complain('I8: an error holds a token');
+  };
+
+  const open = (): void => {
+    gone = new AbortController();
+    const { signal } = gone;
+    page = createSimulatedPage({ clock, random: pageRandom, fetch: platform.fetch(signal), gone });
+    current = createConversation({
+      getToken: platform.mint,
+      apiOrigin: 'https://platform.test',
+      storage: createAdapter(kept, isAsync, () => signal.aborted),
+      env: page.env,
+    });
+    current.subscribe(look);
+    current.listen(hear);
+    changed?.();
+  };
+
+  const close = async (): Promise<void> => {
+    current.dispose();
+    await clock.sleep(100, forEver);
+    if (page!.timers > 0) complain(`I10: ${page!.timers} timers outlive the conversation`);
+    if (page!.listeners > 0) complain(`I10: ${page!.listeners} listeners outlive the conversation`);
+    if (platform.openStreams > 0) complain(`I10: ${platform.openStreams} streams outlive the conversation`);
+  };
+
+  const meet = async ({ happens }: PageFault): Promise<void> => {
+    const here = page!;
+    switch (happens) {
+      case 'reload':
+        here.signal({ type: 'pagehide' });
+        current.dispose();
+        here.crash();
+        return open();
+      case 'crash':
+        here.crash();
+        return open();
+      case 'offline':
+        here.signal({ type: 'offline' });
+        await clock.sleep(random.integer(100, 90_000), forEver);
+        return here.signal({ type: 'online' });
+      case 'put away':
+        here.signal({ type: 'pagehide' });
+        await clock.sleep(random.integer(100, 90_000), forEver);
+        return here.signal({ type: 'pageshow', persisted: true });
+      case 'asleep':
+        here.signal({ type: 'hidden' });
+        here.signal({ type: 'freeze' });
+        await clock.sleep(random.integer(100, 90_000), forEver);
+        here.signal({ type: 'resume' });
+        here.signal({ type: 'visible' });
+    }
+  };
+
+  open();
+  const life = live(
+    story,
+    random.fork('person'),
+    {
+      conversation: () => current,
+      sleep: (milliseconds) => clock.sleep(milliseconds, forEver),
+      change: () =>
+        new Promise((resolve) => {
+          changed = resolve;
+        }),
+      complain,
+    },
+    temper,
+  );
+  try {
+    await clock.run(life, limit);
+    await clock.run(clock.sleep(5_000, forEver), limit + 10_000);
+  } catch (error) {
+    complain(`I7: ${(error as Error).message}`);
+  }
+  const outcome = outcomeOf(current!.state);
+  for (const [text, where] of [
+    [JSON.stringify(current!.state), 'the state'],
+    [[...kept.values()].join(), 'what is stored'],
+  ])
+    if (text!.includes(tokenMark)) complain(`I8: ${where} holds a token`);
+  await clock.run(close(), limit + 20_000).catch((error: Error) => complain(error.message));
+  return { outcome, violations, platform, took: clock.now() - start };
+};
+
+const forEver = new AbortController().signal;
+
+/** Shows where two outcomes part. */
+const difference = (is: unknown, expected: unknown): string => {
+  const [a, b] = [JSON.stringify(is, null, 1).split('\n'), JSON.stringify(expected, null, 1).split('\n')];
+  const at = a.findIndex((line, index) => line !== b[index]);
+  const around = (lines: string[]): string => lines.slice(Math.max(0, at - 4), at + 6).join('\n');
+  return `is\n${around(a)}\nand would be\n${around(b)}`;
+};
+
+/** Plays the conversation of a seed without and with its faults, and compares. */
+export const simulate = async (seed: number, createConversation: CreateConversation): Promise<Report> => {
+  const random = createRandom(seed);
+  const story = drawStory(random.fork('story'));
+  const calm = await liveThrough(story, noFaults, random.fork('calm'), createConversation);
+  const lengths = calm.platform.runs.map((source) => source.length(source.run.latestSeq));
+  const plan = drawPlan(random.fork('plan'), story, lengths);
+  const rough = await liveThrough(story, plan, random.fork('rough'), createConversation);
+  const violations = [...calm.violations.map((what) => `without any fault: ${what}`), ...rough.violations];
+  const { runs, decisions, requests, met } = rough.platform;
+  if (!isDeepStrictEqual(rough.outcome, calm.outcome))
+    violations.push(`I1, I2: the conversation ${difference(rough.outcome, calm.outcome)}`);
+  if (runs.length !== story.messages.length)
+    violations.push(`I4: ${story.messages.length} messages began ${runs.length} runs`);
+  for (const approvalId of new Set(decisions.map((decision) => decision.approvalId))) {
+    const made = new Set(decisions.filter((one) => one.approvalId === approvalId).map(({ decision }) => decision));
+    if (made.size > 1) violations.push(`I5: an approval was decided both ways`);
+  }
+  const manner = `${story.dialect}, ${story.ids} ids, ${story.shapes} shapes, ${JSON.stringify(story.lineEnd)}`;
+  return { seed, violations, manner, met, requests: requests.length, took: rough.took };
+};
