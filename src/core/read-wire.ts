@@ -33,5 +33,8 @@ export const readStored = (stored: unknown, ids: 'seq' | 'id' | 'none' = 'seq'):
     isObject(wrapped) && type !== undefined && own(wrapped, 'type') === undefined
       ? ({ ...wrapped, type } satisfies JsonObject)
       : (wrapped ?? stored);
-  return { ...(id !== undefined && { id }), event: ownString(stored, 'event') ?? type ?? 'message', data };
+  const event = ownString(stored, 'event') ?? type ?? 'message';
+  const named = { ...(id !== undefined && { id }), event };
+  // Kept as the text that it was: then it is read as the stream would have been.
+  return typeof data === 'string' ? readWire({ ...named, data }) : { ...named, data };
 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createConversation } from '../../src/core/index.js';
+import { readStored } from '../../src/core/read-wire.js';
 import { hasty, transcript } from './open-agent.js';
 import { type Respond, json, openServer } from './open-server.js';
 
@@ -49,4 +50,12 @@ describe('what the stream goes by is learned from the stream', () => {
     it(`says an answer once, whose events have ${ids} ids, though its first stream ended before it had said anything`, async () => {
       assert.deepEqual(await hear(ids, (count) => (count === 1 ? 0 : 4)), whole);
     });
+});
+
+describe('an event that was stored as text', () => {
+  it('is read as the stream would have been', () => {
+    const delta = { type: 'TEXT_MESSAGE_CONTENT', delta: 'x' };
+    assert.deepEqual(readStored({ seq: 1, data: JSON.stringify(delta) }).data, delta);
+    assert.equal(readStored({ seq: 2, type: 'TEXT_MESSAGE_CONTENT', data: '{"delta":' }).malformed, true);
+  });
 });
