@@ -10,7 +10,7 @@ import { type Plugin, RolldownMagicString } from 'rolldown';
 export const importAtOnce = (): Plugin => ({
   name: 'import-at-once',
   transform: {
-    filter: { id: /[\\/]src[\\/]element[\\/].*\.ts$/, code: /\bimport\(/ },
+    filter: { id: /[\\/]src[\\/](?:core|element)[\\/].*\.ts$/, code: /\bimport\(/ },
     handler(code, id) {
       const edited = new RolldownMagicString(code);
       let count = 0;
