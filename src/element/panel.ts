@@ -9,7 +9,7 @@ import { announcerWords } from './views/announcer-words.js';
 import { approvalButtonsStyles } from './views/approval-buttons.js';
 import { approvalCardStyles } from './views/approval-card.js';
 import { composerStyles } from './views/composer.js';
-import type { ViewContext } from './views/context.js';
+import type { PanelControllers, ViewContext } from './views/context.js';
 import { emptyStateStyles } from './views/empty-state.js';
 import { feedbackStyles } from './views/feedback.js';
 import { headerStyles } from './views/header.js';
@@ -48,9 +48,10 @@ export const focusComposer = (root: ParentNode): void =>
   root.querySelector<HTMLElement>('.composer-input')?.focus({ preventScroll: true });
 
 /** Lets go of every timer and observer. What is on the screen stays. */
-export const disposeControllers = ({ announcer, guard }: Pick<ViewContext, 'announcer' | 'guard'>): void => {
+export const disposeControllers = ({ announcer, guard, ticker }: PanelControllers): void => {
   announcer.dispose();
   guard.dispose();
+  ticker.dispose();
 };
 
 export const panelStyles = [

@@ -1,4 +1,10 @@
-import type { ApprovalPart, ConversationState, Turn, TurnStatus } from '../../core/index.js';
+import {
+  type ApprovalPart,
+  type ConversationState,
+  type Turn,
+  type TurnStatus,
+  pendingApprovals,
+} from '../../core/index.js';
 
 /** Tells screen readers what happens, through two live regions that hold nothing else (WCAG 2.2, 4.1.3). */
 export interface Announcer {
@@ -10,7 +16,7 @@ export interface Announcer {
   say(text: string): void;
   /** Says what needs the person now. */
   interrupt(text: string): void;
-  /** Compares with the state of the last call and says what is worth saying; what was restored is never read again. */
+  /** Compares with the state of the last call and says what is worth saying; of what was restored, only what waits for the person. */
   observe(state: ConversationState, words: AnnouncerWords): void;
   /** Lets go of its timers. */
   dispose(): void;
@@ -19,6 +25,8 @@ export interface Announcer {
 /** What the announcer says of a conversation. An empty text is not said. */
 export interface AnnouncerWords {
   readonly answering: string;
+  /** What keeps an answer from coming. */
+  readonly trouble: (turn: Turn) => string;
   /** A finished answer as plain text. */
   readonly answer: (turn: Turn) => string;
   readonly ended: (turn: Turn) => string;
@@ -75,6 +83,8 @@ export const createAnnouncer = (): Announcer => {
   const polite = createRegion();
   const assertive = createRegion();
   let known: ConversationState | undefined;
+  /** Troubles that were told of; a line that comes and goes is no news. */
+  const told = new Set<string>();
 
   const compareApprovals = (turn: Turn, before: Turn | undefined, words: AnnouncerWords): void => {
     for (const part of approvalsOf(turn)) {
@@ -91,6 +101,11 @@ export const createAnnouncer = (): Announcer => {
     const isWorking = working.has(turn.status);
     if (!before && isWorking) polite.push(words.answering);
     compareApprovals(turn, before, words);
+    const trouble = words.trouble(turn);
+    if (trouble !== '' && !told.has(turn.id + trouble)) {
+      told.add(turn.id + trouble);
+      polite.push(trouble);
+    }
     if (isWorking || before?.status === turn.status) return;
     polite.drop(words.answering);
     polite.push(words.answer(turn));
@@ -105,10 +120,14 @@ export const createAnnouncer = (): Announcer => {
     observe(state, words) {
       const before = known;
       known = state;
-      // The first state, another conversation, and what storage gives back are history.
-      if (!before || before.restoring || before.conversationId !== state.conversationId || before === state) return;
-      const earlier = new Map(before.turns.map((turn) => [turn.id, turn]));
-      for (const turn of state.turns) compareTurns(turn, earlier.get(turn.id), words);
+      if (before === state || state.restoring) return;
+      if (before && !before.restoring && before.conversationId === state.conversationId) {
+        const earlier = new Map(before.turns.map((turn) => [turn.id, turn]));
+        for (const turn of state.turns) compareTurns(turn, earlier.get(turn.id), words);
+        return;
+      }
+      // The first state, another conversation, and what storage gives back are history; what waits for the person is not.
+      for (const part of state.turns.flatMap(pendingApprovals)) assertive.push(words.approval(part));
     },
     dispose() {
       polite.dispose();

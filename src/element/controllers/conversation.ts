@@ -11,7 +11,17 @@ import type { Fire } from '../events.js';
 import { warnOnce } from '../settings.js';
 
 /** What only the page's developer can mend, and should find on the console without listening for anything. */
-const mistakes: ReadonlySet<ErrorCode> = new Set(['token-unavailable', 'invalid-argument', 'forbidden', 'protocol']);
+const mistakes: ReadonlySet<ErrorCode> = new Set([
+  'token-unavailable',
+  'invalid-argument',
+  'forbidden',
+  'protocol',
+  'blocked-by-csp',
+]);
+
+/** A browser tells no page why nothing answered, so these are all causes but the visitor's own line. */
+const unreachable = () =>
+  `The platform did not answer. Unless the network is down: is api-origin right? Does the platform allow ${location.origin} to call it with the headers authorization, content-type and last-event-id (CORS)? Does an extension block it?`;
 
 /**
  * Ties a conversation to an element: tells it when to draw, and turns what happens into DOM events.
@@ -90,6 +100,7 @@ export const linkConversation = ({
       case 'error': {
         const { error, turnId } = event;
         if (mistakes.has(error.code)) warnOnce(error.message);
+        if (error.code === 'network' && navigator.onLine) warnOnce(unreachable());
         fire('zaby-error', {
           error,
           code: error.code,

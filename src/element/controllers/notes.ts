@@ -6,6 +6,8 @@ export interface TurnNotes {
   readonly confirming?: string;
   /** What was decided last, by approval, so that it can be sent again. */
   readonly decisions?: Readonly<Record<string, { readonly approved: boolean; readonly reason?: string }>>;
+  /** How many characters of a long text are shown, by the text's part. */
+  readonly shown?: Readonly<Record<string, number>>;
   /** How far giving feedback is. */
   readonly feedback?: 'asking' | 'done';
 }

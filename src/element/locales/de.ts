@@ -45,6 +45,7 @@ export const de: Strings = {
   stepUnfinished: 'nicht beendet',
   showAll: (count) => `Alles zeigen (${plural(count, 'Zeichen', 'Zeichen')})`,
   showLess: 'Weniger zeigen',
+  showMore: (left) => `Mehr zeigen (noch ${plural(left, 'Zeichen', 'Zeichen')})`,
   empty: 'leer',
 
   approval: 'Ihre Freigabe wird gebraucht',
@@ -75,9 +76,11 @@ export const de: Strings = {
   approvalUndecided: 'Nicht entschieden. Die Antwort endete vorher.',
   approvalNoButtons: 'Diese Anfrage kann hier nicht entschieden werden.',
   approvalFailed: (why) => `Nicht gesendet. ${why}`,
+  approvalOffline: 'Sie sind offline. Ihre Entscheidung wurde nicht gesendet.',
 
   retry: 'Erneut versuchen',
   retryIn: (time) => `Sie können es in ${time} erneut versuchen.`,
+  nextTryIn: (time) => `Nächster Versuch in ${time}.`,
   reconnecting: 'Verbindung verloren. Sie wird wiederhergestellt …',
   offline: 'Sie sind offline. Die Antwort geht weiter, sobald Sie zurück sind.',
   stopped: 'Sie haben diese Antwort angehalten.',

@@ -45,6 +45,7 @@ export const en: Strings = {
   stepUnfinished: 'not finished',
   showAll: (count) => `Show all (${plural(count, 'character', 'characters')})`,
   showLess: 'Show less',
+  showMore: (left) => `Show more (${plural(left, 'character', 'characters')} left)`,
   empty: 'empty',
 
   approval: 'Your approval is needed',
@@ -75,9 +76,11 @@ export const en: Strings = {
   approvalUndecided: 'Not decided. The answer ended first.',
   approvalNoButtons: 'This request cannot be decided here.',
   approvalFailed: (why) => `Not sent. ${why}`,
+  approvalOffline: 'You are offline. Your decision was not sent.',
 
   retry: 'Retry',
   retryIn: (time) => `You can try again in ${time}.`,
+  nextTryIn: (time) => `Next try in ${time}.`,
   reconnecting: 'Connection lost. Reconnecting…',
   offline: 'You are offline. The answer goes on when you are back.',
   stopped: 'You stopped this answer.',

@@ -46,6 +46,7 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly toolResult: string;
   readonly showAll: (characters: number) => string;
   readonly showLess: string;
+  readonly showMore: (left: number) => string;
   readonly empty: string;
 
   readonly approval: string;
@@ -75,9 +76,11 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly approvalUndecided: string;
   readonly approvalNoButtons: string;
   readonly approvalFailed: (why: string) => string;
+  readonly approvalOffline: string;
 
   readonly retry: string;
   readonly retryIn: (time: string) => string;
+  readonly nextTryIn: (time: string) => string;
   readonly reconnecting: string;
   readonly offline: string;
   readonly stopped: string;

@@ -2,6 +2,7 @@ import { type TemplateResult, css, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { ApprovalPart, Part } from '../../core/index.js';
 import type { ViewContext } from './context.js';
+import { longText, shownOf } from './long-text.js';
 import { partNotice } from './notice.js';
 import { progress } from './progress.js';
 import { reasoning } from './reasoning.js';
@@ -10,14 +11,30 @@ import { toolCall } from './tool-call.js';
 /** What stands inside a message of the agent's. An approval never does. */
 export type MessagePart = Exclude<Part, ApprovalPart>;
 
-const partView = (part: MessagePart, context: ViewContext, busy: boolean): TemplateResult | typeof nothing => {
+export interface MessageSettings {
+  readonly turnId: string;
+  /** More of it may come. */
+  readonly streaming: boolean;
+  /** Any turn is being worked on. */
+  readonly busy: boolean;
+  /** The calls that wait for the person's approval. */
+  readonly waiting: ReadonlySet<string | undefined>;
+}
+
+const partView = (
+  part: MessagePart,
+  context: ViewContext,
+  turnId: string,
+  busy: boolean,
+  waits: boolean,
+): TemplateResult | typeof nothing => {
   switch (part.kind) {
     case 'text':
-      return html`<div class=${part.done ? 'text' : 'text streaming'} part="text">${context.text(part)}</div>`;
+      return html`<div class=${part.done ? 'text' : 'text streaming'} part="text">${longText(part, turnId, context)}</div>`;
     case 'reasoning':
       return reasoning(part, context);
     case 'tool':
-      return toolCall(part, context);
+      return toolCall(part, context, waits);
     case 'progress':
       return progress(part, context);
     case 'block':
@@ -34,12 +51,17 @@ const partView = (part: MessagePart, context: ViewContext, busy: boolean): Templ
 export const agentMessage = (
   parts: readonly MessagePart[],
   context: ViewContext,
-  isStreaming: boolean,
-  busy: boolean,
+  { turnId, streaming, busy, waiting }: MessageSettings,
 ) => html`
-  <div class="message agent" part="message agent-message" aria-busy=${isStreaming ? 'true' : 'false'}>
+  <div class="message agent" part="message agent-message" aria-busy=${streaming ? 'true' : 'false'}>
     <h3 class="visually-hidden">${context.strings.agent}</h3>
-    ${parts.map((part) => guard([part, context, part.kind === 'block' && busy], () => partView(part, context, busy)))}
+    ${parts.map((part) => {
+      const waits = part.kind === 'tool' && waiting.has(part.toolCallId);
+      const shown = part.kind === 'text' && shownOf(part, turnId, context);
+      return guard([part, context, part.kind === 'block' && busy, waits, shown], () =>
+        partView(part, context, turnId, busy, waits),
+      );
+    })}
   </div>
 `;
 
@@ -50,6 +72,10 @@ export const agentMessageStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 10px;
     contain: layout style;
+  }
+
+  .show-more {
+    margin-block-start: 10px;
   }
 
   .streaming > .markdown > :last-child:is(p, h3, h4, h5, h6)::after {

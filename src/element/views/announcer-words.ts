@@ -3,20 +3,22 @@ import type { AnnouncerWords } from '../controllers/announcer.js';
 import { approvalResult } from './approval-card.js';
 import { nameOf } from './approval-subject.js';
 import type { ViewContext } from './context.js';
+import { readable } from './long-text.js';
 import { approvalKey } from './message-list.js';
-import { endingOf } from './notice.js';
+import { endingOf, troubleOf } from './notice.js';
 
-/** What is said aloud. In a closed panel an answer is told of and not read. */
+/** What is said aloud. An answer that is very long, or in a closed panel, is told of and not read. */
 export const announcerWords = (
   state: ConversationState,
   open: boolean,
-  { strings, plain }: ViewContext,
+  { strings, plain, now }: ViewContext,
 ): AnnouncerWords => ({
   answering: strings.announceAnswering,
+  trouble: (turn) => troubleOf(turn, strings, now()),
   answer: (turn) => {
     const text = answerText(turn);
     if (text === '') return '';
-    return open ? strings.announceAnswer(plain(text)) : strings.announceNewAnswer;
+    return open && text.length <= readable ? strings.announceAnswer(plain(text)) : strings.announceNewAnswer;
   },
   ended: (turn) => endingOf(turn, strings),
   approval: (part) => strings.announceApproval(nameOf(part, turnOf(state, part), strings), approvalKey),

@@ -16,7 +16,11 @@ const open: ReadonlySet<ApprovalStatus> = new Set(['pending', 'sending', 'unconf
 export const approvalResult = (part: ApprovalPart, strings: Strings): string => {
   switch (part.status) {
     case 'pending':
-      return part.error ? strings.approvalFailed(strings.errors[part.error.code]) : '';
+      if (!part.error) return '';
+      // Only what was never sent leaves a card open after a network error: else nobody knows whether it arrived.
+      return part.error.code === 'network'
+        ? strings.approvalOffline
+        : strings.approvalFailed(strings.errors[part.error.code]);
     case 'sending':
       return strings.approvalSending;
     case 'approved':
@@ -51,11 +55,14 @@ const resultIcon = (part: ApprovalPart): TemplateResult | typeof nothing => {
   }
 };
 
-const expiry = ({ request, status }: ApprovalPart, { strings, now }: ViewContext): TemplateResult | typeof nothing => {
+const expiry = (
+  { request, status }: ApprovalPart,
+  { strings, now, ticker }: ViewContext,
+): TemplateResult | typeof nothing => {
   const at = Date.parse(request.expiresAt ?? '');
   if (status !== 'pending' || Number.isNaN(at)) return nothing;
   // Clocks differ by hours: the card only tells, the platform decides whether it is too late.
-  return html`<span class="expiry" ${ticking(() => (at > now() ? strings.approvalExpiresIn(clock(at - now())) : strings.approvalTimePassed))}></span>`;
+  return html`<span class="expiry" ${ticking(ticker, () => (at > now() ? strings.approvalExpiresIn(clock(at - now())) : strings.approvalTimePassed))}></span>`;
 };
 
 const agentWords = ({ request }: ApprovalPart, { strings }: ViewContext): TemplateResult | typeof nothing => {

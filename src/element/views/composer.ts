@@ -1,6 +1,7 @@
 import { css, html } from 'lit';
 import { attach } from './attach.js';
 import type { ViewContext } from './context.js';
+import { clock } from './countdown.js';
 import { icons } from './icons.js';
 
 export interface ComposerModel {
@@ -8,6 +9,8 @@ export interface ComposerModel {
   readonly placeholder: string;
   /** An answer is on its way: Send is Stop. */
   readonly busy: boolean;
+  /** Wall clock, ms: what is sent before then would be refused. */
+  readonly closedUntil?: number | undefined;
 }
 
 /** Enter that ends a composition is not an Enter: `isComposing` says so, and Safari, which ends it first, only by the key code. */
@@ -22,16 +25,21 @@ const grow = (field: HTMLTextAreaElement): void => {
 
 /** Where the person writes. Enter sends, Shift+Enter breaks the line, and while an answer is on its way Send is Stop. */
 export const composer = (
-  { draft, placeholder, busy }: ComposerModel,
-  { strings, actions, notes, scroll }: ViewContext,
+  { draft, placeholder, busy, closedUntil = 0 }: ComposerModel,
+  { strings, actions, notes, scroll, now, ticker }: ViewContext,
 ) => {
   const inputId = notes.id('composer');
   const isEmpty = draft.trim() === '';
+  const left = (): number => closedUntil - now();
 
   const send = (text: string): void => {
     if (text.trim() === '') return;
     if (busy) {
       actions.announce(strings.busy);
+      return;
+    }
+    if (left() > 0) {
+      actions.announce(strings.retryIn(clock(left())));
       return;
     }
     scroll.toEnd();
@@ -42,6 +50,17 @@ export const composer = (
   const fill = (element: Element): void => {
     const field = element as HTMLTextAreaElement;
     if (field.value !== draft) field.value = draft;
+  };
+
+  /** Draws once more when the time is over. */
+  const reopen = (element: Element): (() => void) | void => {
+    if (left() <= 0) return;
+    const stop = ticker.add(element, () => {
+      if (left() > 0) return;
+      stop();
+      notes.change(inputId, {});
+    });
+    return stop;
   };
 
   const press = (event: KeyboardEvent): void => {
@@ -83,8 +102,9 @@ export const composer = (
       type="button"
       aria-label=${name}
       title=${name}
-      aria-disabled=${!busy && isEmpty ? 'true' : 'false'}
+      aria-disabled=${!busy && (isEmpty || left() > 0) ? 'true' : 'false'}
       @click=${click}
+      ${attach(reopen)}
     >
       ${busy ? icons.stop : icons.send}
     </button>

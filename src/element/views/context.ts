@@ -4,6 +4,7 @@ import type { Announcer } from '../controllers/announcer.js';
 import type { DecisionGuard } from '../controllers/decision-guard.js';
 import type { Notes } from '../controllers/notes.js';
 import type { Scroll } from '../controllers/scroll.js';
+import type { Ticker } from '../controllers/ticker.js';
 import type { Strings } from '../locales/index.js';
 
 /** What a person can do. Each is the element's business; a view only says that it happened. */
@@ -31,6 +32,7 @@ export interface PanelControllers {
   readonly scroll: Scroll;
   readonly guard: DecisionGuard;
   readonly announcer: Announcer;
+  readonly ticker: Ticker;
 }
 
 /** A view's whole world beside what it draws. Turns are drawn again when it is another one: keep it while nothing in it changes. */

@@ -1,10 +1,7 @@
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** A span as a clock shows it: `4:05`, or `1:04:05` from an hour on. Never negative. */
+/** A span as a clock shows it: `4:05`, and from an hour on `1 h 5 min`. Never negative. */
 export const clock = (ms: number): string => {
-  const all = Math.max(0, Math.ceil(ms / 1000));
-  const minutes = Math.floor(all / 60);
-  return minutes < 60
-    ? `${minutes}:${two(all % 60)}`
-    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(all % 60)}`;
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const minutes = Math.ceil(seconds / 60);
+  return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
 };

@@ -5,6 +5,7 @@ import { createAnnouncer } from '../controllers/announcer.js';
 import { createDecisionGuard } from '../controllers/decision-guard.js';
 import { createNotes } from '../controllers/notes.js';
 import { createScroll } from '../controllers/scroll.js';
+import { createTicker } from '../controllers/ticker.js';
 import type { Strings } from '../locales/index.js';
 import type { MarkdownContext } from '../markdown/index.js';
 import type { Actions, PanelControllers, ViewContext } from './context.js';
@@ -38,6 +39,7 @@ export const createPanelControllers = (changed: () => void): PanelControllers =>
   scroll: createScroll(changed, ".approval[data-status='pending']"),
   guard: createDecisionGuard(),
   announcer: createAnnouncer(),
+  ticker: createTicker(),
 });
 
 /** Once for each change of the settings. */

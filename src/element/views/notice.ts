@@ -10,6 +10,9 @@ import { exact } from './untrusted.js';
 /** Errors whose message is the platform's own word to the person (PROTOCOL.md §3). */
 const speaksForItself = new Set(['run-failed', 'invalid-input']);
 
+/** A shorter wait is over before it is read, in ms. */
+const countsFrom = 3000;
+
 /** How a turn ended, where that is worth a sentence; empty for one that went well. */
 export const endingOf = (turn: Turn, strings: Strings): string => {
   switch (turn.status) {
@@ -35,24 +38,43 @@ const retryButton = (turn: Turn, { strings, actions, now }: ViewContext): Templa
   return html`<button class="button" part="retry" type="button" @click=${retry}>${strings.retry}</button>`;
 };
 
-const errorDetails = (error: TurnError, { strings, now }: ViewContext): TemplateResult => html`
+/** The wait before another attempt, in ms, where it is long enough to count down. */
+export const waitOf = ({ reconnect }: Turn, now: number): number => {
+  const wait = (reconnect?.nextAt ?? 0) - now;
+  return wait > countsFrom - 1000 ? wait : 0;
+};
+
+/** What stands between the person and an answer that is still to come; empty while all is well. */
+export const troubleOf = (turn: Turn, strings: Strings, now: number): string => {
+  if (turn.status === 'reconnecting') return strings.reconnecting;
+  if (turn.status === 'offline') return strings.offline;
+  if (turn.status !== 'sending' || waitOf(turn, now) === 0) return '';
+  return strings.errors[turn.reconnect?.code ?? 'server'];
+};
+
+const errorDetails = (error: TurnError, { strings, now, ticker }: ViewContext): TemplateResult => html`
   ${speaksForItself.has(error.code) && error.message !== '' ? html`<p class="muted" dir="auto">${exact(error.message)}</p>` : nothing}
   ${
     error.retryAt === undefined
       ? nothing
-      : html`<p class="muted" ${ticking(() => (error.retryAt! > now() ? strings.retryIn(clock(error.retryAt! - now())) : ''))}></p>`
+      : html`<p class="muted" ${ticking(ticker, () => (error.retryAt! > now() ? strings.retryIn(clock(error.retryAt! - now())) : ''))}></p>`
   }
   ${error.requestId === undefined ? nothing : html`<p class="muted small">${strings.requestId(error.requestId)}</p>`}
 `;
 
 /** What stands in the way of an answer, or ended it early, with the way on. Only the last turn can be tried again. */
 export const turnNotice = (turn: Turn, context: ViewContext, isLast: boolean): TemplateResult | typeof nothing => {
-  const { strings } = context;
-  if (turn.status === 'reconnecting') {
-    return html`<div class="notice late" part="notice">${icons.working}<p>${strings.reconnecting}</p></div>`;
-  }
-  if (turn.status === 'offline') {
-    return html`<div class="notice" part="notice">${icons.alert}<p>${strings.offline}</p></div>`;
+  const { strings, now, ticker } = context;
+  const trouble = troubleOf(turn, strings, now());
+  if (trouble !== '') {
+    const until = waitOf(turn, now()) && now() + waitOf(turn, now());
+    return html`<div class="notice" part="notice">
+      ${turn.status === 'offline' ? icons.alert : icons.working}
+      <div class="notice-text">
+        <p>${trouble}</p>
+        ${until === 0 ? nothing : html`<p class="muted" ${ticking(ticker, () => (until > now() ? strings.nextTryIn(clock(until - now())) : ''))}></p>`}
+      </div>
+    </div>`;
   }
   const ending = endingOf(turn, strings);
   if (ending === '') return nothing;
@@ -110,17 +132,6 @@ export const noticeStyles = css`
 
   .notice.failed > svg {
     color: var(--zaby-danger);
-  }
-
-  /* A drop that mends itself within a second is not worth a word. */
-  .late {
-    animation: appear 1s step-end backwards;
-  }
-
-  @keyframes appear {
-    from {
-      visibility: hidden;
-    }
   }
 
   @media (forced-colors: active) {

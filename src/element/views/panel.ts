@@ -80,7 +80,15 @@ export const panel = (model: PanelModel, context: ViewContext) => {
       ${headerView({ state, heading: model.heading ?? strings.heading, headingId, closable: floating }, context)}
       ${messageList({ ...model, greeting: model.greeting ?? strings.greeting }, context)}
       <slot name="before-composer"></slot>
-      ${composer({ draft: state.draft, placeholder: model.placeholder ?? strings.placeholder, busy: activeTurn(state) !== undefined }, context)}
+      ${composer(
+        {
+          draft: state.draft,
+          placeholder: model.placeholder ?? strings.placeholder,
+          busy: activeTurn(state) !== undefined,
+          closedUntil: state.turns.at(-1)?.error?.retryAt,
+        },
+        context,
+      )}
       <slot name="footer"></slot>
     </section>
     <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true" ${attach(announcer.polite)}></div>

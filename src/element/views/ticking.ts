@@ -1,13 +1,13 @@
 import type { DirectiveResult } from 'lit/directive.js';
+import type { Ticker } from '../controllers/ticker.js';
 import { attach } from './attach.js';
 
-/** Fills its element with a text that depends on the clock: read anew each second while it is on the page, without rendering anything else. */
-export const ticking = (read: () => string): DirectiveResult =>
+/** Fills its element with a text that depends on the clock: read anew each second, without rendering anything else. */
+export const ticking = (ticker: Ticker, read: () => string): DirectiveResult =>
   attach((element) => {
     const show = (): void => {
       element.textContent = read();
     };
-    const timer = setInterval(() => (element.isConnected ? show() : clearInterval(timer)), 1000);
     show();
-    return () => clearInterval(timer);
+    return ticker.add(element, show);
   });

@@ -6,7 +6,8 @@ import { icons } from './icons.js';
 import { labelledValues, parsed } from './labelled-values.js';
 import { exact, inWords } from './untrusted.js';
 
-const statusWords = (part: ToolPart, strings: Strings): string => {
+const statusWords = (part: ToolPart, strings: Strings, waits: boolean): string => {
+  if (waits) return strings.statusApproval;
   switch (part.status) {
     case 'done':
       return strings.toolDone;
@@ -19,7 +20,8 @@ const statusWords = (part: ToolPart, strings: Strings): string => {
   }
 };
 
-const statusIcon = (part: ToolPart) => {
+const statusIcon = (part: ToolPart, waits: boolean) => {
+  if (waits) return icons.shield;
   switch (part.status) {
     case 'done':
       return html`<span class="succeeded">${icons.check}</span>`;
@@ -32,13 +34,13 @@ const statusIcon = (part: ToolPart) => {
   }
 };
 
-/** A tool the agent used: its name in plain words and how it went; what went in and came out when unfolded. */
-export const toolCall = (part: ToolPart, context: ViewContext) => {
+/** A tool the agent uses: its name in plain words and how it goes; what went in and came out when unfolded. `waits` for the person's approval. */
+export const toolCall = (part: ToolPart, context: ViewContext, waits: boolean) => {
   const { strings } = context;
   return html`<details class="aside tool" part="tool-call">
     <summary>
-      ${statusIcon(part)}<span class="name">${exact(inWords(part.toolName))}</span>
-      <span class=${part.status === 'failed' ? 'state failed' : 'state'}>${statusWords(part, strings)}</span>${icons.chevron}
+      ${statusIcon(part, waits)}<span class="name">${exact(inWords(part.toolName))}</span>
+      <span class=${part.status === 'failed' ? 'state failed' : 'state'}>${statusWords(part, strings, waits)}</span>${icons.chevron}
     </summary>
     <div class="aside-body">
       ${

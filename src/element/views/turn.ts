@@ -1,10 +1,10 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
-import { type ApprovalPart, type Part, type Turn, answerText, isEnded } from '../../core/index.js';
+import { type ApprovalPart, type Part, type Turn, answerText, isEnded, pendingApprovals } from '../../core/index.js';
 import { type MessagePart, agentMessage } from './agent-message.js';
 import { approvalCard } from './approval-card.js';
 import type { ViewContext } from './context.js';
 import { feedback } from './feedback.js';
-import { turnNotice } from './notice.js';
+import { troubleOf, turnNotice } from './notice.js';
 import { userMessage } from './user-message.js';
 
 export interface TurnSettings {
@@ -64,13 +64,20 @@ export const turnView = (
 ): TemplateResult => {
   const stretches = stretchesOf(turn.parts);
   const ended = isEnded(turn);
+  const waiting = new Set(pendingApprovals(turn).map(({ request }) => request.toolCallId));
   return html`<div class="turn" part="turn">
     ${turn.question === '' && !turn.form ? nothing : userMessage(turn, context)}
     ${stretches.map((stretch, index) => {
-      if (isMessage(stretch)) return agentMessage(stretch, context, !ended && index === stretches.length - 1, busy);
+      if (isMessage(stretch))
+        return agentMessage(stretch, context, {
+          turnId: turn.id,
+          streaming: !ended && index === stretches.length - 1,
+          busy,
+          waiting,
+        });
       return hidden.has(`${turn.id}/${stretch.id}`) ? nothing : approvalCard(stretch, turn, context);
     })}
-    ${isQuiet(turn) ? html`<div class="typing" part="typing" aria-hidden="true">●●●</div>` : nothing}
+    ${isQuiet(turn) && troubleOf(turn, context.strings, context.now()) === '' ? html`<div class="typing" part="typing" aria-hidden="true">●●●</div>` : nothing}
     ${turnNotice(turn, context, isLast)}
     ${asksFeedback && ended && answerText(turn) !== '' ? feedback(turn, context) : nothing}
   </div>`;

@@ -1,0 +1,30 @@
+import { type TemplateResult, html } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import type { TextPart } from '../../core/index.js';
+import type { ViewContext } from './context.js';
+
+/** More than anybody reads at once, and as much as can be drawn at once without holding up the page. In characters. */
+export const readable = 100_000;
+
+/** How much of a text is shown. */
+export const shownOf = ({ id }: TextPart, turnId: string, { notes }: ViewContext): number =>
+  notes.of(turnId).shown?.[id] ?? readable;
+
+/** A text of the agent's; of one that is longer than anybody reads, its beginning, and more at each press. */
+export const longText = (part: TextPart, turnId: string, context: ViewContext): TemplateResult => {
+  const { text } = part;
+  const shown = shownOf(part, turnId, context);
+  if (text.length <= shown) return context.text(part);
+  // Never half of a character.
+  const beginning = text.slice(0, shown).replace(/[\uD800-\uDBFF]$/, '');
+  const { notes, strings } = context;
+  const more = (): void => notes.change(turnId, { shown: { ...notes.of(turnId).shown, [part.id]: shown + readable } });
+  return html`${guard([beginning, context], () => context.text({ ...part, text: beginning, cut: true }))}<button
+      class="button show-more"
+      part="show-more"
+      type="button"
+      @click=${more}
+    >
+      ${strings.showMore(text.length - beginning.length)}
+    </button>`;
+};
