@@ -1,15 +1,95 @@
+/**
+ * `npm run chaos`: whole conversations under seeded faults, each of which must end as the undisturbed one.
+ *
+ * - `--simulated` or `--sockets` plays only those; both, unless told.
+ * - `--seeds <count>` and `--from <seed>` say which; `--seed <seed>` plays one, as it was, and tells all about it.
+ * - `--plant <bug>` puts a bug into the core first, and ends well when it was found; `--plant all` tries one after the other.
+ */
+import { parseArgs } from 'node:util';
 import { createConversation } from '../../src/core/index.js';
+import { plants, withPlant } from './plants.js';
+import { type CreateConversation, type Play, type Report, describeReport } from './report.js';
 import { simulate } from './simulate.js';
 
-const from = Number(process.argv[2] ?? 1);
-const count = Number(process.argv[3] ?? 1);
-let failed = 0;
-const began = Date.now();
-for (let seed = from; seed < from + count; seed++) {
-  const report = await simulate(seed, createConversation);
-  if (report.violations.length === 0 && count > 1) continue;
-  if (report.violations.length > 0) failed++;
-  console.log(JSON.stringify(report, null, 1).replaceAll('\\n', '\n'));
-  if (failed > 8) break;
+const { values } = parseArgs({
+  options: {
+    simulated: { type: 'boolean', default: false },
+    sockets: { type: 'boolean', default: false },
+    seeds: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    plant: { type: 'string' },
+  },
+});
+
+interface Kind {
+  readonly name: string;
+  readonly play: Play;
+  readonly seeds: number;
+  readonly atOnce: number;
 }
-console.log(`${failed} failed, ${Date.now() - began} ms`);
+
+const kinds: readonly Kind[] = [{ name: 'simulated', play: simulate, seeds: 10_000, atOnce: 1 }].filter(
+  ({ name }) => values[name as 'simulated' | 'sockets'] || values.simulated === values.sockets,
+);
+
+/** Seeds that a planted bug may need until it is found. */
+const patience = 50;
+
+/** Plays seeds until they are through, or so many have failed. Returns those that did. */
+const playSeeds = async (
+  { play, atOnce }: Kind,
+  create: CreateConversation,
+  { from, count, failures }: { from: number; count: number; failures: number },
+): Promise<Report[]> => {
+  const failed: Report[] = [];
+  let next = from;
+  const work = async (): Promise<void> => {
+    while (next < from + count && failed.length < failures) {
+      const seed = next;
+      next += 1;
+      const report = await play(seed, create);
+      if (report.violations.length > 0) failed.push(report);
+      if (values.plant === undefined && (report.violations.length > 0 || count === 1))
+        console.log(describeReport(report));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return failed.toSorted((a, b) => a.seed - b.seed);
+};
+
+const playAll = async (kind: Kind): Promise<boolean> => {
+  const from = Number(values.seed ?? values.from);
+  const count = values.seed === undefined ? Number(values.seeds ?? kind.seeds) : 1;
+  const began = performance.now();
+  const failed = await playSeeds(kind, createConversation, { from, count, failures: 5 });
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`${kind.name}: seeds ${from} to ${from + count - 1}, ${failed.length} failed, ${seconds} s`);
+  for (const { seed } of failed) console.log(`  again: npm run chaos -- --${kind.name} --seed ${seed}`);
+  return failed.length === 0;
+};
+
+/** Plants a bug and looks for it. The plant that is none must not be found. */
+const hunt = async (kind: Kind, name: string): Promise<boolean> => {
+  const from = Number(values.from);
+  const [found] = await withPlant(name, (create) => playSeeds(kind, create, { from, count: patience, failures: 1 }));
+  const what = found
+    ? `was found at seed ${found.seed}: ${found.violations[0]?.split('\n')[0]}`
+    : `was not found within ${patience} seeds`;
+  console.log(`${kind.name}: ${name} ${what}`);
+  return (found === undefined) === (name === 'nothing');
+};
+
+process.on('unhandledRejection', (error) => {
+  console.error('I8: a rejection that nobody handles', error);
+  process.exitCode = 1;
+});
+
+let isWell = true;
+for (const kind of kinds) {
+  if (values.plant === undefined) isWell = (await playAll(kind)) && isWell;
+  else
+    for (const name of values.plant === 'all' ? Object.keys(plants) : [values.plant])
+      isWell = (await hunt(kind, name)) && isWell;
+}
+if (!isWell) process.exitCode = 1;

@@ -1,4 +1,4 @@
-import { type ApprovalPart, type Conversation, type Turn, ZabyError, isEnded } from '../../src/core/index.js';
+import { type ApprovalPart, type Conversation, type Turn, type ZabyError, isEnded } from '../../src/core/index.js';
 import type { Random } from './random.js';
 import type { Story } from './story.js';
 
@@ -47,7 +47,7 @@ export const live = async (
   const act = (what: string, action: () => Promise<unknown>, expected?: ZabyError['code']): void => {
     const mine = conversation();
     action().catch((error: unknown) => {
-      const code = error instanceof ZabyError ? error.code : 'unknown';
+      const { code = 'no code' } = error as Partial<ZabyError>;
       if (code !== expected && conversation() === mine) complain(`${what} threw ${code}: ${String(error)}`);
     });
   };

@@ -1,30 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Conversation, ConversationEvent, ConversationOptions, StorageAdapter } from '../../src/core/index.js';
+import type { Conversation, ConversationEvent, StorageAdapter } from '../../src/core/index.js';
 import { isOver } from '../../demo/emulator/runs.js';
 import { type PageFault, type Plan, drawPlan } from './faults.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 import { live } from './person.js';
 import { type Random, createRandom } from './random.js';
 import { createSimulatedClock } from './simulated-clock.js';
+import type { CreateConversation, Report } from './report.js';
 import { type SimulatedPage, createSimulatedPage } from './simulated-page.js';
 import { type SimulatedPlatform, createSimulatedPlatform, tokenMark } from './simulated-platform.js';
 import { type Story, drawStory } from './story.js';
-
-export type CreateConversation = (options: ConversationOptions) => Conversation;
-
-/** How a simulated conversation went. */
-export interface Report {
-  readonly seed: number;
-  /** What must not have happened; empty where all is well. */
-  readonly violations: readonly string[];
-  /** How the platform spoke. */
-  readonly manner: string;
-  /** The faults that were met. */
-  readonly met: readonly string[];
-  readonly requests: number;
-  /** Simulated ms. */
-  readonly took: number;
-}
 
 interface Lived {
   readonly outcome: Outcome;
@@ -73,6 +58,7 @@ const liveThrough = async (
     random: random.fork('platform'),
     clock,
     onPageFault: (fault) => void meet(fault),
+    complain,
   });
 
   const look = (state: Conversation['state']): void => {

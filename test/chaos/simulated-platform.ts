@@ -33,6 +33,8 @@ export interface SimulatedPlatformOptions {
   readonly random: Random;
   readonly clock: SimulatedClock;
   readonly onPageFault: (fault: PageFault) => void;
+  /** Reports what must not happen. */
+  readonly complain: (what: string) => void;
 }
 
 /** Marks what must never be seen outside a request's header. */
@@ -76,7 +78,7 @@ const readAsked = (input: string, init: RequestInit, signal: AbortSignal): Asked
 };
 
 export const createSimulatedPlatform = (options: SimulatedPlatformOptions): SimulatedPlatform => {
-  const { story, plan, random, clock, onPageFault } = options;
+  const { story, plan, random, clock, onPageFault, complain } = options;
   const runs: SimulatedRun[] = [];
   const decisions: { approvalId: string; decision: string }[] = [];
   const requests: string[] = [];
@@ -248,12 +250,31 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
     return response;
   };
 
+  /** Of each page, what it sent that must be sent once, and whether it may believe that it arrived. */
+  const sent = new WeakMap<AbortSignal, Map<string, 'under way' | 'answered' | 'unknown'>>();
+  const watchOnce = (gone: AbortSignal, { name, rest, body }: Asked): ((response?: Response) => void) => {
+    const key = name === 'runs' ? body.requestId : name === 'approvals' ? rest[0] : undefined;
+    if (key === undefined) return () => {};
+    const mine = sent.get(gone) ?? new Map();
+    sent.set(gone, mine);
+    const before = mine.get(key);
+    if (before === 'under way' || (before === 'answered' && name === 'approvals'))
+      complain(`${name === 'runs' ? 'I4' : 'I5'}: ${name} was sent again while the first was ${before}`);
+    mine.set(key, 'under way');
+    return (response) => {
+      const isFinal = response && (response.ok || [404, 409, 410].includes(response.status));
+      mine.set(key, isFinal ? 'answered' : 'unknown');
+    };
+  };
+
   return {
     fetch: (gone) => (input, init) =>
       new Promise((resolve, reject) => {
         const signal = AbortSignal.any([gone, init.signal ?? forEver]);
         const asked = readAsked(input, init, signal);
         requests.push(asked.name);
+        const settle = watchOnce(gone, asked);
+        signal.addEventListener('abort', () => settle(), { once: true });
         const abort = (): void => reject(signal.reason);
         if (signal.aborted) return abort();
         signal.addEventListener('abort', abort, { once: true });
@@ -262,7 +283,14 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
             if (error instanceof ApiError) return error.toResponse();
             throw error;
           })
-          .then(resolve, reject);
+          .then((response) => {
+            settle(response);
+            resolve(response);
+          })
+          .catch((error: unknown) => {
+            settle();
+            reject(error);
+          });
       }),
     mint: async () => {
       requests.push('token');

@@ -19,7 +19,6 @@ export interface SimulatedRun {
 }
 
 const encoder = new TextEncoder();
-const forEver = new AbortController().signal;
 
 /** What somebody says who does not know that all is said. */
 const afterwards = { type: 'TEXT_MESSAGE_CONTENT', messageId: 'late', delta: 'This must not be seen.' };
@@ -52,7 +51,7 @@ export const createSimulatedRun = (
     latestSeq: 0,
     finalOutput: '',
   };
-  void play(story.messages[message]?.script ?? [], { run, dialect: story.dialect, clock, signal: forEver });
+  void play(story.messages[message]?.script ?? [], { run, dialect: story.dialect, clock, signal: new AbortController().signal });
 
   const idOf = ({ seq }: LoggedEvent): string | undefined =>
     ({ seq: String(seq), opaque: `${run.id}.e${seq}`, none: undefined })[story.ids];
