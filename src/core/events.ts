@@ -45,9 +45,9 @@ export type AgentEvent = EventCommon &
     | { readonly type: 'reasoning-end'; readonly messageId: string }
     | {
         readonly type: 'reasoning-encrypted';
-        readonly entityId: string;
-        readonly subtype: string;
-        readonly encryptedValue: string;
+        readonly entityId?: string;
+        readonly subtype?: string;
+        readonly encryptedValue?: string;
       }
     | {
         readonly type: 'tool-call-start';

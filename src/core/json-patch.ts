@@ -32,11 +32,12 @@ const read = (value: unknown, keys: readonly string[]): unknown =>
   keys.reduce((inner, key) => (inner as JsonObject)[place(inner, key, 0)], value);
 
 /** Copies the containers on the way to the last key; there, takes `gone` items out and puts the new one in. */
-const write = (value: unknown, [key, ...rest]: readonly string[], gone: number, ...items: unknown[]): unknown => {
+const write = (value: unknown, keys: readonly string[], gone: number, items: unknown[], depth = 0): unknown => {
+  const key = keys[depth];
   if (key === undefined) return items[0];
-  const isLast = rest.length === 0;
+  const isLast = depth === keys.length - 1;
   const position = place(value, key, isLast ? 1 - gone : 0);
-  const put = isLast ? items : [write((value as JsonObject)[position], rest, gone, ...items)];
+  const put = isLast ? items : [write((value as JsonObject)[position], keys, gone, items, depth + 1)];
   if (Array.isArray(value)) return value.toSpliced(position as number, isLast ? gone : 1, ...put);
   const { [key]: _old, ...others } = value as JsonObject;
   return put.length > 0 ? { ...(value as JsonObject), [key]: put[0] } : others;
@@ -56,17 +57,17 @@ const applyOne = (value: unknown, operation: unknown): unknown => {
   const keys = parse(operation.path);
   switch (operation.op) {
     case 'add':
-      return write(value, keys, 0, operation.value);
+      return write(value, keys, 0, [operation.value]);
     case 'remove':
-      return write(value, keys, 1);
+      return write(value, keys, 1, []);
     case 'replace':
-      return write(value, keys, 1, operation.value);
+      return write(value, keys, 1, [operation.value]);
     case 'move': {
       const from = parse(operation.from);
-      return write(write(value, from, 1), keys, 0, read(value, from));
+      return write(write(value, from, 1, []), keys, 0, [read(value, from)]);
     }
     case 'copy':
-      return write(value, keys, 0, read(value, parse(operation.from)));
+      return write(value, keys, 0, [read(value, parse(operation.from))]);
     default:
       if (!same(read(value, keys), operation.value)) throw new Error('A test failed');
       return value;
