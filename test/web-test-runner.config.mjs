@@ -6,6 +6,7 @@ import { browserCountReporter } from './support/browser-count-reporter.mjs';
 
 const { chromiumSwitches, ensureChromium } = await tsImport('./support/chromium.ts', import.meta.url);
 const { createPlatformPlugin } = await tsImport('./support/test-runner-plugin.ts', import.meta.url);
+const { serveEventStream } = await tsImport('./support/event-stream.ts', import.meta.url);
 const platform = createPlatformPlugin();
 
 export default {
@@ -13,7 +14,7 @@ export default {
   // Lit's default files are its production build: no warnings about development mode, and what visitors run.
   nodeResolve: { exportConditions: ['browser', 'production', 'default'] },
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.base.json' }), platform.plugin],
-  middleware: [platform.middleware],
+  middleware: [platform.middleware, serveEventStream],
   browsers: [
     chromeLauncher({
       // A window for each page: a tab behind another one gets no frames, and nothing that waits for one goes on.
