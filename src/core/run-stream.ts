@@ -55,6 +55,8 @@ const gapPatience = 2_000;
 /** After the terminal event the body is still read for so long: a late failure may follow (DECISIONS.md, "Policy"). */
 const lateTime = 2_000;
 const heldLimit = 64;
+/** The longest wait that `retry:` may ask for (FAULTS.md, "Policy"). */
+const retryMaximum = 30_000;
 
 export const createRunStream = ({
   runId,
@@ -114,6 +116,8 @@ export const createRunStream = ({
     let fromStart = false;
     let strange = false;
     let gaps = 0;
+    /** What the server asked for by `retry:`, in ms. */
+    let floor = 0;
     const arm = () => {
       attempt = 0;
     };
@@ -137,6 +141,7 @@ export const createRunStream = ({
             const parser = createSseParser(policy.eventLimit);
             for await (const events of readSse(body, parser, connection.signal)) {
               connection.alive();
+              floor = Math.min(parser.retry ?? floor, retryMaximum);
               const before = applied;
               if ((yield* admit(events.map(readWire))) && !ends) {
                 connection.expect(lateTime);
@@ -200,7 +205,7 @@ export const createRunStream = ({
             })
           );
         }
-        const delay = patient() && !failure ? patientDelay : backoff(Math.max(attempt, 1), policy, env, failure);
+        const delay = patient() && !failure ? patientDelay : Math.max(floor, backoff(Math.max(attempt, 1), policy, env, failure));
         if (!patient() || failure) onConnection({ attempt, nextAt: env.date() + delay, offline: watch.offline });
         await wait(delay, env, signal, watch.onWake);
       }
