@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { createAgentRoutes } from './agent-routes.js';
 import type { Connection } from './connection.js';
 import { createControlRoutes } from './control-routes.js';
 import { ApiError } from './errors.js';
@@ -28,7 +29,8 @@ export const createApp = (platform: Platform, { control }: { control: boolean })
     if (path.startsWith('/__emulator/') || method === 'OPTIONS') return;
     const name = callName(path);
     const bearer = readBearer(context);
-    const deploymentId = bearer === undefined ? undefined : tokens.peek(bearer)?.deploymentId;
+    const named = bearer === undefined ? undefined : tokens.peek(bearer)?.deploymentId;
+    const deploymentId = named ?? /^\/agents\/([^/]+)/.exec(path)?.[1];
     const { search } = new URL(url);
     store.requests.push({
       method,
@@ -48,6 +50,7 @@ export const createApp = (platform: Platform, { control }: { control: boolean })
     }),
   );
   app.route('/', createRuntimeRoutes(platform));
+  app.route('/', createAgentRoutes(platform));
   app.route('/', createManagementRoutes(platform));
   if (control) app.route('/__emulator', createControlRoutes(platform));
   app.notFound((context) => context.json({ message: 'There is no such call.', code: 'NOT_FOUND' }, 404));

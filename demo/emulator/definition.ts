@@ -25,6 +25,15 @@ export interface AgentDefinition {
   readonly lineEnd?: '\n' | '\r\n' | '\r';
   /** Leaves the SSE `id:` out. */
   readonly withoutIds?: boolean;
+  /** A run has no stream of its own, only stored events: what the edge started can be read back and not followed. */
+  readonly storedOnly?: boolean;
+  /** How the AG-UI endpoint `/agents/<deployment>` behaves. */
+  readonly agent?: {
+    /** Events have ids, and a `GET` with `Last-Event-ID` goes on behind one. */
+    readonly resumable?: boolean;
+    /** Only who has a runtime token may ask. */
+    readonly withToken?: boolean;
+  };
   /** Milliseconds between heartbeats of a silent stream; 15,000 unless told. */
   readonly heartbeatMs?: number;
 }

@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import type { Frame } from './dialects.js';
 import type { Fault } from './faults.js';
+import { text } from './json.js';
 import { type LoggedEvent, nextChange, type Run } from './runs.js';
 
 export interface StreamOptions {
@@ -12,6 +13,8 @@ export interface StreamOptions {
   readonly connection: Connection;
   readonly lineEnd: string;
   readonly withIds: boolean;
+  /** Set where several streams carry one run, each as a run of its own (AG-UI): what that one is called. */
+  readonly runId?: string | undefined;
   readonly heartbeatMs: number;
   /** Aborts when the stream has no reason to go on. */
   readonly signal: AbortSignal;
@@ -23,7 +26,7 @@ export interface StreamOptions {
 const CHUNK_SIZE = 16_384;
 
 const encoder = new TextEncoder();
-const encode = (text: string): Uint8Array => encoder.encode(text);
+const encode = (characters: string): Uint8Array => encoder.encode(characters);
 
 const writeFrame = ({ event, data }: Frame, id: string | undefined, lineEnd: string): string => {
   const lines = (typeof data === 'string' ? data : JSON.stringify(data)).split('\n').map((line) => `data: ${line}`);
@@ -61,8 +64,15 @@ export async function* streamBytes(options: StreamOptions): AsyncGenerator<Uint8
   let heldBack: LoggedEvent | undefined;
   let swapNext = false;
 
-  const write = ({ seq, frame }: LoggedEvent): string =>
-    writeFrame(frame, options.withIds ? String(seq) : undefined, lineEnd);
+  const { runId } = options;
+  const name = (frame: Frame): Frame =>
+    runId !== undefined && text(frame.data, 'runId') === run.id
+      ? { ...frame, data: { ...Object(frame.data), runId } }
+      : frame;
+  const write = ({ seq, frame }: LoggedEvent): string => {
+    const id = runId === undefined ? String(seq) : `${runId}:${seq}`;
+    return writeFrame(name(frame), options.withIds ? id : undefined, lineEnd);
+  };
   const sent = (): LoggedEvent[] =>
     run.log.slice(0, index).filter((entry): entry is LoggedEvent => entry.kind === 'event');
   const upcoming = async (): Promise<LoggedEvent | undefined> => {
@@ -118,7 +128,7 @@ export async function* streamBytes(options: StreamOptions): AsyncGenerator<Uint8
         if (heldBack) chunk += write(heldBack);
         heldBack = undefined;
       }
-      if (entry.pausesFor && !entry.pausesFor.decision) {
+      if (entry.pausesFor && (runId !== undefined || !entry.pausesFor.decision)) {
         if (chunk !== '') yield encode(chunk);
         return;
       }

@@ -18,8 +18,8 @@ export type LineFault =
   | { readonly word: 'swap' }
   | { readonly word: 'replay' };
 
-/** Names of the calls that can be made to fail: those of PROTOCOL.md §2, and `token`, the mint of §5. */
-export type CallName = 'runs' | 'aiui' | 'events' | 'approvals' | 'feedback' | 'edge' | 'token';
+/** Names of the calls that can be made to fail: those of PROTOCOL.md §2, `token`, the mint of §5, and `agent`, the AG-UI endpoint. */
+export type CallName = 'runs' | 'aiui' | 'events' | 'approvals' | 'feedback' | 'edge' | 'token' | 'agent';
 
 export interface CallFault {
   readonly word: 'deny';

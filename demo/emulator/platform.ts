@@ -26,7 +26,17 @@ export interface RunRequest {
   /** Set on the edge, where the client names the run. */
   readonly runId?: string;
   readonly threadId?: string;
+  /** What the person said, where `input` does not tell. */
+  readonly message?: string;
+  /** Asks for permission in AG-UI's way only. */
+  readonly interrupts?: boolean;
 }
+
+/** Whose run it is. */
+export type Caller = Pick<
+  TokenRecord,
+  'deploymentId' | 'agentSessionId' | 'quotaPolicyId' | 'externalAppId' | 'tokenFamilyId' | 'externalUserId'
+>;
 
 /** What a person said, in any shape of `input`; a form speaks as `form:<blockId>`. */
 export const readMessage = (input: unknown): string => {
@@ -44,7 +54,7 @@ export const agentOf = ({ store }: Platform, deploymentId: string): Agent => {
 export const definitionOf = (platform: Platform, deploymentId: string): AgentDefinition =>
   agentOf(platform, deploymentId).definition;
 
-const refuseBusy = (platform: Platform, token: TokenRecord): void => {
+const refuseBusy = (platform: Platform, token: Caller): void => {
   const { store, clock } = platform;
   const live = [...store.runs.values()].filter((run) => run.deploymentId === token.deploymentId && !isOver(run));
   const same = live.find((run) => run.agentSessionId === token.agentSessionId);
@@ -78,7 +88,7 @@ const isCallFault = (step: Step): step is Fault =>
   step.word === 'exhaust-token' ||
   step.word === 'revoke-family';
 
-const findRun = ({ store }: Platform, token: TokenRecord, { requestId, runId }: RunRequest): Run | undefined => {
+const findRun = ({ store }: Platform, token: Caller, { requestId, runId }: RunRequest): Run | undefined => {
   for (const run of store.runs.values()) {
     if (run.agentSessionId !== token.agentSessionId) continue;
     if ((requestId !== undefined && run.requestId === requestId) || run.id === runId) return run;
@@ -86,14 +96,14 @@ const findRun = ({ store }: Platform, token: TokenRecord, { requestId, runId }: 
   return undefined;
 };
 
-const victimOf = (token: TokenRecord): Victim => ({
+const victimOf = (token: Caller): Victim => ({
   deploymentId: token.deploymentId,
   agentSessionId: token.agentSessionId,
   tokenFamilyId: token.tokenFamilyId,
 });
 
 /** Starts a run, or finds the one that the same `requestId` has started. It then goes on by itself, heard or not. */
-export const startRun = (platform: Platform, token: TokenRecord, request: RunRequest): Run => {
+export const startRun = (platform: Platform, token: Caller, request: RunRequest): Run => {
   const { store, tokens, clock, signal } = platform;
   const known = findRun(platform, token, request);
   if (known) return known;
@@ -104,7 +114,7 @@ export const startRun = (platform: Platform, token: TokenRecord, request: RunReq
 
   const agent = agentOf(platform, token.deploymentId);
   const { definition } = agent;
-  const message = readMessage(request.input);
+  const message = request.message ?? readMessage(request.input);
   const count = [...store.runs.values()].filter((run) => run.agentId === agent.id).length;
   const script = chooseAnswer(definition, message, count)?.script ?? [];
   const run: Run = {
@@ -134,7 +144,9 @@ export const startRun = (platform: Platform, token: TokenRecord, request: RunReq
   const firstEvent = script.findIndex((step) => !isCallFault(step));
   const head = firstEvent === -1 ? script.length : firstEvent;
   for (const fault of script.slice(0, head).filter(isCallFault)) armFault(fault, victimOf(token), store, tokens);
-  play(script.slice(head), { run, dialect: definition.dialect ?? 'ag-ui', clock, signal }).catch((error: unknown) => {
+  const { interrupts = false } = request;
+  const stage = { run, dialect: definition.dialect ?? 'ag-ui', interrupts, clock, signal } as const;
+  play(script.slice(head), stage).catch((error: unknown) => {
     // A run that is cut short by the end of the emulator has nobody left to tell.
     if (!signal.aborted) throw error;
   });

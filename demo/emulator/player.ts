@@ -9,6 +9,8 @@ import type { Ask, Call, Script, Step } from './script.js';
 export interface Stage {
   readonly run: Run;
   readonly dialect: Dialect;
+  /** Whoever is asked is asked in AG-UI's way, whatever the script says: there is no other. */
+  readonly interrupts?: boolean;
   readonly clock: Clock;
   /** Aborts when the emulator is disposed of. */
   readonly signal: AbortSignal;
@@ -23,7 +25,7 @@ const asText = (value: unknown): string => (typeof value === 'string' ? value : 
  *
  * It does not know who listens. With nothing to wait for, it is done before it gives control back.
  */
-export const play = async (script: Script, { run, dialect, clock, signal }: Stage): Promise<void> => {
+export const play = async (script: Script, { run, dialect, interrupts, clock, signal }: Stage): Promise<void> => {
   const write = createWriter(dialect);
   const fill = createFiller(run.message);
   let serial = 0;
@@ -230,7 +232,7 @@ export const play = async (script: Script, { run, dialect, clock, signal }: Stag
         close();
         return send({ type: 'UI_BLOCK', block: fill.deep(step.block) });
       case 'ask':
-        return askPerson(step);
+        return askPerson(interrupts ? { ...step, as: 'interrupt' } : step);
       case 'wait':
         return clock.sleep(step.milliseconds, signal);
       case 'oversized':

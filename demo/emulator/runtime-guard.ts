@@ -43,6 +43,7 @@ export const cors =
 /** The name of a runtime call, as faults and tests use it. */
 export const callName = (path: string): CallName | undefined => {
   if (path.startsWith('/edge/')) return 'edge';
+  if (path.startsWith('/agents/')) return 'agent';
   if (path.endsWith('/runtime-tokens') || path.endsWith('/runtime-tokens/rotate')) return 'token';
   const tail = path.match(/^\/api\/v1\/agent-runtime\/runs(?:\/[^/]+\/(\w+))?/);
   if (!tail) return undefined;

@@ -3,7 +3,7 @@ import { answerApproval } from './approvals.js';
 import { ApiError, invalid, notFound } from './errors.js';
 import { createEventStream } from './event-stream.js';
 import { flag, number, text } from './json.js';
-import { armRunFault, definitionOf, type Platform, startRun } from './platform.js';
+import { agentOf, armRunFault, definitionOf, type Platform, startRun } from './platform.js';
 import { readBody, type RouteContext, type RouteEnv } from './routes.js';
 import { authorize, cors, faulty } from './runtime-guard.js';
 import { flatEvent, type LoggedEvent, type Run, settled, storedEvent } from './runs.js';
@@ -46,7 +46,7 @@ const openStream = (platform: Platform, context: RouteContext, run: Run, after: 
 
 const isEvent = (entry: Run['log'][number]): entry is LoggedEvent => entry.kind === 'event';
 
-/** The runtime API (PROTOCOL.md §2), and a simple form of the direct edge stream. */
+/** The runtime API (PROTOCOL.md §2), and the direct edge stream; a route is a deployment's id or its agent's slug. */
 export const createRuntimeRoutes = (platform: Platform): Hono<RouteEnv> => {
   const { store, clock, signal } = platform;
   const routes = new Hono<RouteEnv>();
@@ -73,6 +73,7 @@ export const createRuntimeRoutes = (platform: Platform): Hono<RouteEnv> => {
 
   routes.get(`${runs}/:runId/aiui`, (context) => {
     const run = findRun(context);
+    if (definitionOf(platform, run.deploymentId).storedOnly) throw notFound('The stream');
     const after = readCursor(context);
     const hasMore = after < run.latestSeq || run.log.some((entry) => entry.kind === 'fault' && !entry.spent);
     if (run.played && !hasMore) return context.body(null, 204);
@@ -121,10 +122,11 @@ export const createRuntimeRoutes = (platform: Platform): Hono<RouteEnv> => {
     return context.json({ accepted: true });
   });
 
-  routes.post('/edge/:deploymentId/run/aiui', async (context) => {
+  routes.post('/edge/:route/run/aiui', async (context) => {
     const body = await readBody(context);
     const token = context.get('token');
-    if (context.req.param('deploymentId') !== token.deploymentId) {
+    const route = context.req.param('route');
+    if (route !== token.deploymentId && route !== agentOf(platform, token.deploymentId).slug) {
       throw new ApiError(403, 'MANAGED_AGENT_RUNTIME_SCOPE_MISSING', 'The token is for another deployment.');
     }
     const [runId, threadId] = [text(body, 'runId'), text(body, 'threadId')];

@@ -14,6 +14,7 @@ export interface Store {
   readonly tokens: Map<string, TokenRecord>;
   readonly runs: Map<string, Run>;
   /** HTTP calls that are to fail, in the order they were armed. */
+  readonly legs: Map<string, Leg>;
   readonly denials: Denial[];
   /** Streams being sent, so that a revocation can cut them. */
   readonly streams: Set<OpenStream>;
@@ -117,6 +118,13 @@ export interface MintRequest {
   readonly displayName?: string;
 }
 
+/** A run as a client of the AG-UI endpoint counts: from its start, or from an answer, to the next question or the end. By its id. */
+export interface Leg {
+  readonly run: Run;
+  /** The number of the last event before it. */
+  readonly after: number;
+}
+
 export interface Denial {
   readonly deploymentId: string;
   /** Set where it is meant for one start call only. */
@@ -151,6 +159,7 @@ export const createStore = (): Store => ({
   families: new Map(),
   tokens: new Map(),
   runs: new Map(),
+  legs: new Map(),
   denials: [],
   streams: new Set(),
   requests: [],
