@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Browser, type KeyInput, type Page, TimeoutError } from 'puppeteer-core';
+import { type Browser, type ElementHandle, type KeyInput, type Page, TimeoutError } from 'puppeteer-core';
 import type { HostedAgent } from '../support/host.js';
 import { openPage, type WatchedPage } from '../support/browser.js';
 import { embed, pageWith, type Site } from '../support/site.js';
@@ -20,8 +20,8 @@ export interface Visitor extends WatchedPage {
   send(text: string): Promise<void>;
   /** Clicks the button of that name by the mouse, once it is there. */
   press(name: string | RegExp): Promise<void>;
-  /** Clicks until the decision counts: one too soon after the card was painted does not. */
-  decide(name: string | RegExp): Promise<void>;
+  /** Clicks, or acts `how` it is told, until the decision counts: one too soon after the card was painted does not. */
+  decide(name: string | RegExp, how?: (button: ElementHandle) => Promise<void>): Promise<void>;
   key(...keys: KeyInput[]): Promise<void>;
   /** Waits until the words stand on the screen. */
   sees(words: string | RegExp): Promise<void>;
@@ -174,7 +174,7 @@ export const lookAt = (watched: WatchedPage, id: string): Visitor => {
     async press(name) {
       await (await button(name)).click();
     },
-    async decide(name) {
+    async decide(name, how = (found) => found.click()) {
       await button(name);
       await waitFor(`A decision by ${name}`, async () => {
         const end = Date.now() + 8000;
@@ -185,7 +185,7 @@ export const lookAt = (watched: WatchedPage, id: string): Visitor => {
           const found = await findButton(page, id, sourceOf(name), typeof name === 'string', 1000).catch(
             () => undefined,
           );
-          await found?.click().catch(() => {});
+          if (found) await how(found).catch(() => {});
           await nextFrame(page);
         }
       });

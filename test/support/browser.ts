@@ -1,14 +1,17 @@
 import { type Browser, type ConsoleMessage, launch, type LaunchOptions, type Page } from 'puppeteer-core';
 import { chromiumSwitches, ensureChromium } from './chromium.js';
 
-/** Starts a Chromium of its own, with an empty profile. */
-export const launchBrowser = (options: LaunchOptions = {}): Promise<Browser> =>
-  launch({
+/** Starts a Chromium of its own, with an empty profile. `ignoreDefaultArgs` leaves out switches of ours, too. */
+export const launchBrowser = (options: LaunchOptions = {}): Promise<Browser> => {
+  const { ignoreDefaultArgs } = options;
+  const ignored = Array.isArray(ignoreDefaultArgs) ? ignoreDefaultArgs : [];
+  return launch({
     executablePath: ensureChromium(),
     headless: true,
     ...options,
-    args: [...chromiumSwitches, ...(options.args ?? [])],
+    args: [...chromiumSwitches.filter((name) => !ignored.includes(name)), ...(options.args ?? [])],
   });
+};
 
 /** What a page complained about. */
 export interface Complaints {

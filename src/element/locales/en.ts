@@ -76,7 +76,7 @@ export const en: Strings = {
   approvalUndecided: 'Not decided. The answer ended first.',
   approvalNoButtons: 'This request cannot be decided here.',
   approvalFailed: (why) => `Not sent. ${why}`,
-  approvalOffline: 'You are offline. Your decision was not sent.',
+  approvalOffline: 'You are offline: your decision was not sent. Decide again when you are back.',
 
   retry: 'Retry',
   retryIn: (time) => `You can try again in ${time}.`,
