@@ -205,7 +205,8 @@ export const createRunStream = ({
             })
           );
         }
-        const delay = patient() && !failure ? patientDelay : Math.max(floor, backoff(Math.max(attempt, 1), policy, env, failure));
+        const delay =
+          patient() && !failure ? patientDelay : Math.max(floor, backoff(Math.max(attempt, 1), policy, env, failure));
         if (!patient() || failure) onConnection({ attempt, nextAt: env.date() + delay, offline: watch.offline });
         await wait(delay, env, signal, watch.onWake);
       }
