@@ -153,6 +153,8 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     if (family)
       return grow(family === 'TOOL' ? 'tool-call' : message ? (family.toLowerCase() as Kind) : 'reasoning-span', verb);
     const our = ourName(name);
+    // Words without an id that come after what is shown here are not of the message before it.
+    if (/^(?:STEP|UI|INTERRUPTION)/.test(name)) close('text');
     switch (name) {
       case 'PING':
         return;

@@ -76,6 +76,28 @@ const groups: Record<string, Record<string, Run>> = {
       ],
       shows: ['Before', 'look({}) running', 'After'],
     },
+    'without an id begins anew after a block, a step or a question': {
+      events: [
+        { type: 'text', content: 'See ' },
+        { type: 'text', content: 'here:' },
+        { type: 'UI_BLOCK', block: { kind: 'data-table' } },
+        { type: 'text', content: 'And ' },
+        { type: 'STEP_STARTED', stepName: 'look' },
+        { type: 'text', content: 'then' },
+        { type: 'INTERRUPTION', approvalId: 'a', reason: 'confirmation' },
+        { type: 'text', content: 'what?' },
+      ],
+      shows: ['See here:', 'block data-table', 'And ', 'look running', 'then', 'approval undefined pending', 'what?'],
+      status: 'waiting-approval',
+    },
+    'with an id goes on after a block': {
+      events: [
+        { type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: 'See ' },
+        { type: 'UI_BLOCK', block: { kind: 'data-table' } },
+        { type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: 'below.' },
+      ],
+      shows: ['See below.', 'block data-table'],
+    },
     'may come after the end it had': {
       events: [{ type: 'TEXT_MESSAGE_END', messageId: 'm' }, ...text('m', 'Late')],
       shows: ['Late'],
