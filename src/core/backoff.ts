@@ -61,7 +61,9 @@ export const within = async <Result>(
   const timer = env.setTimeout(() => limit.abort(error), ms);
   try {
     // What outlives the limit, as the body of a stream does, is still ended by the caller's signal.
-    return await action(AbortSignal.any([signal, limit.signal]));
+    const asked = AbortSignal.any([signal, limit.signal]);
+    // Nor is it left to what is done to notice: in Node the body of an answer may lose the signal of its request.
+    return await until(action(asked), asked);
   } finally {
     env.clearTimeout(timer);
   }

@@ -78,7 +78,7 @@ export const createTokenManager = ({
     const previous = held?.token ?? refused;
     const late = new ZabyError('token-unavailable', 'No token came in time', { retryable: true });
     const task = within(2 * policy.tokenTimeout + policy.backoffMaximum, late, env, signal, (asked) =>
-      until(source({ conversationId: conversationId(), reason, ...(previous && { previous }), signal: asked }), asked),
+      source({ conversationId: conversationId(), reason, ...(previous && { previous }), signal: asked }),
     )
       .then((received) => {
         signal.throwIfAborted();
