@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { createConversation } from '../../src/core/index.js';
 import { plants, withPlant } from './plants.js';
 import { type CreateConversation, type Play, type Report, describeReport } from './report.js';
+import { playOverSockets } from './sockets.js';
 import { simulate } from './simulate.js';
 
 const { values } = parseArgs({
@@ -29,9 +30,10 @@ interface Kind {
   readonly atOnce: number;
 }
 
-const kinds: readonly Kind[] = [{ name: 'simulated', play: simulate, seeds: 10_000, atOnce: 1 }].filter(
-  ({ name }) => values[name as 'simulated' | 'sockets'] || values.simulated === values.sockets,
-);
+const kinds: readonly Kind[] = [
+  { name: 'simulated', play: simulate, seeds: 10_000, atOnce: 1 },
+  { name: 'sockets', play: playOverSockets, seeds: 1_000, atOnce: 16 },
+].filter(({ name }) => values[name as 'simulated' | 'sockets'] || values.simulated === values.sockets);
 
 /** Seeds that a planted bug may need until it is found. */
 const patience = 50;

@@ -89,11 +89,12 @@ export const live = async (
       if (last.returned && random.chance(0.5)) send(draft);
       else act('retry()', () => conversation().retry());
     } else if (last && rating !== undefined && last.feedback?.status !== 'sent') {
-      if (last.feedback?.status === 'sending') await sleep(60_000);
-      if (conversation().state !== state) continue;
-      await conversation()
-        .rate(last.id, { rating })
-        .catch(() => {});
+      // One that was under way when the page went away tells nobody how it ended.
+      if (last.feedback?.status === 'sending') await Promise.race([change(), sleep(60_000)]);
+      if (conversation().state === state)
+        void conversation()
+          .rate(last.id, { rating })
+          .catch(() => {});
     } else if (next) {
       tries = 0;
       send(next.text);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Conversation, ConversationEvent, StorageAdapter } from '../../src/core/index.js';
+import type { Conversation, ConversationEvent } from '../../src/core/index.js';
 import { isOver } from '../../demo/emulator/runs.js';
 import { type PageFault, type Plan, drawPlan } from './faults.js';
 import { type Outcome, outcomeOf } from './outcome.js';
@@ -9,6 +9,7 @@ import { createSimulatedClock } from './simulated-clock.js';
 import type { CreateConversation, Report } from './report.js';
 import { type SimulatedPage, createSimulatedPage } from './simulated-page.js';
 import { type SimulatedPlatform, createSimulatedPlatform, tokenMark } from './simulated-platform.js';
+import { createKeptStorage } from './kept-storage.js';
 import { type Story, drawStory } from './story.js';
 
 interface Lived {
@@ -22,17 +23,6 @@ const start = Date.parse('2026-03-01T12:00:00Z');
 const limit = 24 * 3_600_000;
 const noFaults: Plan = { line: [], calls: [], page: [] };
 const temper = { thinks: [500, 8_000], retries: 40 } as const;
-
-/** Storage that outlives the pages; of a page that has crashed it takes nothing more. */
-const createAdapter = (kept: Map<string, string>, isAsync: boolean, isGone: () => boolean): StorageAdapter => {
-  const answer = <Value>(value: Value): Value | Promise<Value> => (isAsync ? Promise.resolve(value) : value);
-  return {
-    load: (key) => answer(kept.get(key)),
-    save: (key, value) => answer(isGone() ? undefined : kept.set(key, value)),
-    remove: (key) => answer(isGone() ? undefined : kept.delete(key)),
-    keys: () => answer([...kept.keys()]),
-  };
-};
 
 const liveThrough = async (
   story: Story,
@@ -84,7 +74,7 @@ const liveThrough = async (
     current = createConversation({
       getToken: platform.mint,
       apiOrigin: 'https://platform.test',
-      storage: createAdapter(kept, isAsync, () => signal.aborted),
+      storage: createKeptStorage(kept, isAsync, () => signal.aborted),
       env: page.env,
     });
     current.subscribe(look);
@@ -162,18 +152,22 @@ const liveThrough = async (
 const forEver = new AbortController().signal;
 
 /** Shows where two outcomes part. */
-const difference = (is: unknown, expected: unknown): string => {
+export const difference = (is: unknown, expected: unknown): string => {
   const [a, b] = [JSON.stringify(is, null, 1).split('\n'), JSON.stringify(expected, null, 1).split('\n')];
   const at = a.findIndex((line, index) => line !== b[index]);
   const around = (lines: string[]): string => lines.slice(Math.max(0, at - 4), at + 6).join('\n');
   return `is\n${around(a)}\nand would be\n${around(b)}`;
 };
 
+/** How a story goes when nothing goes wrong. */
+export const liveCalmly = (story: Story, random: Random, createConversation: CreateConversation): Promise<Lived> =>
+  liveThrough(story, noFaults, random.fork('calm'), createConversation);
+
 /** Plays the conversation of a seed without and with its faults, and compares. */
 export const simulate = async (seed: number, createConversation: CreateConversation): Promise<Report> => {
   const random = createRandom(seed);
   const story = drawStory(random.fork('story'));
-  const calm = await liveThrough(story, noFaults, random.fork('calm'), createConversation);
+  const calm = await liveCalmly(story, random, createConversation);
   const lengths = calm.platform.runs.map((source) => source.length(source.run.latestSeq));
   const plan = drawPlan(random.fork('plan'), story, lengths);
   const rough = await liveThrough(story, plan, random.fork('rough'), createConversation);

@@ -3,6 +3,7 @@ import { ApiError, notFound } from '../../demo/emulator/errors.js';
 import { flatEvent, storedEvent } from '../../demo/emulator/runs.js';
 import type { RuntimeToken } from '../../src/core/index.js';
 import type { CallFault, CallName, PageFault, Plan } from './faults.js';
+import { type Once, createOnce } from './once.js';
 import type { Random } from './random.js';
 import type { SimulatedClock } from './simulated-clock.js';
 import type { Fetch } from './simulated-page.js';
@@ -250,22 +251,7 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
     return response;
   };
 
-  /** Of each page, what it sent that must be sent once, and whether it may believe that it arrived. */
-  const sent = new WeakMap<AbortSignal, Map<string, 'under way' | 'answered' | 'unknown'>>();
-  const watchOnce = (gone: AbortSignal, { name, rest, body }: Asked): ((response?: Response) => void) => {
-    const key = name === 'runs' ? body.requestId : name === 'approvals' ? rest[0] : undefined;
-    if (key === undefined) return () => {};
-    const mine = sent.get(gone) ?? new Map();
-    sent.set(gone, mine);
-    const before = mine.get(key);
-    if (before === 'under way' || (before === 'answered' && name === 'approvals'))
-      complain(`${name === 'runs' ? 'I4' : 'I5'}: ${name} was sent again while the first was ${before}`);
-    mine.set(key, 'under way');
-    return (response) => {
-      const isFinal = response && (response.ok || [404, 409, 410].includes(response.status));
-      mine.set(key, isFinal ? 'answered' : 'unknown');
-    };
-  };
+  const onces = new WeakMap<AbortSignal, Once>();
 
   return {
     fetch: (gone) => (input, init) =>
@@ -273,7 +259,9 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
         const signal = AbortSignal.any([gone, init.signal ?? forEver]);
         const asked = readAsked(input, init, signal);
         requests.push(asked.name);
-        const settle = watchOnce(gone, asked);
+        const once = onces.get(gone) ?? createOnce(complain);
+        onces.set(gone, once);
+        const settle = once.begin(init.method ?? 'GET', input, asked.body);
         signal.addEventListener('abort', () => settle(), { once: true });
         const abort = (): void => reject(signal.reason);
         if (signal.aborted) return abort();
@@ -284,7 +272,7 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
             throw error;
           })
           .then((response) => {
-            settle(response);
+            settle(response.status);
             resolve(response);
           })
           .catch((error: unknown) => {

@@ -51,7 +51,12 @@ export const createSimulatedRun = (
     latestSeq: 0,
     finalOutput: '',
   };
-  void play(story.messages[message]?.script ?? [], { run, dialect: story.dialect, clock, signal: new AbortController().signal });
+  void play(story.messages[message]?.script ?? [], {
+    run,
+    dialect: story.dialect,
+    clock,
+    signal: new AbortController().signal,
+  });
 
   const idOf = ({ seq }: LoggedEvent): string | undefined =>
     ({ seq: String(seq), opaque: `${run.id}.e${seq}`, none: undefined })[story.ids];
