@@ -106,16 +106,20 @@ export const createConversation = (options: ConversationOptions): Conversation =
   const call = createCall(open ? undefined : tokens, env, policy);
   const platform = createPlatform(options.apiOrigin ?? 'https://genapi.zaby.io', call, policy);
 
-  const runtime = createRuntimeTransport(platform, env, policy);
   const others = { read: () => state, call, platform, env, policy };
-  let other: Transport | undefined;
-  /** Loaded when first needed; what did not arrive is asked for again at the next need. */
-  const transport = async () =>
+  const load = async () =>
     agentUrl
-      ? (other ??= (await import('./transports/agent.js')).createAgentTransport(agentUrl, others))
+      ? (await import('./transports/agent.js')).createAgentTransport(agentUrl, others)
       : runtimeUrl
-        ? (other ??= (await import('./transports/edge.js')).createEdgeTransport(runtimeUrl, others))
-        : runtime;
+        ? (await import('./transports/edge.js')).createEdgeTransport(runtimeUrl, others)
+        : createRuntimeTransport(platform, env, policy);
+  let loading: Promise<Transport> | undefined;
+  /** One for all turns. A file that did not arrive is asked for again at the next need. */
+  const transport = () =>
+    (loading ??= load().catch((cause: unknown) => {
+      loading = undefined;
+      throw new ZabyError('network', 'A file of this package did not load', { retryable: true, cause });
+    }));
 
   const shared = { transport, env, read: () => state, dispatch, emit, signal: () => life.signal };
   const approvals = createApprovals({ ...shared, wake: () => runner?.wake(), offline: () => offline });
@@ -273,8 +277,9 @@ export const createConversation = (options: ConversationOptions): Conversation =
       if (!last) throw new ZabyError('invalid-argument', 'There is nothing to retry');
       touched = true;
       fresh.add(last.id);
-      const goesOn = last.runId === undefined || (last.error !== undefined && last.error.code !== 'run-failed');
-      if (goesOn && last.status !== 'stopped') return continueTurn(last, 'retried');
+      // Also a question that was stopped on its way keeps its key: it may have arrived.
+      if (last.runId === undefined || (last.error && last.error.code !== 'run-failed'))
+        return continueTurn(last, 'retried');
       const { question, attachments, form } = last;
       return ask(defined({ question, attachments, form }));
     },
