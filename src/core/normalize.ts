@@ -175,7 +175,8 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
         });
       }
       case 'RUN_ERROR':
-        closeAll();
+        // What is open was not said to its end, and is to be shown so.
+        laneOf.clear();
         return put(our, {
           ...fields,
           message: failure() ?? (typeof data === 'string' ? data : ''),

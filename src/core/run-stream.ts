@@ -159,8 +159,9 @@ export const createRunStream = ({
           signal.throwIfAborted();
           if (endedLast) return;
           failure = toZabyError(error, 'network');
-          // 410: the server no longer knows our place. It replays the run, and what we have is dropped.
-          if (failure.status === 410 && !fromStart) fromStart = true;
+          // The server no longer knows our place. It replays the run, and what we have is dropped.
+          if (!fromStart && (failure.status === 410 || /EVENT_ID|CURSOR/.test(failure.platformCode ?? '')))
+            fromStart = true;
           // A page instead of a stream may be a proxy's hiccup, once.
           else if (failure.code === 'protocol' && !strange) strange = true;
           else if (
@@ -192,7 +193,10 @@ export const createRunStream = ({
           // Where the stored events are the only way back, they are the progress.
           if ((progressed = applied !== before)) arm();
         }
-        if (progressed) gaps = 0;
+        if (progressed) {
+          gaps = 0;
+          strange = false;
+        }
 
         // The time counts from the first failure: a run may well be silent for an hour on a line that holds.
         if (patient() && !failure) arm();
@@ -208,7 +212,8 @@ export const createRunStream = ({
         const delay =
           patient() && !failure ? patientDelay : Math.max(floor, backoff(Math.max(attempt, 1), policy, env, failure));
         if (!patient() || failure) onConnection({ attempt, nextAt: env.date() + delay, offline: watch.offline });
-        await wait(delay, env, signal, watch.onWake);
+        // Hope does not shorten what the server asked for.
+        await wait(delay, env, signal, failure?.retryAfter ? undefined : watch.onWake);
       }
     } finally {
       watch.dispose();
