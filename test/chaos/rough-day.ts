@@ -72,9 +72,14 @@ const drawFault = (random: Random, numbers: boolean, before: Step): Fault => {
   return random.pick([...line, ...(numbers ? [...repeated, ...misplaced] : []), ...calls])();
 };
 
+/** So many ms between two words: what happens to the page then happens in the middle of them. */
+const slower = (random: Random, step: Step): Step =>
+  step.word === 'say' && random.chance(0.6) ? { ...step, pace: random.integer(1, 4) } : step;
+
 /** Puts faults between the steps of a script; never before the first or behind the last, where some of them could not be noticed. */
 const disturb = (random: Random, script: Script, ids: Story['ids'], told: string[]): Step[] =>
-  script.flatMap((step, index) => {
+  script.flatMap((given, index) => {
+    const step = slower(random, given);
     if (index === 0 || random.chance(0.6)) return [step];
     const fault = drawFault(random, ids === 'seq', step);
     told.push(`platform: ${JSON.stringify(fault)}`);

@@ -84,7 +84,7 @@ const liveThrough = async (
 
   const close = async (): Promise<void> => {
     current.dispose();
-    await clock.sleep(100, forEver);
+    await clock.sleep(100);
     if (page!.timers > 0) complain(`I10: ${page!.timers} timers outlive the conversation`);
     if (page!.listeners > 0) complain(`I10: ${page!.listeners} listeners outlive the conversation`);
     if (platform.openStreams > 0) complain(`I10: ${platform.openStreams} streams outlive the conversation`);
@@ -103,16 +103,16 @@ const liveThrough = async (
         return open();
       case 'offline':
         here.signal({ type: 'offline' });
-        await clock.sleep(random.integer(100, 90_000), forEver);
+        await clock.sleep(random.integer(100, 90_000));
         return here.signal({ type: 'online' });
       case 'put away':
         here.signal({ type: 'pagehide' });
-        await clock.sleep(random.integer(100, 90_000), forEver);
+        await clock.sleep(random.integer(100, 90_000));
         return here.signal({ type: 'pageshow', persisted: true });
       case 'asleep':
         here.signal({ type: 'hidden' });
         here.signal({ type: 'freeze' });
-        await clock.sleep(random.integer(100, 90_000), forEver);
+        await clock.sleep(random.integer(100, 90_000));
         here.signal({ type: 'resume' });
         here.signal({ type: 'visible' });
     }
@@ -124,7 +124,7 @@ const liveThrough = async (
     random.fork('person'),
     {
       conversation: () => current,
-      sleep: (milliseconds) => clock.sleep(milliseconds, forEver),
+      sleep: (milliseconds) => clock.sleep(milliseconds),
       change: () =>
         new Promise((resolve) => {
           changed = resolve;
@@ -135,7 +135,7 @@ const liveThrough = async (
   );
   try {
     await clock.run(life, limit);
-    await clock.run(clock.sleep(5_000, forEver), limit + 10_000);
+    await clock.run(clock.sleep(5_000), limit + 10_000);
   } catch (error) {
     complain(`I7: ${(error as Error).message}`);
   }
@@ -148,8 +148,6 @@ const liveThrough = async (
   await clock.run(close(), limit + 20_000).catch((error: Error) => complain(error.message));
   return { outcome, violations, platform, took: clock.now() - start };
 };
-
-const forEver = new AbortController().signal;
 
 /** Shows where two outcomes part. */
 export const difference = (is: unknown, expected: unknown): string => {

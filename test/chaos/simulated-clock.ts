@@ -7,6 +7,7 @@ import type { Clock } from '../../demo/emulator/clock.js';
  * order comes out of the same seed.
  */
 export interface SimulatedClock extends Clock {
+  sleep(milliseconds: number | undefined, signal?: AbortSignal): Promise<void>;
   setTimeout(callback: () => void, milliseconds: number): number;
   clearTimeout(timer: unknown): void;
   /** Lets time pass until the task is done. Throws where nothing is left to wait for, or `limit` has passed. */
@@ -47,19 +48,19 @@ export const createSimulatedClock = (start: number): SimulatedClock => {
     clearTimeout: (timer) => void timers.delete(timer as number),
     sleep: (milliseconds, signal) =>
       new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
+        if (signal?.aborted) return reject(signal.reason);
         const abort = (): void => {
           clock.clearTimeout(timer);
-          reject(signal.reason);
+          reject(signal?.reason);
         };
         const timer =
           milliseconds === undefined
             ? undefined
             : clock.setTimeout(() => {
-                signal.removeEventListener('abort', abort);
+                signal?.removeEventListener('abort', abort);
                 resolve();
               }, milliseconds);
-        signal.addEventListener('abort', abort, { once: true });
+        signal?.addEventListener('abort', abort, { once: true });
       }),
     advance: () => {
       throw new Error('Simulated time passes by itself.');

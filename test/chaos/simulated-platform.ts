@@ -99,7 +99,7 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
     return fault;
   };
 
-  const latency = (signal: AbortSignal): Promise<void> | undefined =>
+  const latency = (signal?: AbortSignal): Promise<void> | undefined =>
     random.chance(0.5) ? clock.sleep(random.integer(1, 400), signal) : undefined;
 
   const findRun = ({ runId }: Asked): SimulatedRun => {
@@ -282,10 +282,10 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
       }),
     mint: async () => {
       requests.push('token');
-      await latency(forEver);
+      await latency();
       const fault = meet('token', runs.length);
       if (fault?.how === 'status') throw new Error('The token endpoint failed.');
-      if (fault) await clock.sleep(tooLong.token, forEver);
+      if (fault) await clock.sleep(tooLong.token);
       minted += 1;
       return { token: `${tokenMark}${minted}`, agentSessionId: 'session', rotateAfterSeconds: 570 };
     },
