@@ -60,6 +60,8 @@ export interface UiHost {
 const own: readonly (keyof ZabyAgent)[] = [
   'tokenUrl',
   'apiOrigin',
+  'runtimeUrl',
+  'agentUrl',
   'tokenCredentials',
   'storage',
   'storageKey',
@@ -98,7 +100,11 @@ const absolute = (url: string): string =>
 const conversationOptions = (element: ZabyAgent, slot: string): ConversationOptions => ({
   ...(element.tokenUrl && !element.getToken
     ? { tokenUrl: absolute(element.tokenUrl) }
-    : { getToken: (request) => (element.getToken ?? missingToken)(request) }),
+    : (element.getToken || !element.agentUrl) && {
+        getToken: (request) => (element.getToken ?? missingToken)(request),
+      }),
+  ...(element.runtimeUrl && { runtimeUrl: absolute(element.runtimeUrl) }),
+  ...(element.agentUrl && { agentUrl: absolute(element.agentUrl) }),
   ...(element.apiOrigin && { apiOrigin: element.apiOrigin }),
   ...(element.tokenCredentials && { tokenCredentials: element.tokenCredentials }),
   ...(element.userKey && { userKey: element.userKey }),

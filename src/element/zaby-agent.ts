@@ -61,6 +61,8 @@ export class ZabyAgent extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     tokenUrl: { attribute: 'token-url' },
     apiOrigin: { attribute: 'api-origin' },
+    runtimeUrl: { attribute: 'runtime-url' },
+    agentUrl: { attribute: 'agent-url' },
     tokenCredentials: { attribute: 'token-credentials' },
     mode: { reflect: true, converter: oneOf('mode', modes) },
     open: { type: Boolean, reflect: true },
@@ -87,6 +89,10 @@ export class ZabyAgent extends LitElement {
   declare tokenUrl: string | undefined;
   /** The platform's origin. Default `https://genapi.zaby.io`. */
   declare apiOrigin: string | undefined;
+  /** The direct edge stream of a deployment: questions go there in one request, everything else to the platform. */
+  declare runtimeUrl: string | undefined;
+  /** Any endpoint that takes AG-UI's `RunAgentInput`, in place of the platform. Needs no token; one is sent where there is a way to get it. */
+  declare agentUrl: string | undefined;
   /** Credentials of the request to `token-url`: `same-origin` (default), `include` or `omit`. */
   declare tokenCredentials: RequestCredentials | undefined;
   /** `inline` fills its own box, `floating` is a button in a corner that opens a panel. */
@@ -154,9 +160,9 @@ export class ZabyAgent extends LitElement {
   /** The id of the panel inside the element, for its launcher. */
   readonly panelId = `zaby-panel-${++elements}`;
 
-  /** What tells this conversation's storage from others: the storage key, or the token URL as it was written. */
+  /** What tells this conversation's storage from others: the storage key, or the URL of the tokens or the agent as it was written. */
   get storageSource(): string {
-    return this.storageKey ?? this.tokenUrl ?? 'custom';
+    return this.storageKey ?? this.tokenUrl ?? this.agentUrl ?? 'custom';
   }
 
   /** Opens a floating panel. */

@@ -31,6 +31,8 @@ const inputs = ({ emulator }: Reached) =>
 
 const approvals = ({ parts }: Turn) => parts.filter((part): part is ApprovalPart => part.kind === 'approval');
 
+const approvalOf = (turn: Turn) => approvals(turn)[0]?.request.approvalId ?? '';
+
 const waiting = ({ status }: Turn) => status === 'waiting-approval';
 
 describe('an AG-UI endpoint', () => {
@@ -61,16 +63,17 @@ describe('an AG-UI endpoint', () => {
     await agent.conversation.send('And now?');
     const { messages } = inputs(agent)[1]!;
     assert.deepEqual(
-      messages.map(({ id: _, ...message }) => message),
+      messages.map((message) => ({ ...message, id: undefined })),
       [
-        { role: 'user', content: 'How is the weather?' },
+        { id: undefined, role: 'user', content: 'How is the weather?' },
         {
+          id: undefined,
           role: 'assistant',
           toolCalls: [{ id: 'call-1', type: 'function', function: { name: 'weather', arguments: '{"city":"Oslo"}' } }],
         },
-        { role: 'tool', toolCallId: 'call-1', content: 'rain' },
-        { role: 'assistant', content: 'It rains.' },
-        { role: 'user', content: 'And now?' },
+        { id: undefined, role: 'tool', toolCallId: 'call-1', content: 'rain' },
+        { id: undefined, role: 'assistant', content: 'It rains.' },
+        { id: undefined, role: 'user', content: 'And now?' },
       ],
     );
     assert.equal(new Set(messages.map(({ id }) => id)).size, messages.length);
@@ -265,7 +268,6 @@ describe('permission asked by an AG-UI endpoint', () => {
       onReject: [say('Kept: {{reason}}.')],
     }),
   ];
-  const id = (turn: Turn) => approvals(turn)[0]?.request.approvalId ?? '';
 
   it('is granted by a new run that names the interrupted one, and the same turn goes on', async () => {
     for (const resumable of [false, true]) {
@@ -273,7 +275,7 @@ describe('permission asked by an AG-UI endpoint', () => {
       const { conversation } = agent;
       const sent = conversation.send('Refund me');
       const turn = await until(conversation, waiting);
-      await conversation.approve(id(turn), { editedArgs: { amount: 4 } });
+      await conversation.approve(approvalOf(turn), { editedArgs: { amount: 4 } });
       await sent;
       assert.deepEqual(transcript(conversation), [
         'user: Refund me',
@@ -293,7 +295,7 @@ describe('permission asked by an AG-UI endpoint', () => {
       ask({ tool: 'refund', title: 'Refund?', onReject: [say('Kept: {{reason}}.')] }),
     ]);
     const sent = agent.conversation.send('Refund me');
-    await agent.conversation.reject(id(await until(agent.conversation, waiting)), { reason: 'too much' });
+    await agent.conversation.reject(approvalOf(await until(agent.conversation, waiting)), { reason: 'too much' });
     await sent;
     assert.deepEqual(transcript(agent.conversation).slice(2), [
       'agent: approval refund rejected',
@@ -305,7 +307,7 @@ describe('permission asked by an AG-UI endpoint', () => {
   it('is decided once, however often it is pressed', async () => {
     await using agent = await openTransport('agent', refund);
     const sent = agent.conversation.send('Refund me');
-    const approvalId = id(await until(agent.conversation, waiting));
+    const approvalId = approvalOf(await until(agent.conversation, waiting));
     await Promise.all([
       agent.conversation.approve(approvalId),
       agent.conversation.approve(approvalId),
@@ -321,9 +323,9 @@ describe('permission asked by an AG-UI endpoint', () => {
     const sent = agent.conversation.send('Refund me');
     // The first request has passed before: the fault waits for the answer.
     const turn = await until(agent.conversation, waiting);
-    await agent.conversation.approve(id(turn));
+    await agent.conversation.approve(approvalOf(turn));
     assert.equal(approvals(agent.conversation.state.turns[0]!)[0]?.status, 'unconfirmed');
-    await agent.conversation.approve(id(turn));
+    await agent.conversation.approve(approvalOf(turn));
     await sent;
     assert.equal(transcript(agent.conversation).at(-2), 'agent: Paid 5.');
   });
@@ -351,7 +353,7 @@ describe('permission asked by an AG-UI endpoint', () => {
     const env = { ...defaultEnv, storage: () => storage };
     await using agent = await openTransport('agent', refund, { storage: 'session', env });
     void agent.conversation.send('Refund me');
-    const approvalId = id(await until(agent.conversation, waiting));
+    const approvalId = approvalOf(await until(agent.conversation, waiting));
     agent.conversation.dispose();
     const after = agent.reopen();
     assert.equal(after.state.turns[0]?.status, 'waiting-approval');
@@ -367,7 +369,7 @@ describe('permission asked by an AG-UI endpoint', () => {
       agent: { resumable: true },
     });
     const sent = agent.conversation.send('Refund me');
-    await agent.conversation.approve(id(await until(agent.conversation, waiting)));
+    await agent.conversation.approve(approvalOf(await until(agent.conversation, waiting)));
     await sent;
     assert.equal(transcript(agent.conversation).at(-2), 'agent: Paid it.');
     assert.deepEqual(agent.asked(), ['POST agent 200', 'POST agent 200', 'GET agent 200']);
