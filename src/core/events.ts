@@ -157,7 +157,7 @@ export interface ApprovalRequest {
   readonly responseSchema?: JsonObject;
   /** ISO-8601. */
   readonly expiresAt?: string;
-  /** True where the request itself says that arguments may be changed before approving. */
+  /** True where the request itself, or the schema of its answer, says that arguments may be changed before approving. */
   readonly argsEditable?: boolean;
   /** `interrupt` came with the end of a run (AG-UI), `block` and `interruption` in the middle of one. */
   readonly origin: 'block' | 'interruption' | 'interrupt';

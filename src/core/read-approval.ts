@@ -1,6 +1,6 @@
 import type { AgentEvent, ApprovalRequest, Interrupt } from './events.js';
 import { type JsonObject, defined, isObject, own, ownString } from './wire.js';
-import { asList, first, readFields, text } from './wire-fields.js';
+import { asList, asText, first, readFields, text } from './wire-fields.js';
 
 /** Reads what the platform says about approvals, in any of its forms (PROTOCOL.md §4, DECISIONS.md "Approvals"). Never throws. */
 
@@ -18,7 +18,8 @@ const request = (origin: ApprovalRequest['origin'], named: unknown, ...sources: 
     args: first(all, 'args', 'arguments', 'input'),
     responseSchema: all.responseSchema as JsonObject | undefined,
     expiresAt: text(all, 'expiresAt'),
-    argsEditable: first(all, 'argsEditable', 'editable') === true || undefined,
+    argsEditable:
+      first(all, 'argsEditable', 'editable') === true || /"editedArgs"/.test(asText(all.responseSchema)) || undefined,
     origin,
   });
 };
