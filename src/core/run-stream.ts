@@ -175,16 +175,26 @@ export const createRunStream = ({
         if (ended && !failure) return;
 
         // A gap that a second look did not close: ask what is stored; a hole in there too is the server's own numbering.
-        if (sequencer.held > 0 && ++gaps > 1) {
-          const behind = sequencer.release();
-          const events = await readAll().catch(() => []);
-          const filled = createSequencer(applied);
-          filled.release();
-          const whole = [...filled.admit(events)];
-          const lost = whole.length === 0;
-          if (lost) yield [{ event: 'missing-events', data: applied.seq }];
-          if (yield* give(lost ? behind : merge(whole, behind))) return;
-          continue;
+        if (sequencer.held === 0) gaps = 0;
+        else if (body && ++gaps > 1) {
+          let later: ZabyError | undefined;
+          const events = await readAll().catch((error: ZabyError) => {
+            signal.throwIfAborted();
+            // What may pass is tried again before anything is given up for lost.
+            if (error.retryable && gaps < 4) later = error;
+            return [];
+          });
+          failure = later;
+          if (!later) {
+            const behind = sequencer.release();
+            const filled = createSequencer(applied);
+            filled.release();
+            const whole = [...filled.admit(events)];
+            const lost = whole.length === 0;
+            if (lost) yield [{ event: 'missing-events', data: applied.seq }];
+            if (yield* give(lost ? behind : merge(whole, behind))) return;
+            continue;
+          }
         }
 
         if (!progressed && !failure) {
@@ -193,10 +203,7 @@ export const createRunStream = ({
           // Where the stored events are the only way back, they are the progress.
           if ((progressed = applied !== before)) arm();
         }
-        if (progressed) {
-          gaps = 0;
-          strange = false;
-        }
+        if (progressed) strange = false;
 
         // The time counts from the first failure: a run may well be silent for an hour on a line that holds.
         if (patient() && !failure) arm();

@@ -73,6 +73,12 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
     },
     admit: (events) => {
       const ready: WireEvent[] = [];
+      // Where the numbers begin is the server's to say; what came together may have changed places.
+      if (seq === undefined)
+        for (const event of events) {
+          const before = (toSeq(event.id) ?? Infinity) - 1;
+          if (before < (seq ?? Infinity)) seq = before;
+        }
       for (const event of events) {
         const number = toSeq(event.id);
         if (event.id === undefined || event.id === '') {
