@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { boundaries } from './boundaries.js';
+import { faultRows } from './fault-rows.js';
 import { packageEntries } from './package.js';
 import { readme } from './readme.js';
 import { sinks } from './sinks.js';
@@ -13,17 +14,30 @@ import type { Check } from './source.js';
 import { format, lint, styles, types } from './tools.js';
 import { urls } from './urls.js';
 
-const checks: readonly Check[] = [types, lint, format, styles, sinks, boundaries, sizes, urls, packageEntries, readme];
+const checks: readonly Check[] = [
+  types,
+  lint,
+  format,
+  styles,
+  sinks,
+  boundaries,
+  sizes,
+  urls,
+  packageEntries,
+  readme,
+  faultRows,
+];
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
 const wanted = checks.filter(({ name }) => values.only === undefined || values.only.includes(name));
 
-const runOne = async ({ name, run }: Check): Promise<boolean> => {
+const runOne = async ({ name, run, report }: Check): Promise<boolean> => {
   const startedAt = performance.now();
   const findings = await run();
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(`${findings.length === 0 ? 'ok  ' : 'FAIL'}  ${name} (${seconds} s)`);
   for (const finding of findings) console.log(finding.replaceAll(/^/gm, '      '));
+  if (report && values.only) for (const line of await report()) console.log(line);
   return findings.length === 0;
 };
 

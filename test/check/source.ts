@@ -20,6 +20,8 @@ export interface Finding {
 export interface Check {
   readonly name: string;
   readonly run: () => Promise<readonly string[]>;
+  /** What it has to tell when it is run by itself, one line each. */
+  readonly report?: () => Promise<readonly string[]>;
 }
 
 /** All files below a folder whose names end so, in order. A folder that is not there has none. */

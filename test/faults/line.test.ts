@@ -28,9 +28,13 @@ const places: Record<string, PlannedFault['after']> = {
 describe('a stream that breaks', () => {
   for (const [where, after] of Object.entries(places)) {
     for (const how of ['cut', 'reset', 'end', 'garble'] as const) {
-      const row = { cut: 'F22', reset: 'F26', end: 'F24', garble: 'F22' }[how];
-      const verb = { cut: 'is cut', reset: 'is reset', end: 'ends cleanly', garble: 'turns to garbage' }[how];
-      it(`${row} goes on where it ${verb} ${where}`, async () => {
+      const title = {
+        cut: 'F22 goes on where it is cut',
+        reset: 'F26 goes on where it is reset',
+        end: 'F24 goes on where it ends cleanly',
+        garble: 'F22 goes on where it turns to garbage',
+      }[how];
+      it(`${title} ${where}`, async () => {
         await using line = await openLine(script, {
           plan: [{ ...aiui, after: after!, do: how }],
           budget: { runs: 1, aiui: 2, events: 1 },
