@@ -1,3 +1,4 @@
+import { readJson } from './read-json.js';
 import type { SseEvent } from './sse.js';
 import { type JsonObject, type WireEvent, type Writable, isObject, own, ownString } from './wire.js';
 
@@ -9,7 +10,7 @@ export const readWire = ({ id, event, data, oversized }: SseEvent): WireEvent =>
   if (oversized) wire.oversized = oversized;
   try {
     // Without data, or with `[DONE]`, it is only a sign of life.
-    if (data !== '' && data !== '[DONE]') wire.data = JSON.parse(data);
+    if (data !== '' && data !== '[DONE]') wire.data = readJson(data);
   } catch {
     wire.malformed = true;
   }

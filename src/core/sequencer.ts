@@ -80,7 +80,8 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
           if (before < (seq ?? Infinity)) seq = before;
         }
       for (const event of events) {
-        const number = toSeq(event.id);
+        // Mostly the next one, which needs no closer look.
+        const number = seq !== undefined && Number(event.id) === seq + 1 ? seq + 1 : toSeq(event.id);
         if (event.id === undefined || event.id === '') {
           if (skip > 0) {
             skip--;

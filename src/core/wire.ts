@@ -56,10 +56,15 @@ export const defined = <Fields extends object>(
 /** Works each text out once: names repeat with every event of a run. Bounded, since they come from outside. */
 export const memoize = <Result>(work: (text: string) => Result): ((text: string) => Result) => {
   const known = new Map<string, Result>();
+  let last: string | undefined;
+  let result: Result;
   return (text) => {
-    if (known.has(text)) return known.get(text)!;
-    const result = work(text);
-    if (known.size < 512 && text.length < 64) known.set(text, result);
+    // Mostly the same again.
+    if (text === last) return result;
+    const isKnown = known.has(text);
+    result = isKnown ? known.get(text)! : work(text);
+    last = text;
+    if (!isKnown && known.size < 512 && text.length < 64) known.set(text, result);
     return result;
   };
 };
