@@ -30,7 +30,7 @@ export interface LineFault {
     | 'comments';
   readonly count: number;
   /** What the calls meet from here on. */
-  readonly then: readonly CallFault[];
+  readonly next: readonly CallFault[];
 }
 
 export type CallName = 'runs' | 'aiui' | 'events' | 'approvals' | 'feedback' | 'token';
@@ -89,25 +89,25 @@ const rows: Record<string, Draw> = {
   F18: (random, { message }) => call('F18', 'runs', random.pick(['page', 'empty', 'invalid', 'nameless']), message),
   F19: (random, { message }) => ({
     ...cut(random),
-    then: [call('F19', 'aiui', random.pick(['slow', 'never']), message)],
+    next: [call('F19', 'aiui', random.pick(['slow', 'never']), message)],
   }),
   F20: () => ({ happens: 'silence' }),
   F21: () => ({ happens: 'heartbeats' }),
   F22: () => ({ happens: 'cut' }),
   F23: (random, { message }) => ({
     ...cut(random),
-    then: Array.from({ length: random.integer(1, 2) }, () =>
+    next: Array.from({ length: random.integer(1, 2) }, () =>
       call('F23', 'aiui', random.pick(['page', 'odd type']), message),
     ),
   }),
   F24: () => ({ happens: 'end' }),
-  F25: (random, { message }) => ({ ...cut(random), then: [call('F25', 'aiui', 'status', message, { status: 204 })] }),
+  F25: (random, { message }) => ({ ...cut(random), next: [call('F25', 'aiui', 'status', message, { status: 204 })] }),
   F26: () => ({ happens: 'cut' }),
   F27: (random) => ({ happens: 'duplicate', count: random.integer(1, 12) }),
   F28: () => ({ happens: 'replay' }),
   F29: (random) => ({ happens: 'gap', count: random.integer(1, 5) }),
   F30: () => ({ happens: 'swap' }),
-  F31: (random, { message }) => ({ ...cut(random), then: [call('F31', 'aiui', 'status', message, { status: 410 })] }),
+  F31: (random, { message }) => ({ ...cut(random), next: [call('F31', 'aiui', 'status', message, { status: 410 })] }),
   F33: () => ({ happens: 'talk after the end' }),
   F34: (random, { message }) =>
     call('F34', 'approvals', random.pick(['lost', 'status', 'slow', 'refused line']), message, {
@@ -115,7 +115,7 @@ const rows: Record<string, Draw> = {
     }),
   F52: (random, { message }) => ({
     ...cut(random),
-    then: [
+    next: [
       call(
         'F52',
         random.pick(['aiui', 'aiui', 'approvals', 'events', 'runs']),
@@ -132,7 +132,7 @@ const rows: Record<string, Draw> = {
     }),
   F24b: (random, { message }) => ({
     ...cut(random),
-    then: Array.from({ length: random.integer(1, 3) }, () =>
+    next: Array.from({ length: random.integer(1, 3) }, () =>
       call('F24', 'aiui', random.pick(['status', 'refused line', 'lost']), message, { status: random.pick(transient) }),
     ),
   }),
@@ -165,7 +165,7 @@ export const drawPlan = (random: Random, story: Story, lengths: readonly number[
     const where = place();
     const drawn = rows[row]!(random, where, story);
     if ('on' in drawn) calls.push(drawn);
-    else line.push({ row: row.slice(0, 3), happens: 'cut', count: 0, then: [], ...where, ...drawn });
+    else line.push({ row: row.slice(0, 3), happens: 'cut', count: 0, next: [], ...where, ...drawn });
   }
   while (random.chance(0.3)) {
     page.push({ ...place(), happens: random.pick(['reload', 'reload', 'crash', 'offline', 'put away', 'asleep']) });

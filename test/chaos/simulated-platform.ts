@@ -78,6 +78,10 @@ const readAsked = (input: string, init: RequestInit, signal: AbortSignal): Asked
   };
 };
 
+/** How many events somebody has who heard the one with that id. */
+const countOf = (source: SimulatedRun, lastEventId: string | null): number =>
+  source.events().findIndex((event) => lastEventId !== null && source.idOf(event) === lastEventId) + 1;
+
 export const createSimulatedPlatform = (options: SimulatedPlatformOptions): SimulatedPlatform => {
   const { story, plan, random, clock, onPageFault, complain } = options;
   const runs: SimulatedRun[] = [];
@@ -120,9 +124,6 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
     return started;
   };
 
-  const countOf = (source: SimulatedRun, lastEventId: string | null): number =>
-    source.events().findIndex((event) => lastEventId !== null && source.idOf(event) === lastEventId) + 1;
-
   const openStream = (asked: Asked, type = 'text/event-stream; charset=utf-8'): Response => {
     const source = findRun(asked);
     const after = countOf(source, asked.headers.get('last-event-id'));
@@ -139,7 +140,7 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
           if (fault.message !== source.message || fault.at >= before) continue;
           line.delete(fault);
           met.push(`${fault.row} at ${fault.at}: ${fault.happens}`);
-          armed.push(...fault.then);
+          armed.push(...fault.next);
           return fault;
         }
         return undefined;
@@ -273,7 +274,7 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
           })
           .then((response) => {
             settle(response.status);
-            resolve(response);
+            return resolve(response);
           })
           .catch((error: unknown) => {
             settle();

@@ -147,6 +147,7 @@ export const openSimulatedStream = (options: SimulatedStreamOptions): ReadableSt
           waiting.push(...events().slice(0, next).map(write));
           break;
         case 'gap':
+          // Where its numbers begin is the server's to say: what is missing before the first cannot be noticed.
           if (next > 0) toLeaveOut += fault.count;
           break;
         case 'swap': {

@@ -5,6 +5,7 @@ import { createEmulator } from '../../demo/emulator/index.js';
 import { listen } from '../../demo/emulator/listen.js';
 import type { Conversation, Env, RuntimeToken, Signal } from '../../src/core/index.js';
 import { createFaultProxy } from '../support/fault-proxy.js';
+import { type FastTimer, createFastClock } from './fast-clock.js';
 import { createKeptStorage } from './kept-storage.js';
 import { type Once, createOnce } from './once.js';
 import { outcomeOf } from './outcome.js';
@@ -17,9 +18,10 @@ import { drawStory } from './story.js';
 
 /** The page's time runs so much faster: its seconds of patience pass in hundredths. */
 const speed = 100;
+const fastClock = createFastClock(speed);
 const temper = { thinks: [0, 600], retries: 40 } as const;
 /** Real ms that a conversation may take. */
-const limit = 30_000;
+const limit = 60_000;
 
 /** One life of a page in real time, be it a fast one. */
 interface Page {
@@ -35,10 +37,9 @@ const openPage = (random: { next(): number; uuid(): string }, once: Once): Page 
   const end = new AbortController();
   const { signal: gone } = end;
   setMaxListeners(0, gone);
-  const timers = new Set<ReturnType<typeof setTimeout>>();
+  const timers = new Set<FastTimer>();
   const listeners = new Set<(signal: Signal) => void>();
   const never = new Promise<never>(() => {});
-  const now = (): number => performance.now() * speed;
   const fetchHere: Env['fetch'] = async (url, init) => {
     if (gone.aborted) return never;
     const settle = once.begin(init.method ?? 'GET', url, typeof init.body === 'string' ? JSON.parse(init.body) : {});
@@ -60,20 +61,20 @@ const openPage = (random: { next(): number; uuid(): string }, once: Once): Page 
     gone,
     env: {
       fetch: fetchHere,
-      now,
-      date: () => Date.parse('2026-03-01') + now(),
+      now: fastClock.now,
+      date: () => Date.parse('2026-03-01') + fastClock.now(),
       setTimeout: (callback, milliseconds) => {
         if (gone.aborted) return undefined;
-        const timer = setTimeout(() => {
+        const timer = fastClock.setTimeout(() => {
           timers.delete(timer);
           callback();
-        }, milliseconds / speed);
+        }, milliseconds);
         timers.add(timer);
         return timer;
       },
       clearTimeout: (timer) => {
-        timers.delete(timer as ReturnType<typeof setTimeout>);
-        clearTimeout(timer as ReturnType<typeof setTimeout>);
+        timers.delete(timer as FastTimer);
+        fastClock.clearTimeout(timer as FastTimer);
       },
       random: random.next,
       uuid: random.uuid,
@@ -88,7 +89,7 @@ const openPage = (random: { next(): number; uuid(): string }, once: Once): Page 
     },
     crash: () => {
       end.abort(new Error('The page is gone.'));
-      for (const timer of timers) clearTimeout(timer);
+      for (const timer of timers) fastClock.clearTimeout(timer);
       timers.clear();
       listeners.clear();
     },
@@ -181,7 +182,9 @@ export const playOverSockets: Play = async (seed, createConversation) => {
     changed?.();
   };
 
+  const over = new AbortController();
   const meet = async ({ happens }: Incident): Promise<void> => {
+    if (over.signal.aborted) return;
     const here = page;
     switch (happens) {
       case 'reload':
@@ -199,17 +202,16 @@ export const playOverSockets: Play = async (seed, createConversation) => {
         return;
       case 'offline':
         here.signal({ type: 'offline' });
-        await sleep(weather.integer(1, 100));
+        await fastClock.sleep(weather.integer(100, 10_000));
         return here.signal({ type: 'online' });
       case 'put away':
         here.signal({ type: 'pagehide' });
-        await sleep(weather.integer(1, 100));
+        await fastClock.sleep(weather.integer(100, 10_000));
         here.signal({ type: 'pageshow', persisted: true });
     }
   };
 
   open();
-  const over = new AbortController();
   try {
     await Promise.race([
       live(
@@ -217,7 +219,7 @@ export const playOverSockets: Play = async (seed, createConversation) => {
         random.fork('person'),
         {
           conversation: () => current,
-          sleep: (milliseconds) => sleep(milliseconds / speed, undefined, { signal: over.signal }),
+          sleep: (milliseconds) => fastClock.sleep(milliseconds),
           change: () =>
             new Promise((resolve) => {
               changed = resolve;
@@ -235,8 +237,8 @@ export const playOverSockets: Play = async (seed, createConversation) => {
   }
   over.abort();
   const outcome = outcomeOf(current!.state);
-  const open_ = [JSON.stringify(current!.state), ...kept.values()].join('\n');
-  if ([...tokens].some((token) => open_.includes(token))) complain('I8: the state, or what is stored, holds a token');
+  const visible = [JSON.stringify(current!.state), ...kept.values()].join('\n');
+  if ([...tokens].some((token) => visible.includes(token))) complain('I8: the state, or what is stored, holds a token');
   current!.dispose();
   await sleep(50);
   if (page!.timers > 0) complain(`I10: ${page!.timers} timers outlive the conversation`);

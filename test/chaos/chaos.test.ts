@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createConversation } from '../../src/core/index.js';
+import { plants, withPlant } from './plants.js';
+import { type CreateConversation, type Play, type Report, describeReport } from './report.js';
+import { simulate } from './simulate.js';
+import { playOverSockets } from './sockets.js';
+
+/** A short run of `npm run chaos`: some seeds that are always the same, and some that never were. */
+const fresh = Math.floor(Math.random() * 1e9);
+
+const seedsFrom = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, index) => first + index);
+
+/** Plays the seeds, so many at once; stops at the first that fails. */
+const findFailure = async (
+  play: Play,
+  seeds: readonly number[],
+  create: CreateConversation = createConversation,
+  atOnce = 1,
+): Promise<Report | undefined> => {
+  const left = [...seeds];
+  let failed: Report | undefined;
+  const work = async (): Promise<void> => {
+    for (let seed = left.shift(); seed !== undefined && !failed; seed = left.shift()) {
+      const report = await play(seed, create);
+      if (report.violations.length > 0) failed ??= report;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return failed;
+};
+
+const assertNone = (failed: Report | undefined, kind: string): void => {
+  if (failed) assert.fail(`npm run chaos -- --${kind} --seed ${failed.seed}\n${describeReport(failed)}`);
+};
+
+describe('whole conversations under seeded faults', () => {
+  it('end as the undisturbed ones, in simulated time', async (test) => {
+    test.diagnostic(`fresh seeds from ${fresh}`);
+    assertNone(await findFailure(simulate, [...seedsFrom(1, 200), ...seedsFrom(fresh, 100)]), 'simulated');
+  });
+
+  it('end as the undisturbed ones, over sockets', async (test) => {
+    test.diagnostic(`fresh seeds from ${fresh}`);
+    const seeds = [...seedsFrom(1, 25), ...seedsFrom(fresh, 15)];
+    assertNone(await findFailure(playOverSockets, seeds, createConversation, 8), 'sockets');
+  });
+
+  it('go the same way again from the same seed', async () => {
+    for (const seed of seedsFrom(fresh, 5))
+      assert.deepEqual(await simulate(seed, createConversation), await simulate(seed, createConversation));
+  });
+});
+
+describe('a bug that is planted into the core', () => {
+  for (const name of Object.keys(plants)) {
+    const isBug = name !== 'nothing';
+    it(`"${name}" ${isBug ? 'is found within 50 seeds' : 'is no bug, and none is found'}`, () =>
+      withPlant(name, async (create) => {
+        const failed = await findFailure(simulate, seedsFrom(1, 50), create);
+        assert.equal(failed !== undefined, isBug, failed && describeReport(failed));
+      }));
+  }
+});
