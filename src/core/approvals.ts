@@ -1,8 +1,10 @@
 import type { ConversationEvent } from './contract.js';
 import type { Env } from './env.js';
 import { ZabyError, toZabyError } from './errors.js';
+import type { AgentEvent } from './events.js';
 import { readDecision } from './read-approval.js';
 import type { Change } from './reduce.js';
+import { readRun } from './read-run.js';
 import { type ApprovalPart, type ConversationState, type Turn, isEnded } from './state.js';
 import type { Transport } from './transports/transport.js';
 import { describeError } from './turn-runner.js';
@@ -52,7 +54,7 @@ export const createApprovals = ({
     const { id: turnId, runId } = turn;
     const life = signal();
     // Sent or decided already: a second press changes nothing.
-    if (isEnded(turn) || !runId || !/^(?:pending|unconfirmed)$/.test(part.status)) return;
+    if (!runId || !/^(?:pending|unconfirmed)$/.test(part.status)) return;
     const show = (status: ApprovalPart['status'], more: object) =>
       dispatch({ type: 'deciding', turnId, partId: part.id, status, ...more });
     if (offline()) {
@@ -60,18 +62,13 @@ export const createApprovals = ({
       return show(part.status, { error: describeError(error, env) });
     }
     show('sending', body);
-    // Where the stream was faster, or the turn was stopped, its word stands.
-    const isMine = () => !life.aborted && find()?.part.status === 'sending';
-    const settle = (answer: unknown, known?: 'approved' | 'rejected' | 'expired') => {
-      if (!isMine()) return;
-      const resolved = defined({
-        type: 'approval-resolved' as const,
-        approvalId,
-        decision: known ?? readDecision(answer),
-        decidedBy: ownString(answer, 'decidedBy'),
-        decidedAt: ownString(answer, 'decidedAt'),
-      });
-      dispatch({ type: 'agent', turnId, at: env.date(), events: [resolved] });
+    const resolves = (event: AgentEvent): event is Extract<AgentEvent, { type: 'approval-resolved' }> =>
+      event.type === 'approval-resolved' && event.approvalId === approvalId;
+    // Where the stream was faster its word stands. What the end of a run or of the page's patience left open is answered even then.
+    const isOpen = () => !life.aborted && /^(?:sending|un|decided)/.test(find()?.part.status ?? '');
+    const settle = (answer: unknown, status = readDecision(answer)) => {
+      if (!isOpen()) return;
+      show(status, defined({ decidedBy: ownString(answer, 'decidedBy'), decidedAt: ownString(answer, 'decidedAt') }));
       emit({ type: 'approval-resolved', turnId, partId: part.id });
       wake();
     };
@@ -86,10 +83,16 @@ export const createApprovals = ({
       if (status === 409) return settle(error.body);
       if (status === 404 || status === 410) return settle(error.body, 'expired');
       emit({ type: 'error', error, turnId });
-      if (!isMine()) return;
       // After a lost answer nobody knows whether it counted; a refusal certainly did not.
-      const unknown = status !== 429 && (retryable || code === 'network');
-      show(unknown ? 'unconfirmed' : 'pending', { error: describeError(error, env) });
+      const isLost = status !== 429 && (retryable || code === 'network');
+      const told = isLost ? (await readRun(await transport(), runId, life)).findLast(resolves) : undefined;
+      if (told) return settle(told, told.decision);
+      if (life.aborted) return;
+      const now = find();
+      if (now && /^(?:sending|unconfirmed)$/.test(now.part.status))
+        show(isLost ? 'unconfirmed' : isEnded(now.turn) ? 'undecided' : 'pending', {
+          error: describeError(error, env),
+        });
     }
   },
 });

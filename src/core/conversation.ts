@@ -10,7 +10,7 @@ import { createPlatform } from './platform.js';
 import { defaultPolicy } from './policy.js';
 import { createRatings } from './ratings.js';
 import { type Change, createState, reduce } from './reduce.js';
-import { type ConversationState, type Turn, activeTurn, isEnded } from './state.js';
+import { type ConversationState, type Turn, activeTurn, isEnded, pendingApprovals } from './state.js';
 import { createStorage } from './storage.js';
 import { createTokenManager } from './token-manager.js';
 import { createTokenSource } from './token-source.js';
@@ -54,10 +54,10 @@ export const createConversation = (options: ConversationOptions): Conversation =
     state = reduce(state, change);
     if (state === before) return;
     states.emit(state);
-    if (touched && !state.restoring) persistence.save();
+    if (touched && !state.restoring && change.type !== 'restored') persistence.save();
   };
   const emit = events.emit;
-  const turnById = (id: string): Turn | undefined => state.turns.find((turn) => turn.id === id);
+  const turnById = (id: string): Turn | undefined => state.turns.findLast((turn) => turn.id === id);
 
   const storage = createStorage(options.storage ?? 'session', env);
   /** Where the last run stands in its stream, whether it is followed or not. */
@@ -65,7 +65,8 @@ export const createConversation = (options: ConversationOptions): Conversation =
   const record = (): Saved => {
     return defined({ version: 1 as const, state: { ...state, restoring: false }, run: place(), agentSessionId });
   };
-  const persistence = createPersistence(storage, `${prefix}${options.slot ?? 0}`, record, env);
+  const key = `${prefix}${options.slot ?? 0}`;
+  const persistence = createPersistence(storage, key, record, env);
 
   const letGo = () => {
     runner?.abandon();
@@ -84,20 +85,11 @@ export const createConversation = (options: ConversationOptions): Conversation =
       const changed = agentSessionId !== undefined && agentSessionId !== session;
       agentSessionId = session;
       if (!changed) return;
-      // Somebody else sits here now: what was said before is not theirs to see.
       if (runner && !fresh.has(runner.turnId)) {
         runner.abandon();
         runner = undefined;
       }
-      dispatch({
-        type: 'restored',
-        state: {
-          ...state,
-          shared: undefined,
-          draft: typed ? state.draft : '',
-          turns: state.turns.filter((turn) => fresh.has(turn.id) && turn.status === 'sending'),
-        },
-      });
+      dispatch({ type: 'identity-changed', own: fresh, draft: typed ? state.draft : '' });
       emit({ type: 'identity-expired', conversationId: state.conversationId });
     },
     env,
@@ -125,8 +117,14 @@ export const createConversation = (options: ConversationOptions): Conversation =
   const approvals = createApprovals({ ...shared, wake: () => runner?.wake(), offline: () => offline });
   const ratings = createRatings(shared);
 
-  const stopSignals = env.signals(({ type }) => {
+  const stopSignals = env.signals((signal) => {
+    const { type } = signal;
     if (type === 'offline' || type === 'online') offline = type === 'offline';
+    if (type === 'pageshow') catchUp();
+    if (type !== 'storage' || signal.key !== key) return;
+    // Another tab began anew, or logged out: what is gone there is not kept here.
+    if (signal.value === null) conversation.reset();
+    else catchUp();
   });
 
   /** Lets a runner work on the turn until it ends; the promise holds the turn as it then is. */
@@ -166,6 +164,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       if (end && isEnded(end)) emit({ type: 'turn-ended', turn: end });
       if (runner === mine) {
         if (touched) persistence.save(true);
+        catchUp();
         // A finished run may still report a late failure until its stream closes; then there is nothing left to hold.
         void mine.done.finally(() => {
           if (runner !== mine) return;
@@ -306,9 +305,10 @@ export const createConversation = (options: ConversationOptions): Conversation =
     },
 
     logout: async () => {
+      const { conversationId } = state;
       conversation.reset();
-      emit({ type: 'identity-expired', conversationId: state.conversationId });
-      for (const key of await storage.keys()) if (key.startsWith(prefix)) await storage.remove(key);
+      emit({ type: 'identity-expired', conversationId });
+      for (const one of await storage.keys()) if (one.startsWith(prefix)) await storage.remove(one);
     },
 
     dispose: () => {
@@ -321,24 +321,53 @@ export const createConversation = (options: ConversationOptions): Conversation =
     },
   };
 
-  const restore = (saved: Saved | undefined) => {
-    if (!saved) return dispatch({ type: 'restoring', restoring: false });
+  /** Takes over what was kept: by an earlier life of the page (`first`), or since then by another tab. */
+  const restore = ({ state: kept, agentSessionId: session, run: position }: Saved, first: boolean) => {
     touched = true;
-    agentSessionId = saved.agentSessionId;
-    left = saved.run;
+    agentSessionId = session;
+    left = position;
     // What the person typed before the storage answered stays.
-    dispatch({
-      type: 'restored',
-      state: { ...saved.state, draft: state.draft || saved.state.draft, restoring: false },
-    });
+    const draft = (first && state.draft) || kept.draft;
+    dispatch({ type: 'restored', state: { ...kept, draft, restoring: false } });
     const turn = activeTurn(state);
-    if (turn) void continueTurn(turn, 'restored');
+    for (const one of first ? state.turns : []) {
+      if (one.feedback?.status === 'sending') ratings.rate(one.id, one.feedback).catch(() => {});
+      // Two tabs asked at once, and only the last is followed.
+      if (one !== turn && !isEnded(one))
+        dispatch({ type: 'ended', turnId: one.id, status: 'incomplete', at: env.date() });
+    }
+    if (!turn) return;
+    // What another tab is sending just now is not sent from here as well.
+    if (turn.runId || first) void continueTurn(turn, 'restored');
+    // They wait for the person again. Who has just made this conversation is not listening yet.
+    queueMicrotask(() => {
+      for (const part of pendingApprovals(turn)) emit({ type: 'approval-requested', turnId: turn.id, partId: part.id });
+    });
   };
-  const loaded = options.conversationId === undefined ? persistence.load() : undefined;
+
+  /** Takes over what another tab did, unless a turn is at work here: then when that has ended. */
+  const catchUp = () => {
+    if (runner && activeTurn(state)) return;
+    const saved = persistence.news();
+    if (!saved) return;
+    if (saved.state.conversationId !== state.conversationId) {
+      letGo();
+      life = new AbortController();
+    }
+    restore(saved, false);
+  };
+
+  const begin = (saved: Saved | undefined) => {
+    // A conversation that was asked for by its id is not another one.
+    if (saved && (options.conversationId ?? saved.state.conversationId) === saved.state.conversationId)
+      restore(saved, true);
+    else dispatch({ type: 'restoring', restoring: false });
+  };
+  const loaded = persistence.load();
   if (loaded instanceof Promise) {
     dispatch({ type: 'restoring', restoring: true });
     const { signal } = life;
-    restored = loaded.then((saved) => (signal.aborted ? undefined : restore(saved)));
-  } else restore(loaded);
+    restored = loaded.then((saved) => (signal.aborted ? undefined : begin(saved)));
+  } else begin(loaded);
   return conversation;
 };

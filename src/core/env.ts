@@ -25,7 +25,9 @@ export type Signal =
   | { readonly type: 'online' | 'offline' | 'visible' | 'hidden' | 'freeze' | 'resume' | 'pagehide' }
   /** `persisted`: back from the back-forward cache. */
   | { readonly type: 'pageshow'; readonly persisted: boolean }
-  | { readonly type: 'csp-blocked'; readonly url: string };
+  | { readonly type: 'csp-blocked'; readonly url: string }
+  /** Another tab wrote to the browser's storage; `value` is `null` where it removed the key. */
+  | { readonly type: 'storage'; readonly key: string | null; readonly value: string | null };
 
 /** The part of `Storage` that is used. */
 export interface WebStorage {
@@ -36,12 +38,18 @@ export interface WebStorage {
   removeItem(key: string): void;
 }
 
+/** What is read of the events of a page. */
+interface PageEvent {
+  readonly persisted?: boolean;
+  readonly blockedURI?: string;
+  readonly effectiveDirective?: string;
+  readonly disposition?: string;
+  readonly key?: string | null;
+  readonly newValue?: string | null;
+}
+
 interface Target {
-  addEventListener(
-    type: string,
-    listener: (event: { persisted?: boolean; blockedURI?: string; effectiveDirective?: string }) => void,
-    options: { signal: AbortSignal },
-  ): void;
+  addEventListener(type: string, listener: (event: PageEvent) => void, options: { signal: AbortSignal }): void;
 }
 
 /** What may or may not stand on `globalThis`. */
@@ -69,11 +77,7 @@ const pageSignals = (listener: (signal: Signal) => void): (() => void) => {
   const life = new AbortController();
   // Only pages have a document; a worker's and Node's events say nothing about the person.
   if (document) {
-    const on = (
-      target: Target,
-      types: string,
-      read: (event: Parameters<Parameters<Target['addEventListener']>[1]>[0]) => object | undefined,
-    ) => {
+    const on = (target: Target, types: string, read: (event: PageEvent) => object | undefined) => {
       for (const type of types.split(' '))
         target.addEventListener(
           type,
@@ -87,8 +91,10 @@ const pageSignals = (listener: (signal: Signal) => void): (() => void) => {
     on(surroundings, 'online offline pagehide pageshow', ({ persisted = false }) => ({ persisted }));
     on(document, 'freeze resume', () => ({}));
     on(document, 'visibilitychange', () => ({ type: document.visibilityState }));
-    on(document, 'securitypolicyviolation', ({ effectiveDirective, blockedURI: url = '' }) =>
-      effectiveDirective === 'connect-src' ? { type: 'csp-blocked', url } : undefined,
+    on(surroundings, 'storage', ({ key, newValue: value }) => ({ key, value }));
+    // A policy that only reports blocks nothing.
+    on(document, 'securitypolicyviolation', ({ effectiveDirective, disposition, blockedURI: url = '' }) =>
+      effectiveDirective === 'connect-src' && disposition === 'enforce' ? { type: 'csp-blocked', url } : undefined,
     );
   }
   return () => life.abort();

@@ -1,14 +1,15 @@
 import type { Env } from './env.js';
 import type { OpenItems } from './normalize.js';
 import type { Cursor } from './sequencer.js';
-import type { ConversationState } from './state.js';
+import { type ConversationState, isEnded } from './state.js';
 import type { StorageAdapter } from './storage.js';
-import { isObject, own } from './wire.js';
+import { defined, isObject, own } from './wire.js';
 
 /**
  * Keeps a conversation in storage while it moves, and reads it back.
  *
- * One record holds state and stream position together, so that they always fit. Nothing is written before the first `save`.
+ * One record holds state and stream position together, so that they always fit. Nothing is written before the first `save`. Where two tabs
+ * share a storage, none of them wipes what the other wrote: each writing keeps what was put there since.
  */
 export interface Saved {
   readonly version: 1;
@@ -21,6 +22,8 @@ export interface Saved {
 export interface Persistence {
   /** What was kept, at once where the storage is sync; `undefined` where it is nothing we can read. */
   load(): Saved | undefined | Promise<Saved | undefined>;
+  /** What other tabs wrote since, together with what is here; `undefined` where there is nothing new. */
+  news(): Saved | undefined;
   /** Soon, and only once however often it is called; `now` for what must not be lost. */
   save(now?: boolean): void;
   /** Forgets what was kept. */
@@ -47,26 +50,92 @@ const read = (text: string | null | undefined): Saved | undefined => {
   }
 };
 
+/**
+ * What two tabs on one conversation have to keep: of each turn, and of the draft, what was changed since `base`, which is what this tab had
+ * when it last looked; and what has ended over what has not.
+ */
+const merge = (base: Saved | undefined, theirs: Saved, mine: Saved): Saved => {
+  const find = (saved: Saved | undefined, id: string) => saved?.state.turns.find((turn) => turn.id === id);
+  const kept = mine.state.turns.flatMap((turn) => {
+    const other = find(theirs, turn.id);
+    if (turn !== find(base, turn.id) && (isEnded(turn) || !other || !isEnded(other))) return turn;
+    // What is the same keeps its identity.
+    return JSON.stringify(other) === JSON.stringify(turn) ? turn : (other ?? []);
+  });
+  const added = theirs.state.turns.filter(({ id }) => !find(mine, id) && !find(base, id));
+  const turns = [...kept, ...added].toSorted((one, two) => one.askedAt - two.askedAt);
+  const last = turns.at(-1) === theirs.state.turns.at(-1) ? theirs : mine;
+  const { draft } = (mine.state.draft === base?.state.draft ? theirs : mine).state;
+  const { agentSessionId } = mine.agentSessionId === base?.agentSessionId ? theirs : mine;
+  const { shared } = last.state;
+  return { ...mine, ...defined({ run: last.run, agentSessionId }), state: { ...mine.state, turns, draft, shared } };
+};
+
 export const createPersistence = (storage: StorageAdapter, key: string, record: () => Saved, env: Env): Persistence => {
   let timer: unknown;
   let disposed = false;
-  const flush = () => {
-    if (timer === undefined) return;
+  /** A storage that takes its time is not asked again at each writing; it is not known to be shared by tabs. */
+  let sync = true;
+  /** What is in the storage, as far as we know, and what was ours when we last looked. */
+  let text: string | undefined;
+  let base: Saved | undefined;
+  /** What other tabs have put beside ours, and we have not taken over. */
+  let beside: Saved | undefined;
+
+  const take = (found: string | null | undefined): Saved | undefined => {
+    text = found ?? undefined;
+    base = read(found);
+    return base;
+  };
+
+  /** Ours with what is beside it. Another conversation is not ours to merge with. */
+  const look = (): Saved => {
+    const found = sync ? (storage.load(key) as string | null | undefined) : undefined;
+    if (found && found !== text) {
+      text = found;
+      beside = read(found);
+    }
+    const mine = record();
+    return beside?.state.conversationId === mine.state.conversationId ? (beside = merge(base, beside, mine)) : mine;
+  };
+
+  const write = (saved: Saved) => {
     env.clearTimeout(timer);
     timer = undefined;
     try {
-      void storage.save(key, JSON.stringify(record()));
+      text = JSON.stringify(saved);
+      void storage.save(key, text);
     } catch {
       // Something of the page's own in it is no JSON: that costs persistence, and nothing else.
     }
   };
+
+  const flush = () => {
+    if (timer === undefined) return;
+    const all = look();
+    write(all);
+    base = record();
+    // Of two conversations the one that goes on stays.
+    if (beside !== all) beside = undefined;
+  };
+
   const stopSignals = env.signals((signal) => {
     if (/^(?:hidden|pagehide|freeze)$/.test(signal.type)) flush();
   });
+
   return {
     load: () => {
-      const text = storage.load(key);
-      return text instanceof Promise ? text.then(read) : read(text);
+      const found = storage.load(key);
+      sync = !(found instanceof Promise);
+      return found instanceof Promise ? found.then(take) : take(found);
+    },
+    news: () => {
+      const all = look();
+      base = beside ?? base;
+      if (beside === all && timer !== undefined) write(all);
+      const taken = beside;
+      beside = undefined;
+      return taken;
     },
     save: (now = false) => {
       if (disposed) return;
@@ -75,7 +144,7 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
     },
     remove: () => {
       env.clearTimeout(timer);
-      timer = undefined;
+      timer = text = base = beside = undefined;
       void storage.remove(key);
     },
     dispose: () => {

@@ -6,7 +6,7 @@ import type { ConversationState, Feedback } from './state.js';
 import type { Transport } from './transports/transport.js';
 import { defined, isObject } from './wire.js';
 
-/** Sends what the person thinks of an answer. Ratings of a turn go one after the other, so that the last one wins. */
+/** Sends what the person thinks of an answer. Ratings of one answer go one after the other, so that the last one wins. */
 export interface Ratings {
   rate(turnId: string, feedback: FeedbackInput): Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface RatingsOptions {
 }
 
 export const createRatings = ({ transport, env, read, dispatch, emit, signal }: RatingsOptions): Ratings => {
-  let tail: Promise<unknown> = Promise.resolve();
+  const tails = new Map<string, Promise<unknown>>();
   return {
     rate: (turnId, given) => {
       const find = () => read().turns.find(({ id }) => id === turnId);
@@ -60,8 +60,11 @@ export const createRatings = ({ transport, env, read, dispatch, emit, signal }: 
           throw error;
         }
       };
-      const sent = tail.then(send);
-      tail = sent.catch(() => {});
+      const sent = Promise.resolve(tails.get(turnId)).then(send);
+      tails.set(
+        turnId,
+        sent.catch(() => {}),
+      );
       return sent;
     },
   };

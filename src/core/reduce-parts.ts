@@ -1,7 +1,7 @@
 import type { AgentEvent, ApprovalRequest } from './events.js';
 import { applyPatch } from './json-patch.js';
 import type { ApprovalPart, Part, ProgressPart, ReasoningPart, TextPart, ToolPart, Turn } from './state.js';
-import { type JsonObject, defined, isObject, own, ownNumber, ownString } from './wire.js';
+import { type JsonObject, defined, isObject, own, ownNumber, ownString, prune } from './wire.js';
 import { asList, contentText } from './wire-fields.js';
 
 /**
@@ -86,13 +86,13 @@ export const reduceParts = (turn: Turn, event: AgentEvent, at: number): readonly
     case 'tool-call-end':
       return tool(event.toolCallId, (old) => (old.status === 'streaming' ? { status: 'running' } : old));
     case 'tool-call-result':
-      // The result of a call that waited shows that somebody decided elsewhere; not how.
+      // The result of a call that waited shows that somebody decided; not how. An answer that is under way will tell.
       return tool(event.toolCallId, () => ({
         status: event.failed ? 'failed' : 'done',
         result: event.content,
         endedAt: at,
       })).map((part) =>
-        part.kind === 'approval' && part.request.toolCallId === event.toolCallId && part.status === 'pending'
+        part.kind === 'approval' && part.request.toolCallId === event.toolCallId && /^(?:pend|uncon)/.test(part.status)
           ? { ...part, status: 'decided' }
           : part,
       );
@@ -174,7 +174,7 @@ export const patched = <Value>(old: Value | undefined, patch: readonly unknown[]
 
 const parseArgs = (text: string): unknown => {
   try {
-    return JSON.parse(text) as unknown;
+    return prune(JSON.parse(text) as unknown);
   } catch {
     return text || undefined;
   }
@@ -278,7 +278,11 @@ const fromMessages = (turn: Turn, messages: readonly unknown[], at: number): rea
 /** What is still open when a turn ends, closed. */
 export const closeParts = (parts: readonly Part[], at: number, finished: boolean): readonly Part[] =>
   parts.map((part): Part => {
-    if (part.kind === 'approval') return isOpen(part) ? { ...part, status: finished ? 'decided' : 'undecided' } : part;
+    if (part.kind === 'approval') {
+      if (!isOpen(part)) return part;
+      // What was sent may well have counted.
+      return { ...part, status: finished ? 'decided' : part.status === 'pending' ? 'undecided' : 'unconfirmed' };
+    }
     if (part.kind === 'tool')
       return /^(?:streaming|running)$/.test(part.status) ? { ...part, status: 'unanswered', endedAt: at } : part;
     if (!('done' in part) || part.done) return part;

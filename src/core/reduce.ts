@@ -26,18 +26,16 @@ export type Change =
     }
   /** The platform never took the question: its text goes back to where it was typed. */
   | { readonly type: 'returned'; readonly turnId: string; readonly error: TurnError; readonly at: number }
-  | {
+  | ({
       readonly type: 'deciding';
       readonly turnId: string;
       readonly partId: string;
-      readonly status: ApprovalPart['status'];
-      readonly reason?: string;
-      readonly editedArgs?: unknown;
-      readonly error?: TurnError;
-    }
+    } & Pick<ApprovalPart, 'status' | 'decidedBy' | 'decidedAt' | 'reason' | 'editedArgs' | 'error'>)
   | { readonly type: 'rated'; readonly turnId: string; readonly feedback: Feedback }
   | { readonly type: 'dropped'; readonly turnId: string }
   | { readonly type: 'restored'; readonly state: ConversationState }
+  /** Somebody else sits here now: only what they said themselves stays, and only where nobody has answered it. */
+  | { readonly type: 'identity-changed'; readonly own: ReadonlySet<string>; readonly draft: string }
   | { readonly type: 'restoring'; readonly restoring: boolean };
 
 /** The one place where state moves. Pure; what did not change keeps its identity. */
@@ -47,6 +45,10 @@ export const reduce = (state: ConversationState, change: Change): ConversationSt
       return state.draft === change.text ? state : { ...state, draft: change.text };
     case 'restored':
       return change.state;
+    case 'identity-changed': {
+      const turns = state.turns.filter(({ id, status }) => change.own.has(id) && status === 'sending');
+      return { ...state, shared: undefined, draft: change.draft, turns };
+    }
     case 'restoring':
       return { ...state, restoring: change.restoring };
     case 'asked':
@@ -121,19 +123,11 @@ const reduceAction = (turn: Turn, change: TurnAction): Turn => {
     case 'ended':
       return isEnded(turn) ? turn : defined({ ...end(turn, change.status, change.at), error: change.error });
     case 'deciding': {
-      const { status, reason, editedArgs, error } = change;
+      const { type: _type, turnId: _turnId, partId, ...told } = change;
       return working({
         ...turn,
         parts: turn.parts.map((part) =>
-          part.id === change.partId && part.kind === 'approval'
-            ? defined({
-                ...part,
-                status,
-                reason: reason ?? part.reason,
-                editedArgs: editedArgs ?? part.editedArgs,
-                error,
-              })
-            : part,
+          part.id === partId && part.kind === 'approval' ? defined({ ...part, error: undefined, ...told }) : part,
         ),
       });
     }
