@@ -72,6 +72,20 @@ const escapeToAscii = (): Plugin => ({
 });
 
 /**
+ * Keeps the bundler's own helper, which makes an object of a module's exports, from taking what a page added to `Object.prototype`
+ * for one of them: it would fail at the first that is no function.
+ */
+const ownKeysOnly = (): Plugin => ({
+  name: 'own-keys-only',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue;
+      file.code = file.code.replace(/for\((var \w+) in (\w+)\)/g, 'for($1 of Object.keys($2))');
+    }
+  },
+});
+
+/**
  * Makes the module entry wait for the element, so that who imports it finds the tag defined.
  *
  * After bundling: where a source waits at its top level, the bundler joins no files, and opening takes one round trip more.
@@ -90,6 +104,7 @@ const builtInPlugins = (): Plugin[] => [
   renameTrustedTypesPolicy(),
   keepOnlyLexer(),
   minifyTemplates(),
+  ownKeysOnly(),
   escapeToAscii(),
 ];
 
