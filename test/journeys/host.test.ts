@@ -49,7 +49,7 @@ describe('a host whose token endpoint is broken', () => {
   };
 
   for (const [how, told] of Object.entries(cases)) {
-    it(`(${how}) tells the visitor in words and the developer in detail, and keeps the question`, async () => {
+    it(`F48, F49: (${how}) tells the visitor in words and the developer in detail, and keeps the question`, async () => {
       const tokenUrl = `/api/broken-token/${how}`;
       site.serve(
         `/${how}`,

@@ -1,35 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
-import { ask, say, wait } from '../../demo/emulator/script.js';
+import { ask, say } from '../../demo/emulator/script.js';
 import type { ZabyAgent } from '../../src/element/index.js';
 import { openPage } from '../support/browser.js';
 import { embed, pageWith, type Site } from '../support/site.js';
 import { lookAt, nextFrame, visit } from './visitor.js';
 import { useSite } from './use-site.js';
 
-/** Longer than any test: it ends when the test moves the platform's clock. */
-const pause = 60_000;
-
 const moduleTag = '<script type="module" src="/dist/module/zaby-agent.js"></script>';
-
-/** Keeps the timers that have not run yet in `timers`. A text: what the compiler adds to functions is unknown in the page. */
-const countTimers = `{
-  const { setTimeout: start, clearTimeout: stop } = globalThis;
-  globalThis.timers = new Set();
-  globalThis.setTimeout = (callback, delay, ...values) => {
-    const timer = start(() => {
-      timers.delete(timer);
-      callback(...values);
-    }, delay);
-    timers.add(timer);
-    return timer;
-  };
-  globalThis.clearTimeout = (timer) => {
-    timers.delete(timer);
-    stop(timer);
-  };
-}`;
 
 describe('a page with the widget on it', () => {
   let browser: Browser;
@@ -213,74 +192,6 @@ describe('a page with the widget on it', () => {
     assert.equal((await browser.pages()).length, pages);
     assert.ok(!site.requests.includes('/tents'));
     await visitor.leave();
-  });
-
-  it('may move the element, and its run goes on over the same line', async () => {
-    const agent = site.addAgent({ scripts: [[say('It is '), wait(pause), say('forty-two.')]] });
-    site.serve('/move', pageWith(`<main>${embed(agent, 'id="chat"')}</main><aside></aside>`));
-    const visitor = await visit(browser, site, undefined, { path: '/move' });
-    await visitor.send('What is it?');
-    await visitor.sees('It is');
-    await visitor.page.evaluate(() =>
-      document.querySelector('aside')?.append(document.querySelector<ZabyAgent>('zaby-agent') as Node),
-    );
-    site.platform.emulator.advance(pause);
-    await visitor.sees('forty-two.');
-    assert.deepEqual(await visitor.transcript(), ['user: What is it?', 'agent: It is forty-two.']);
-    assert.equal(site.platform.emulator.requests({ deploymentId: agent.deploymentId, name: 'aiui' }).length, 1);
-    assert.equal((await visitor.heard('zaby-ready')).length, 1);
-    await visitor.leave();
-  });
-
-  it('may remove the element: no line and no timer stay, and putting it back goes on', async () => {
-    const agent = site.addAgent({ scripts: [[say('It is '), wait(pause), say('forty-two.')]] });
-    site.serve('/remove', pageWith(`<main>${embed(agent, 'id="chat"')}</main>`));
-    const watched = await openPage(browser, `${site.origin}/remove`, async (page) => {
-      await page.evaluateOnNewDocument(countTimers);
-    });
-    const visitor = lookAt(watched, 'chat');
-    await visitor.send('What is it?');
-    await visitor.sees('It is');
-    assert.equal(site.platform.emulator.openStreams(), 1);
-    const element = await visitor.page.evaluateHandle(() => document.querySelector<ZabyAgent>('zaby-agent') as Element);
-    await visitor.page.evaluate((chat) => chat.remove(), element);
-    await visitor.page.waitForFunction(() => (globalThis as unknown as { timers: Set<unknown> }).timers.size === 0, {
-      polling: 'raf',
-      timeout: 8000,
-    });
-    while (site.platform.emulator.openStreams() > 0)
-      // oxlint-disable-next-line no-await-in-loop -- The line closes when the browser says so.
-      await nextFrame(visitor.page);
-    await visitor.page.evaluate((chat) => document.querySelector('main')?.append(chat), element);
-    await visitor.sees('It is');
-    site.platform.emulator.advance(pause);
-    await visitor.sees('forty-two.');
-    assert.deepEqual(await visitor.transcript(), ['user: What is it?', 'agent: It is forty-two.']);
-    await visitor.leave();
-  });
-
-  it('may hold two elements, which know nothing of one another, also after a reload', async () => {
-    const agent = site.addAgent({ scripts: [[say('You said {{message}}.')]] });
-    site.serve('/two', pageWith(embed(agent, 'id="first"') + embed(agent, 'id="second"')));
-    const first = await visit(browser, site, undefined, { path: '/two', id: 'first' });
-    const second = lookAt(first, 'second');
-    await first.send('one');
-    await second.send('two');
-    await first.sees('You said one.');
-    await second.sees('You said two.');
-    await second.write('and three');
-    await first.reload();
-    await first.sees('You said one.');
-    await second.sees('You said two.');
-    assert.deepEqual(await first.transcript(), ['user: one', 'agent: You said one.']);
-    assert.deepEqual(await second.transcript(), ['user: two', 'agent: You said two.']);
-    assert.deepEqual([await first.draft(), await second.draft()], ['', 'and three']);
-    const runs = site.platform.emulator.runs({ deploymentId: agent.deploymentId });
-    assert.equal(new Set(runs.map(({ agentSessionId }) => agentSessionId)).size, 2);
-    await first.page.evaluate(() => document.getElementById('first')?.remove());
-    await second.send('');
-    await second.sees('You said and three.');
-    await first.leave();
   });
 
   it('without ids, keeps the conversations of two elements apart by their order', async () => {

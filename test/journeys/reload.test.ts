@@ -15,7 +15,7 @@ describe('a reload', () => {
 
   useSite((ready) => ({ browser, site } = ready));
 
-  it('in the middle of an answer comes back and finishes it, without a word lost or repeated', async () => {
+  it('F45 in the middle of an answer comes back and finishes it, without a word lost or repeated', async () => {
     const agent = site.addAgent({
       scripts: [
         [think('Let me count.'), say('One two three'), wait(pause), say(' four five'), wait(pause), say(' six.')],
@@ -39,7 +39,7 @@ describe('a reload', () => {
     await visitor.leave();
   });
 
-  it('while words are arriving, again and again, ends with each of them once', async () => {
+  it('F45 while words are arriving, again and again, ends with each of them once', async () => {
     const words = Array.from({ length: 80 }, (_, index) => `w${index}`).join(' ');
     const agent = site.addAgent({ scripts: [[say(words, { pace: 25 })]] });
     const visitor = await visit(browser, site, agent);
@@ -56,7 +56,7 @@ describe('a reload', () => {
     await visitor.leave();
   });
 
-  it('during an approval shows exactly one card, and it works', async () => {
+  it('F45 during an approval shows exactly one card, and it works', async () => {
     const agent = site.addAgent({
       scripts: [[say('May I?'), ask({ tool: 'refund', title: 'Refund 59 EUR', onApprove: [say('Refunded.')] })]],
     });

@@ -69,7 +69,7 @@ describe('the script tag', () => {
   }
 
   for (const pair of ['twice', 'classic-and-module']) {
-    it(`warns once when it is loaded again (${pair}), and goes on`, async () => {
+    it(`F66 warns once when it is loaded again (${pair}), and goes on`, async () => {
       const watched = await openPage(browser, `${site.origin}/${pair}`);
       assert.match(await ask(watched.page), /The shop opens at nine\./);
       const warnings = watched.console.filter((line) => line.startsWith('warn'));

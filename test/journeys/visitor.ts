@@ -61,6 +61,8 @@ interface PageWindow {
 
 /** Keeps every event of every element, from before the first script. */
 const listen = (): void => {
+  // A page may break them.
+  const { parse, stringify } = JSON;
   const names = [
     'ready',
     'open',
@@ -83,11 +85,11 @@ const listen = (): void => {
   for (const name of names) {
     document.addEventListener(name, (event) => {
       const { detail } = event as CustomEvent<Record<string, unknown> | null>;
-      const plain = JSON.stringify(detail, (key, value: unknown) => {
+      const plain = stringify(detail, (key, value: unknown) => {
         if (key === 'conversation') return 'a conversation';
         return value instanceof Error ? `${value.name}: ${value.message}` : value;
       });
-      heard.push({ name, detail: JSON.parse(plain), from: (event.target as Element).id });
+      heard.push({ name, detail: parse(plain), from: (event.target as Element).id });
     });
   }
 };
