@@ -1,6 +1,6 @@
 import { readJson } from './read-json.js';
 import type { SseEvent } from './sse.js';
-import { type JsonObject, type WireEvent, type Writable, isObject, own, ownString } from './wire.js';
+import { type JsonObject, type WireEvent, type Writable, isObject, own, ownString, prune } from './wire.js';
 
 /** From what arrived to a {@link WireEvent}: off the stream, or out of the stored events. Never throws. */
 
@@ -11,6 +11,8 @@ export const readWire = ({ id, event, data, oversized }: SseEvent): WireEvent =>
   try {
     // Without data, or with `[DONE]`, it is only a sign of life.
     if (data !== '' && data !== '[DONE]') wire.data = readJson(data);
+    // Shorter than this nothing can be nested deep.
+    if (data.length > 1_000) prune(wire.data);
   } catch {
     wire.malformed = true;
   }
@@ -28,6 +30,7 @@ export const readStored = (stored: unknown, ids: 'seq' | 'id' | 'none' = 'seq'):
   const seq = own(stored, 'seq') ?? own(stored, 'sequence');
   const opaque = own(stored, 'id');
   const id = ids === 'none' ? undefined : asId(ids === 'seq' ? (seq ?? opaque) : (opaque ?? seq));
+  prune(stored);
   const wrapped = own(stored, 'data') ?? own(stored, 'payload');
   const type = ownString(stored, 'type', 'eventType');
   const data: unknown =

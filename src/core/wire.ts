@@ -42,6 +42,20 @@ export const ownNumber = (object: unknown, ...keys: string[]): number | undefine
   return undefined;
 };
 
+/** Empties what is nested deeper than anyone could draw or keep, in place: whoever walks the value later may recurse. */
+export const prune = <Value>(value: Value): Value => {
+  let level: Record<string, unknown>[] = [{ value }];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > depthLimit) for (const inner of level) for (const key of Object.keys(inner)) delete inner[key];
+    level = level.flatMap((inner) =>
+      Object.values(inner).filter((one): one is typeof inner => typeof one === 'object' && one !== null),
+    );
+  }
+  return value;
+};
+
+const depthLimit = 500;
+
 /** The shape while it is being made. */
 export type Writable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
 

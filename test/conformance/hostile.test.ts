@@ -177,6 +177,8 @@ const endure = (texts: readonly string[], event_ = 'message'): ConversationState
     events.forEach(assertShape);
     state = apply(state, events);
   }
+  // What cannot be written down cannot be kept.
+  JSON.parse(JSON.stringify(state));
   const wasOver = state.turns.every(isEnded);
   const last = normalize(readWire({ event: 'message', data: good }));
   assert.ok(last.some((one) => one.type === 'text-delta' && one.delta === 'counts'));
@@ -243,7 +245,9 @@ describe('whatever an agent sends', () => {
   };
   for (const [title, value] of Object.entries(extremes)) {
     it(`may hold ${title}, in any field`, () => {
-      for (const [type, name] of places) endure([`{"type":"${type}","${name}":${value}}`]);
+      // What is slow for its size alone is tried once in each field.
+      const tried = value.length > 1_000_000 ? new Map(places.map((place) => [place[1], place])).values() : places;
+      for (const [type, name] of tried) endure([`{"type":"${type}","${name}":${value}}`]);
     });
   }
 

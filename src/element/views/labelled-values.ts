@@ -5,8 +5,13 @@ import { exact, inWords } from './untrusted.js';
 /** A longer value is folded, and says how long it is. In characters. */
 const foldedFrom = 280;
 
-const asText = (value: unknown): string =>
-  typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? String(value));
+const asText = (value: unknown): string => {
+  try {
+    return typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? String(value));
+  } catch {
+    return '…'; // Nested deeper than the stack.
+  }
+};
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
