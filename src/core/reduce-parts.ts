@@ -244,7 +244,7 @@ const fromMessages = (turn: Turn, messages: readonly unknown[], at: number): rea
       parts = reduceParts({ ...turn, parts }, { ...owner, messageId, ...event } as AgentEvent, at);
     };
     const kind = role === 'assistant' ? 'text' : role;
-    if ((kind === 'text' || kind === 'reasoning') && text) {
+    if ((kind === 'text' || kind === 'reasoning') && text && text === content) {
       const same = parts.filter((part): part is TextPart => part.kind === kind);
       const old = same.find(({ id }) => id === `${kind}:${messageId}`);
       if (old && old.text !== text) parts = put(parts, { ...old, text });
