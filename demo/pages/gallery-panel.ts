@@ -43,6 +43,8 @@ export class GalleryPanel extends LitElement {
   declare answers: Answers | undefined;
 
   readonly acts: Act[] = [];
+  /** What the wall clock shows, ms. */
+  clock = galleryNow;
   readonly controllers = createPanelControllers(() => this.requestUpdate());
   readonly #speak = createSpeech(en);
   #context: ViewContext | undefined;
@@ -102,7 +104,7 @@ export class GalleryPanel extends LitElement {
         actions,
         answers: this.answers,
         state: () => this.state,
-        now: () => galleryNow,
+        now: () => this.clock,
       },
       this.controllers,
     );

@@ -92,6 +92,15 @@ export const galleryStates: readonly GalleryState[] = [
     starters: ['Where is my order?', 'Which tent for winter?', 'I want to return something'],
   },
   { name: 'Writing', state: conversation([], 'Do you have this jacket in green,\nand in size M?') },
+  {
+    name: 'Waiting for its turn',
+    state: conversation([
+      turn('Where is my order?', [], {
+        status: 'sending',
+        reconnect: { attempt: 1, nextAt: galleryNow + 7000, code: 'rate-limited' },
+      }),
+    ]),
+  },
   { name: 'Sending', state: conversation([turn('Where is my order?', [], { status: 'sending' })]) },
   {
     name: 'Streaming',
@@ -242,6 +251,27 @@ export const galleryStates: readonly GalleryState[] = [
     },
     'waiting-approval',
   ),
+  {
+    name: 'Approval, with its call',
+    state: conversation([
+      turn(
+        'My poles arrived bent, can I have my money back?',
+        [
+          {
+            ...common,
+            id: 'call',
+            kind: 'tool',
+            toolCallId: 'call',
+            toolName: 'refund_order',
+            args: '{"orderId":1042}',
+            status: 'running',
+          },
+          refund({ request: { ...refund().request, toolCallId: 'call' } }),
+        ],
+        { status: 'waiting-approval' },
+      ),
+    ]),
+  },
   approval('Approval, sending', { status: 'sending' }, 'waiting-approval'),
   approval('Approval, not sent', { error: { code: 'network', message: '', retryable: true } }, 'waiting-approval'),
   approval('Approval, unconfirmed', { status: 'unconfirmed' }, 'waiting-approval'),
@@ -303,8 +333,13 @@ export const galleryStates: readonly GalleryState[] = [
   },
   failure('Unreachable', 'network'),
   failure('Run failed', 'run-failed', { message: 'The order system did not answer.', requestId: 'req_7f3a' }),
+  failure('Quota used up', 'quota', { retryable: false, retryAt: galleryNow + 3_900_000 }),
   failure('Rate limited', 'rate-limited', { retryAt: galleryNow + 42_000 }),
   failure('Sign in', 'sign-in-required', { retryable: false }),
+  {
+    name: 'Long text',
+    state: conversation([turn('Read me the book.', [text('A line of a book that never ends.\n\n'.repeat(5000))])]),
+  },
   {
     name: 'History',
     state: conversation(

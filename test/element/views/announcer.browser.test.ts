@@ -83,6 +83,57 @@ describe('announcements', () => {
     );
   });
 
+  it('say what keeps an answer from coming, once however often the line comes and goes', async () => {
+    const panel = await openPanel('Empty');
+    await ask(panel);
+    const heard = listenTo(panel);
+    for (const status of ['reconnecting', 'running', 'reconnecting', 'offline', 'reconnecting', 'running'] as const)
+      // oxlint-disable-next-line no-await-in-loop -- One after the other.
+      await changeTurn(panel, { status });
+    await waitUntil(() => heard.said.length === 2, 'both', { timeout: 4000 });
+    await changeTurn(panel, { status: 'finished', parts: [{ id: 'text', kind: 'text', text: 'Yes.', done: true }] });
+    await waitUntil(() => heard.said.length === 3, 'the answer', { timeout: 4000 });
+    expect(heard.said).to.deep.equal([
+      'Connection lost. Reconnecting…',
+      'You are offline. The answer goes on when you are back.',
+      'Assistant: Yes.',
+    ]);
+  });
+
+  it('say once that an answer waits for its turn', async () => {
+    const panel = await openPanel('Empty');
+    await ask(panel, { status: 'sending' });
+    const heard = listenTo(panel);
+    const wait = { attempt: 1, nextAt: panel.clock + 7000, code: 'rate-limited' } as const;
+    await changeTurn(panel, { reconnect: wait });
+    await changeTurn(panel, { reconnect: { ...wait, attempt: 2 } });
+    await waitUntil(() => heard.said.length > 0, 'the sentence', { timeout: 4000 });
+    expect(heard.said).to.deep.equal(['Too many messages in a short time.']);
+  });
+
+  it('tell of an approval that came back with its conversation, once', async () => {
+    const panel = await openPanel({ ...stateNamed('Empty'), restoring: true });
+    const heard = listenTo(panel);
+    panel.state = stateNamed('Approval');
+    await panel.updateComplete;
+    await changeTurn(panel, { status: 'running' });
+    await changeTurn(panel, { status: 'waiting-approval' });
+    await waitUntil(() => heard.said.length > 0);
+    expect(heard.said).to.deep.equal([
+      '! Your approval is needed: Refund order: order id 1042, amount 49.90 EUR. Press Alt+Shift+A to go to it.',
+    ]);
+  });
+
+  it('tell of a very long answer without reading it', async () => {
+    const panel = await openPanel('Empty');
+    await ask(panel);
+    const heard = listenTo(panel);
+    const { parts } = stateNamed('Long text').turns[0]!;
+    await changeTurn(panel, { status: 'finished', parts });
+    await waitUntil(() => heard.said.length > 0, 'the sentence', { timeout: 4000 });
+    expect(heard.said).to.deep.equal(['The assistant has answered.']);
+  });
+
   it('say why an answer failed', async () => {
     const panel = await openPanel('Empty');
     await ask(panel);

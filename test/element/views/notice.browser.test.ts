@@ -1,0 +1,100 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { clock } from '../../../src/element/views/countdown.js';
+import { actsOf, changeTurn, openPanel, partOf, stateNamed } from './open-panel.js';
+
+const minute = 60_000;
+
+describe('a notice', () => {
+  it('counts down to the next try where the platform asks for patience', async () => {
+    const panel = await openPanel('Waiting for its turn');
+    const words = () => partOf(panel, 'notice').innerText;
+    expect(words()).to.contain('Too many messages in a short time.');
+    expect(words()).to.contain('Next try in 0:07.');
+    expect(panel.shadowRoot!.querySelector('[part~=typing]')).to.equal(null);
+    panel.clock += 4000;
+    await waitUntil(() => words().includes('Next try in 0:03.'), 'a second later', { timeout: 4000 });
+    panel.clock += 4000;
+    await waitUntil(() => !words().includes('Next try'), 'at its end', { timeout: 4000 });
+  });
+
+  it('does not stand in for a wait that is over before it is read', async () => {
+    const panel = await openPanel('Sending');
+    for (const wait of [500, 1999, 2000]) {
+      // oxlint-disable-next-line no-await-in-loop -- One after the other.
+      await changeTurn(panel, { reconnect: { attempt: 1, nextAt: panel.clock + wait, code: 'server' } });
+      expect(panel.shadowRoot!.querySelector('[part~=notice]'), `${wait} ms`).to.equal(null);
+      expect(partOf(panel, 'typing')).to.be.instanceOf(HTMLElement);
+    }
+    await changeTurn(panel, { reconnect: { attempt: 1, nextAt: panel.clock + 2900, code: 'server' } });
+    expect(partOf(panel, 'notice').innerText).to.contain('Next try in 0:03.');
+  });
+
+  it('tells when a used-up quota is there again, and nothing is sent before', async () => {
+    const panel = await openPanel({ ...stateNamed('Quota used up'), draft: 'Where is my order?' });
+    expect(partOf(panel, 'notice').innerText).to.contain('The limit for this assistant is reached.');
+    expect(partOf(panel, 'notice').innerText).to.contain('You can try again in 1 h 5 min.');
+    expect(panel.shadowRoot!.querySelector('[part~=retry]')).to.equal(null);
+    expect(partOf(panel, 'send').ariaDisabled).to.equal('true');
+    partOf(panel, 'input').focus();
+    await sendKeys({ press: 'Enter' });
+    partOf(panel, 'send').click();
+    expect(actsOf(panel)).to.deep.equal([]);
+    expect(panel.acts.at(-1)).to.deep.equal(['announce', 'You can try again in 1 h 5 min.']);
+    panel.clock += 65 * minute;
+    await waitUntil(() => partOf(panel, 'send').ariaDisabled === 'false', 'open again', { timeout: 4000 });
+    await sendKeys({ press: 'Enter' });
+    expect(actsOf(panel)).to.deep.equal(['send']);
+  });
+
+  it('of an approval says that it was not sent because the page is offline, and its buttons stay', async () => {
+    const panel = await openPanel('Approval, not sent');
+    expect(partOf(panel, 'approval-result').innerText).to.contain('You are offline: your decision was not sent.');
+    expect(partOf(panel, 'approve').ariaDisabled).to.equal('false');
+  });
+});
+
+describe('a tool call that needs an approval', () => {
+  it('says that it waits for the person, and afterwards that it works', async () => {
+    const panel = await openPanel('Approval, with its call');
+    expect(partOf(panel, 'tool-call').innerText).to.contain('Waiting for your approval');
+    const parts = panel.state.turns[0]!.parts.map((part) =>
+      part.kind === 'approval' ? { ...part, status: 'approved' as const } : part,
+    );
+    await changeTurn(panel, { status: 'running', parts });
+    expect(partOf(panel, 'tool-call').innerText).to.contain('Working');
+  });
+});
+
+describe('a text that is longer than anybody reads', () => {
+  it('shows its beginning, and more at each press until all is there', async () => {
+    const panel = await openPanel('Long text');
+    const lines = () => partOf(panel, 'text').innerText.match(/A line of a book/g)?.length;
+    const more = partOf(panel, 'show-more');
+    expect(more.innerText).to.equal('Show more (75,000 characters left)');
+    expect(lines()).to.be.within(2800, 2900);
+    more.click();
+    await panel.updateComplete;
+    expect(lines()).to.equal(5000);
+    expect(panel.shadowRoot!.querySelector('[part~=show-more]')).to.equal(null);
+  });
+
+  it('is cut between characters, never in one', async () => {
+    const panel = await openPanel('Long text');
+    await changeTurn(panel, { parts: [{ id: 'faces', kind: 'text', text: `x${'🙂'.repeat(60_000)}`, done: true }] });
+    expect(partOf(panel, 'text').textContent).to.not.match(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
+  });
+});
+
+describe('a span of time', () => {
+  const spans: [number, string][] = [
+    [-5, '0:00'],
+    [1, '0:01'],
+    [59_001, '1:00'],
+    [59.5 * minute, '59:30'],
+    [60 * minute, '1 h'],
+    [60 * minute + 1, '1 h 1 min'],
+    [25 * 60 * minute, '25 h'],
+  ];
+  for (const [ms, words] of spans) it(`of ${ms} ms reads ${words}`, () => expect(clock(ms)).to.equal(words));
+});
