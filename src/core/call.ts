@@ -98,5 +98,9 @@ export const openEvents = (
   call(url, signal, timeout, readStream, body, {
     attempts: 1,
     credentials,
-    headers: { accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) },
+    headers: {
+      accept: 'text/event-stream',
+      // A header is made of bytes, and an id is text: UTF-8, says the HTML standard, §9.2.
+      ...(lastEventId && { 'last-event-id': String.fromCharCode(...new TextEncoder().encode(lastEventId)) }),
+    },
   });

@@ -254,12 +254,13 @@ const fromMessages = (turn: Turn, messages: readonly unknown[], at: number): rea
       }
     }
     for (const call of asList(own(message, 'toolCalls'))) {
-      const toolCallId = ownString(call, 'id') ?? messageId;
-      if (parts.some(({ id }) => id === `tool:${toolCallId}`)) continue;
       const called = own(call, 'function');
-      happen({ type: 'tool-call-start', toolCallId, toolName: ownString(called, 'name') });
-      happen({ type: 'tool-call-args', toolCallId, delta: ownString(called, 'arguments') ?? '' });
-      happen({ type: 'tool-call-end', toolCallId });
+      const named = { toolCallId: ownString(call, 'id') ?? messageId, toolName: ownString(called, 'name') ?? '' };
+      parts = changeTool(parts, { ...named, ...owner }, at, (old) =>
+        old.args || old.status !== 'streaming'
+          ? old
+          : { args: ownString(called, 'arguments') ?? '', status: 'running' },
+      );
     }
     const toolCallId = ownString(message, 'toolCallId');
     if (role === 'tool' && toolCallId && !parts.some((part) => part.id === `tool:${toolCallId}` && 'result' in part))

@@ -125,3 +125,36 @@ describe('what follows the end', () => {
     assert.deepEqual(line.lines(), ['user: Hello', 'agent: one two', 'failed']);
   });
 });
+
+describe('an id that is no plain ASCII', () => {
+  it('F24 is where the stream goes on, in the bytes that it came in', async () => {
+    const headers = { 'content-type': 'text/event-stream' };
+    const event = (id: string, data: object) => `id: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+    await using line = await openLine([wait(1), finish()], {
+      plan: [
+        {
+          match: /\/aiui /,
+          at: 'request',
+          do: 'answer',
+          status: 200,
+          headers,
+          body: event('шаг é 日本', { type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', delta: 'one ' }),
+        },
+        {
+          match: /\/aiui /,
+          at: 'request',
+          do: 'answer',
+          status: 200,
+          headers,
+          body: event('next', { type: 'TEXT_MESSAGE_CHUNK', delta: 'two' }) + event('end', { type: 'RUN_FINISHED' }),
+        },
+      ],
+      partial: true,
+    });
+    await line.ask();
+    assert.deepEqual(line.lines(), ['user: Hello', 'agent: one two', 'finished']);
+    const heads = line.proxy.exchanges().flatMap(({ request, head }) => (request.includes('/aiui') ? head : []));
+    const [, id = ''] = /last-event-id: (.*)\r/i.exec(heads[1]!) ?? [];
+    assert.equal(Buffer.from(id, 'latin1').toString('utf8'), 'шаг é 日本');
+  });
+});
