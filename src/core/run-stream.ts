@@ -1,4 +1,4 @@
-import { backoff, wait } from './backoff.js';
+import { backoff } from './backoff.js';
 import type { Policy } from './contract.js';
 import type { Env } from './env.js';
 import { type ErrorCode, ZabyError, toZabyError } from './errors.js';
@@ -220,7 +220,7 @@ export const createRunStream = ({
           patient() && !failure ? patientDelay : Math.max(floor, backoff(Math.max(attempt, 1), policy, env, failure));
         if (!patient() || failure) onConnection({ attempt, nextAt: env.date() + delay, offline: watch.offline });
         // Hope does not shorten what the server asked for.
-        await wait(delay, env, signal, failure?.retryAfter ? undefined : watch.onWake);
+        await watch.rest(delay, Boolean(failure?.retryAfter));
       }
     } finally {
       watch.dispose();

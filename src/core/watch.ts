@@ -1,4 +1,4 @@
-import { until } from './backoff.js';
+import { until, wait } from './backoff.js';
 import type { Policy } from './contract.js';
 import type { Env } from './env.js';
 import { ZabyError } from './errors.js';
@@ -17,8 +17,8 @@ export interface Watch {
   readonly suspended: boolean;
   /** Resolves when the page is back. Rejects when the run is given up. */
   resumed(): Promise<void>;
-  /** Registers what ends the current wait. */
-  readonly onWake: (wake: () => void) => void;
+  /** Waits before another attempt. Hope, and `wake()`, shorten it unless it is `strict`. */
+  rest(ms: number, strict: boolean): Promise<void>;
   /** There is news to be had: waiting ends, and the budget starts anew. */
   wake(): void;
   dispose(): void;
@@ -42,17 +42,32 @@ export interface WatchOptions {
   readonly onHope: () => void;
 }
 
+/** The line is looked at this often: a machine may have slept since, and timers with it. */
+const lookEvery = 10_000;
 /** A timer that runs this late tells of a frozen page, not of a dead line. */
 const lateness = 5_000;
 /** Time for bytes that waited in a frozen page to be read. */
 const grace = 2_000;
+/** A wait that lasted so much longer was slept through; the timers of a hidden page are not as late. */
+const sleepTime = 120_000;
 const wakeDistance = 1_000;
+
+/** ms since now, by whichever clock goes further: the monotonic one may stand still while a machine sleeps (DECISIONS.md, "Policy"). */
+const stopwatch = (env: Env): (() => number) => {
+  const now = env.now();
+  const date = env.date();
+  return () => Math.max(env.now() - now, env.date() - date);
+};
 
 export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watch => {
   let abortCurrent: ((why: string) => void) | undefined;
-  let heardAt = 0;
+  /** Since the last byte came, or the connection was begun. */
+  let silence = stopwatch(env);
+  /** When the last byte of the connection came. */
+  let aliveAt = -Infinity;
   let wakeUp: (() => void) | undefined;
   let lastWake = -Infinity;
+  let soon: unknown;
   let offline = false;
   let offlineAt = 0;
   let suspended = false;
@@ -60,9 +75,13 @@ export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watc
 
   const hope = () => {
     onHope();
-    const now = env.now();
-    if (now - lastWake < wakeDistance) return;
-    lastWake = now;
+    env.clearTimeout(soon);
+    const early = lastWake + wakeDistance - env.now();
+    if (early > 0) {
+      soon = env.setTimeout(hope, early);
+      return;
+    }
+    lastWake = env.now();
     wakeUp?.();
   };
 
@@ -75,11 +94,11 @@ export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watc
       case 'online':
         offline = false;
         // An open stream may have outlived the gap: only one that was silent since then is taken for dead.
-        if (heardAt <= offlineAt) abortCurrent?.('online again');
+        if (aliveAt <= offlineAt) abortCurrent?.('online again');
         return hope();
       case 'visible':
       case 'resume':
-        if (env.now() - heardAt > policy.heartbeatTimeout) abortCurrent?.('asleep for too long');
+        if (silence() > policy.heartbeatTimeout) abortCurrent?.('asleep for too long');
         return hope();
       case 'pagehide':
         suspended = true;
@@ -96,27 +115,28 @@ export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watc
   return {
     connect: () => {
       const controller = new AbortController();
-      heardAt = env.now();
+      silence = stopwatch(env);
+      aliveAt = -Infinity;
       let timer: unknown;
       let expected: unknown;
       const abort = (why: string) =>
         controller.abort(new ZabyError('network', `The stream was cut: ${why}`, { retryable: true }));
-      const check = (delay: number) => {
-        const dueAt = env.now() + delay;
+      const look = (delay: number, graced = false) => {
+        const taken = stopwatch(env);
         timer = env.setTimeout(() => {
-          const now = env.now();
-          const silence = now - heardAt;
-          if (silence < policy.heartbeatTimeout) check(policy.heartbeatTimeout - silence);
-          else if (now - dueAt > lateness) check(grace);
-          else abort(`no byte for ${Math.round(silence / 1000)} s`);
+          const left = policy.heartbeatTimeout - silence();
+          if (left > 0) look(Math.min(left, lookEvery));
+          else if (!graced && taken() - delay > lateness) look(grace, true);
+          else abort(`no byte for ${Math.round((policy.heartbeatTimeout - left) / 1000)} s`);
         }, delay);
       };
-      check(policy.heartbeatTimeout);
+      look(Math.min(policy.heartbeatTimeout, lookEvery));
       abortCurrent = abort;
       return {
         signal: AbortSignal.any([signal, controller.signal]),
         alive: () => {
-          heardAt = env.now();
+          silence = stopwatch(env);
+          aliveAt = env.now();
         },
         expect: (ms) => {
           if (ms === undefined) {
@@ -140,13 +160,19 @@ export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watc
       return suspended;
     },
     resumed: () => until(new Promise<void>((resolve) => (comeBack = resolve)), signal),
-    onWake: (wake) => {
-      wakeUp = wake;
+    rest: async (ms, strict) => {
+      const taken = stopwatch(env);
+      await wait(ms, env, signal, strict ? undefined : (wake) => (wakeUp = wake));
+      wakeUp = undefined;
+      if (taken() - ms > sleepTime) onHope();
     },
     wake: () => {
       onHope();
       wakeUp?.();
     },
-    dispose: stopSignals,
+    dispose: () => {
+      env.clearTimeout(soon);
+      stopSignals();
+    },
   };
 };
