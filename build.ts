@@ -16,9 +16,11 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type InputOptions, type OutputOptions, type Plugin, rolldown, type RolldownOutput } from 'rolldown';
 import { importAtOnce } from './build/eager.js';
+import { skipFacades } from './build/facades.js';
 import { createLicences } from './build/licences.js';
 import { keepOnlyLexer } from './build/marked.js';
 import { moduleTable, sizeTable } from './build/sizes.js';
+import { gatherStyles } from './build/styles.js';
 import { minifyTemplates } from './build/templates.js';
 
 const root = import.meta.dirname;
@@ -104,6 +106,7 @@ const builtInPlugins = (): Plugin[] => [
   renameTrustedTypesPolicy(),
   keepOnlyLexer(),
   minifyTemplates(),
+  gatherStyles(),
   ownKeysOnly(),
   escapeToAscii(),
 ];
@@ -141,6 +144,9 @@ const outputOptions: OutputOptions = {
   postBanner: (chunk) => licences.notice(chunk),
 };
 
+/** What bundlers are told about calls is of no use in a file that none will read. */
+const builtInComments = { legal: false, jsdoc: false, annotation: false };
+
 const write = async (input: InputOptions, output: OutputOptions): Promise<RolldownOutput> => {
   const bundle = await rolldown({ ...inputOptions, ...input });
   try {
@@ -149,6 +155,9 @@ const write = async (input: InputOptions, output: OutputOptions): Promise<Rolldo
     await bundle.close();
   }
 };
+
+/** The core as one file, the ways to an agent that few take left out: what they have in common with it must not make it three. */
+const core = { name: 'core', test: /src[\\/]core[\\/](?!transports[\\/](?:agent|agent-run|edge|run-input)\.ts)/ };
 
 const buildPackageEntries = async (): Promise<void> => {
   await write(
@@ -161,7 +170,13 @@ const buildPackageEntries = async (): Promise<void> => {
       external: [/^lit($|\/)/, 'marked'],
       plugins: [minifyTemplates()],
     },
-    { dir: dist, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    {
+      dir: dist,
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+      codeSplitting: { groups: [core] },
+    },
   );
   // What a bundler finds under the `browser` condition: a name that cannot be resolved, so that the build stops and says why.
   await writeFile(
@@ -181,6 +196,7 @@ const buildClassicScript = async (): Promise<RolldownOutput> =>
       ],
     },
     {
+      comments: builtInComments,
       file: join(dist, `${tag}.js`),
       format: 'iife',
       codeSplitting: false,
@@ -192,6 +208,10 @@ const buildClassicScript = async (): Promise<RolldownOutput> =>
 const neededAtOnce =
   /node_modules[\\/](?:@lit[\\/]reactive-element|lit-element|lit[\\/]index|lit-html[\\/]lit-html)|src[\\/]element[\\/](?:(?:index|launcher|settings|unfinished|events|zaby-agent)\.ts|themes[\\/](?:tokens|frame|layout)|locales[\\/](?:index|en-launcher|registry)|controllers[\\/]strings|views[\\/]launcher(?:-icons)?\.ts)/;
 
+/** What comes with opening: all else that an empty conversation needs, so neither what draws answers nor the ways to an agent that few take. */
+const neededOnOpening =
+  /src[\\/](?:core[\\/](?!transports[\\/](?:agent|agent-run|edge|run-input)\.ts)|element[\\/](?!answers\.ts|markdown[\\/]|blocks[\\/]))|node_modules[\\/](?:lit-html|@microsoft)/;
+
 const buildModuleScript = async (): Promise<void> => {
   const entry = `if (customElements.get('${tag}')) console.warn(${JSON.stringify(warning)});
 else import(${JSON.stringify(elementEntry)});`;
@@ -199,15 +219,22 @@ else import(${JSON.stringify(elementEntry)});`;
     {
       input: { [tag]: 'module' },
       preserveEntrySignatures: 'allow-extension',
-      plugins: [virtualEntry('module', entry), ...builtInPlugins(), awaitElement()],
+      plugins: [virtualEntry('module', entry), ...builtInPlugins(), skipFacades(), awaitElement()],
     },
     {
+      comments: builtInComments,
       dir: join(dist, 'module'),
       format: 'esm',
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name]-[hash].js',
-      // One file before first intent: in two, what they have in common would be compressed twice.
-      codeSplitting: { groups: [{ name: 'element', test: neededAtOnce, includeDependenciesRecursively: false }] },
+      // One file for each step: in two, what they have in common would be compressed twice, and one would wait for the other.
+      codeSplitting: {
+        includeDependenciesRecursively: false,
+        groups: [
+          { name: 'element', test: neededAtOnce, priority: 1 },
+          { name: 'conversation', test: neededOnOpening },
+        ],
+      },
     },
   );
 };

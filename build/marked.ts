@@ -1,67 +1,185 @@
-import { type ExportNamedDeclaration, parseSync, type Program } from 'oxc-parser';
+import { type Class, type Node, type ObjectExpression, parseSync, type Program, Visitor } from 'oxc-parser';
 import { type Plugin, RolldownMagicString } from 'rolldown';
+import { minifySync } from 'rolldown/utils';
 
 /** All that we use of marked. Anything else fails the build, for it would not be there. */
 const wanted = ['Lexer', 'Tokenizer'];
 
-interface Exports {
-  readonly statement: ExportNamedDeclaration;
-  /** Exported names, each with the name it has inside the module. */
-  readonly locals: ReadonlyMap<string, string>;
+/** What each option of the lexer is with us, as code. */
+const settled = new Map([
+  ['breaks', 'false'],
+  ['extensions', '(void 0)'],
+  ['gfm', 'true'],
+  ['hooks', '(void 0)'],
+  ['pedantic', 'false'],
+]);
+
+/** The dialects that these options leave aside. */
+const otherDialects = new Set(['breaks', 'normal', 'pedantic']);
+
+/** Members of both classes that nobody calls: we lex blocks and what is in them apart, and read the words of a text ourselves. */
+const uncalled = new Set(['inlineText', 'lex', 'lexInline', 'rules']);
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
 }
 
-const exportsOf = (program: Program): Exports | undefined => {
-  const statement = program.body.find((node) => node.type === 'ExportNamedDeclaration');
-  if (statement?.type !== 'ExportNamedDeclaration') return undefined;
-  const pairs = statement.specifiers.flatMap(({ local, exported }) =>
-    local.type === 'Identifier' && exported.type === 'Identifier' ? [[exported.name, local.name] as const] : [],
-  );
-  return { statement, locals: new Map(pairs) };
+const parse = (code: string): Program => parseSync('marked.js', code).program;
+
+const nameOf = (key: Node): string => (key.type === 'Identifier' ? key.name : '');
+
+/** The `name` in `something.name`. */
+const memberOf = (node: Node): string =>
+  node.type === 'MemberExpression' && !node.computed ? nameOf(node.property) : '';
+
+const keyOf = (property: ObjectExpression['properties'][number]): string =>
+  'key' in property ? nameOf(property.key) : '';
+
+const without = (code: string, ranges: readonly Range[]): string => {
+  const edited = new RolldownMagicString(code);
+  // With the comma behind it, where there is one.
+  for (const { start, end } of ranges) edited.remove(start, code[end] === ',' ? end + 1 : end);
+  return edited.toString();
 };
 
-/** Where `marked.option = …` and the like stand on the top level. */
-const attachmentsTo = (name: string, program: Program): readonly { start: number; end: number }[] =>
-  program.body.filter((statement) => {
-    if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'AssignmentExpression') return false;
-    const { left } = statement.expression;
-    return left.type === 'MemberExpression' && left.object.type === 'Identifier' && left.object.name === name;
-  });
+/** Writes the options as what they are, so that a minifier sees which ways are never taken. */
+const settle = (code: string): string => {
+  const edited = new RolldownMagicString(code);
+  new Visitor({
+    MemberExpression(node) {
+      const value = memberOf(node.object) === 'options' ? settled.get(memberOf(node)) : undefined;
+      if (value !== undefined) edited.overwrite(node.start, node.end, value);
+    },
+  }).visit(parse(code));
+  const { code: folded } = minifySync('marked.js', edited.toString(), { module: true, compress: true, mangle: false });
+  return folded;
+};
 
-/** Lets a bundler see that what a variable of the top level begins with has no side effects. */
-const calmVariables = (program: Program, edited: RolldownMagicString): void => {
-  const variables = program.body.flatMap((node) => (node.type === 'VariableDeclaration' ? node.declarations : []));
-  for (const { init } of variables) {
-    // The one instance behind `marked()`.
-    if (init?.type === 'NewExpression') edited.appendLeft(init.start, '/* @__PURE__ */ ');
-    // `var use = marked.use`: only ever for the exports.
-    if (init?.type === 'MemberExpression' && init.object.type === 'Identifier')
-      edited.overwrite(init.start, init.end, 'undefined');
+const deadMembers = ({ body }: Class): Range[] =>
+  body.body.filter((member) => member.type === 'MethodDefinition' && uncalled.has(nameOf(member.key)));
+
+const deadDialects = ({ properties }: ObjectExpression): Range[] => {
+  const names = new Set(properties.map(keyOf));
+  const isTable = names.has('gfm') && names.has('normal');
+  return isTable ? properties.filter((property) => otherDialects.has(keyOf(property))) : [];
+};
+
+const cutDead = (code: string): string => {
+  const dead: Range[] = [];
+  new Visitor({
+    ClassDeclaration: (node) => void dead.push(...deadMembers(node)),
+    ClassExpression: (node) => void dead.push(...deadMembers(node)),
+    ObjectExpression: (node) => void dead.push(...deadDialects(node)),
+  }).visit(parse(code));
+  return without(code, dead);
+};
+
+/** One name of the top level, and the code behind it. */
+interface Declared extends Range {
+  readonly kind: 'var' | 'whole';
+}
+
+const declaredIn = ({ body }: Program): Map<string, Declared> => {
+  const declared = new Map<string, Declared>();
+  for (const node of body) {
+    if (node.type === 'VariableDeclaration')
+      for (const { id, start, end } of node.declarations) declared.set(nameOf(id), { start, end, kind: 'var' });
+    else if (node.type === 'FunctionDeclaration' && node.id)
+      declared.set(node.id.name, { start: node.start, end: node.end, kind: 'whole' });
+    else if (node.type !== 'ExpressionStatement' && node.type !== 'ExportNamedDeclaration')
+      throw new Error(`marked has a ${node.type} on its top level, which this build does not know.`);
   }
+  return declared;
+};
+
+/** All names that stand in a piece of code; those of its own variables, too, which only keeps more than it must. */
+const namesIn = (code: string): Set<string> => {
+  const names = new Set<string>();
+  new Visitor({ Identifier: ({ name }) => void names.add(name) }).visit(parse(code));
+  return names;
+};
+
+/** Keeps what the wanted names need, in its order. Everything else on the top level only serves `marked()`. */
+const keepReachable = (code: string, roots: readonly string[]): string => {
+  const declared = declaredIn(parse(code));
+  const source = ({ start, end, kind }: Declared): string =>
+    kind === 'var' ? `var ${code.slice(start, end)};` : code.slice(start, end);
+  const reached = new Set(roots);
+  for (const name of reached) {
+    const found = declared.get(name);
+    if (found) for (const inside of namesIn(source(found))) reached.add(inside);
+  }
+  const kept = [...declared].filter(([name]) => reached.has(name));
+  return kept.map(([, found]) => source(found)).join('\n');
+};
+
+/** The table of small patterns, which nobody takes as a whole, without those that nobody takes. */
+const cutUnusedPatterns = (code: string): string => {
+  const taken = new Set<string>();
+  let table: ObjectExpression | undefined;
+  new Visitor({
+    MemberExpression: (node) => void taken.add(memberOf(node)),
+    ObjectExpression: (node) => {
+      if (node.properties.some((property) => keyOf(property) === 'blockquoteStart')) table = node;
+    },
+  }).visit(parse(code));
+  if (table === undefined) throw new Error('marked no longer has its patterns in one table.');
+  return without(
+    code,
+    table.properties.filter((property) => !taken.has(keyOf(property))),
+  );
+};
+
+/** The rules that a dialect takes over by `{ ...rules, … }` and then puts its own in place of. Needs the other dialects gone. */
+const cutReplacedRules = (code: string): string => {
+  const replaced = new Map<string, Set<string>>();
+  const dead: Range[] = [];
+  const program = parse(code);
+  new Visitor({
+    ObjectExpression: ({ properties: [first, ...others] }) => {
+      if (first?.type === 'SpreadElement') replaced.set(nameOf(first.argument), new Set(others.map(keyOf)));
+    },
+  }).visit(program);
+  new Visitor({
+    VariableDeclarator: ({ id, init }) => {
+      const names = replaced.get(nameOf(id));
+      if (names && init?.type === 'ObjectExpression')
+        dead.push(...init.properties.filter((property) => names.has(keyOf(property))));
+    },
+  }).visit(program);
+  return without(code, dead);
+};
+
+/** The names inside the module of what it exports. */
+const localNames = (code: string): ReadonlyMap<string, string> => {
+  const statement = parse(code).body.find((node) => node.type === 'ExportNamedDeclaration');
+  if (statement?.type !== 'ExportNamedDeclaration') return new Map();
+  return new Map(statement.specifiers.map(({ local, exported }) => [nameOf(exported), nameOf(local)]));
+};
+
+/** Takes from marked's one file what our use of its lexer never reaches; throws where that file has another form than expected. */
+export const lexerOnly = (code: string): string => {
+  const locals = localNames(code);
+  const roots = wanted.map((name) => locals.get(name) ?? '');
+  if (roots.includes(''))
+    throw new Error('marked no longer exports its lexer in the form that this build takes apart.');
+  const gfm = cutReplacedRules(keepReachable(cutDead(settle(code)), roots));
+  const lexer = cutUnusedPatterns(keepReachable(gfm, roots));
+  return `${lexer}\nexport { ${wanted.map((name, index) => `${roots[index]} as ${name}`).join(', ')} };`;
 };
 
 /**
- * Frees marked's lexer from the rest of marked, so that what parses and writes HTML is not in the built files at all.
+ * Leaves of marked only its lexer with the options that we give it: neither what parses and writes HTML nor other dialects are in
+ * the built files.
  *
- * The package is one module whose function `marked` is given its parts by assignment, which no bundler may leave out: 3 kB
- * gzip that nobody calls. Without the assignments the bundler sees that only the lexer is wanted.
+ * The package is one module whose function `marked` is given its parts by assignment, and whose rules stand in one object, which no
+ * bundler may leave out: 4 kB gzip that nobody calls.
  */
 export const keepOnlyLexer = (): Plugin => ({
   name: 'keep-only-lexer',
   transform: {
     filter: { id: /[\\/]node_modules[\\/]marked[\\/]lib[\\/].*\.js$/ },
-    handler(code, id) {
-      const { program } = parseSync(id, code);
-      const exported = exportsOf(program);
-      const attachments = attachmentsTo(exported?.locals.get('marked') ?? '', program);
-      if (exported === undefined || attachments.length === 0) {
-        this.error('marked is no longer put together in the form that this build takes apart.');
-      }
-      const edited = new RolldownMagicString(code);
-      for (const { start, end } of attachments) edited.remove(start, end);
-      calmVariables(program, edited);
-      const kept = wanted.map((name) => `${exported.locals.get(name) ?? ''} as ${name}`);
-      edited.overwrite(exported.statement.start, exported.statement.end, `export { ${kept.join(', ')} };`);
-      return { code: edited };
-    },
+    handler: (code) => ({ code: lexerOnly(code), map: null }),
   },
 });

@@ -4,108 +4,104 @@ import { imageStyles } from './images.js';
 import { linkStyles } from './links.js';
 import { tableStyles } from './table.js';
 
+const textStyles = css`
+  .markdown > *,
+  .markdown li > *,
+  .markdown blockquote > * {
+    margin-block: 0;
+  }
+  .markdown li > :is(p, figure, blockquote, .table-box) + *,
+  .markdown li > p + *,
+  .markdown blockquote > * + * {
+    margin-block-start: 12px;
+  }
+  .markdown p,
+  .markdown li,
+  .markdown blockquote {
+    text-align: start;
+    unicode-bidi: plaintext;
+  }
+  .markdown :is(h1, h2, h3, h4, h5, h6) {
+    font-weight: 650;
+    line-height: 1.3;
+    letter-spacing: -0.005em;
+    text-wrap: balance;
+  }
+  .markdown > * + :is(h1, h2, h3, h4, h5, h6) {
+    margin-block-start: 20px;
+  }
+  .markdown :is(h1, h2, h3, h4, h5, h6) + * {
+    margin-block-start: 8px;
+  }
+  .markdown .heading-1 {
+    font-size: 1.2667em;
+  }
+  .markdown .heading-2 {
+    font-size: 1.1333em;
+  }
+  .markdown .heading-3 {
+    font-size: 1em;
+  }
+  .markdown :is(.heading-4, .heading-5, .heading-6) {
+    color: var(--zaby-text-muted);
+    font-size: 0.9333em;
+  }
+  .markdown :is(ul, ol) {
+    padding-inline-start: 1.6em;
+  }
+  .markdown ul {
+    list-style: disc;
+  }
+  .markdown ol {
+    list-style: decimal;
+  }
+  .markdown li + li {
+    margin-block-start: 4px;
+  }
+  .markdown li > :is(ul, ol, figure, .table-box) {
+    margin-block-start: 4px;
+  }
+  .markdown li::marker {
+    color: var(--zaby-text-muted);
+    font-variant-numeric: tabular-nums;
+  }
+  .markdown .task {
+    list-style: none;
+    margin-inline-start: -1.5em;
+  }
+  .markdown .task input {
+    inline-size: 1em;
+    block-size: 1em;
+    margin-block: 0;
+    margin-inline: 0 0.35em;
+    vertical-align: -0.12em;
+    accent-color: var(--zaby-accent);
+  }
+  .markdown blockquote {
+    margin-inline: 0;
+    padding-inline-start: 12px;
+    border-inline-start: 3px solid var(--zaby-border);
+    color: var(--zaby-text-muted);
+  }
+  .markdown hr {
+    margin-block: 20px;
+    margin-inline: 0;
+    border: 0;
+    border-block-start: 1px solid var(--zaby-border);
+  }
+  .markdown :not(pre) > code {
+    padding-block: 0.1em;
+    padding-inline: 0.35em;
+    border-radius: 5px;
+    background: var(--zaby-code-surface);
+    font-family: var(--zaby-font-mono);
+    font-size: 0.9em;
+    overflow-wrap: anywhere;
+  }
+  .markdown .visually-hidden {
+    user-select: none;
+  }
+`;
+
 /** The looks of Markdown, and of what blocks share with it. Needs the box around it (`views/unformatted.ts`). */
-export const markdownStyles = [
-  css`
-    .markdown > *,
-    .markdown li > *,
-    .markdown blockquote > * {
-      margin-block: 0;
-    }
-    .markdown li > :is(p, figure, blockquote, .table-box) + *,
-    .markdown li > p + *,
-    .markdown blockquote > * + * {
-      margin-block-start: 12px;
-    }
-    .markdown p,
-    .markdown li,
-    .markdown blockquote {
-      text-align: start;
-      unicode-bidi: plaintext;
-    }
-    .markdown :is(h1, h2, h3, h4, h5, h6) {
-      font-weight: 650;
-      line-height: 1.3;
-      letter-spacing: -0.005em;
-      text-wrap: balance;
-    }
-    .markdown > * + :is(h1, h2, h3, h4, h5, h6) {
-      margin-block-start: 20px;
-    }
-    .markdown :is(h1, h2, h3, h4, h5, h6) + * {
-      margin-block-start: 8px;
-    }
-    .markdown .heading-1 {
-      font-size: 1.2667em;
-    }
-    .markdown .heading-2 {
-      font-size: 1.1333em;
-    }
-    .markdown .heading-3 {
-      font-size: 1em;
-    }
-    .markdown :is(.heading-4, .heading-5, .heading-6) {
-      color: var(--zaby-text-muted);
-      font-size: 0.9333em;
-    }
-    .markdown :is(ul, ol) {
-      padding-inline-start: 1.6em;
-    }
-    .markdown ul {
-      list-style: disc;
-    }
-    .markdown ol {
-      list-style: decimal;
-    }
-    .markdown li + li {
-      margin-block-start: 4px;
-    }
-    .markdown li > :is(ul, ol, figure, .table-box) {
-      margin-block-start: 4px;
-    }
-    .markdown li::marker {
-      color: var(--zaby-text-muted);
-      font-variant-numeric: tabular-nums;
-    }
-    .markdown .task {
-      list-style: none;
-      margin-inline-start: -1.5em;
-    }
-    .markdown .task input {
-      inline-size: 1em;
-      block-size: 1em;
-      margin-block: 0;
-      margin-inline: 0 0.35em;
-      vertical-align: -0.12em;
-      accent-color: var(--zaby-accent);
-    }
-    .markdown blockquote {
-      margin-inline: 0;
-      padding-inline-start: 12px;
-      border-inline-start: 3px solid var(--zaby-border);
-      color: var(--zaby-text-muted);
-    }
-    .markdown hr {
-      margin-block: 20px;
-      margin-inline: 0;
-      border: 0;
-      border-block-start: 1px solid var(--zaby-border);
-    }
-    .markdown :not(pre) > code {
-      padding-block: 0.1em;
-      padding-inline: 0.35em;
-      border-radius: 5px;
-      background: var(--zaby-code-surface);
-      font-family: var(--zaby-font-mono);
-      font-size: 0.9em;
-      overflow-wrap: anywhere;
-    }
-    .markdown .visually-hidden {
-      user-select: none;
-    }
-  `,
-  linkStyles,
-  imageStyles,
-  codeBlockStyles,
-  tableStyles,
-];
+export const markdownStyles = [textStyles, linkStyles, imageStyles, codeBlockStyles, tableStyles];

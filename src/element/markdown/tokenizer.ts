@@ -52,10 +52,10 @@ export const createTokenizer = (): { tokenizer: Tokenizer; startInline: () => vo
   tokenizer.emStrong = searched(tokenizer.emStrong, '*_');
   tokenizer.del = searched(tokenizer.del, '~');
 
-  const { inlineText, tag, url } = tokenizer;
+  const { tag, url } = tokenizer;
   tokenizer.inlineText = (source) => {
-    const token = inlineText.call(tokenizer, source);
-    return token && { ...token, text: decodeEntities(token.raw) };
+    const raw = tokenizer.rules.inline.text.exec(source)?.[0];
+    return raw === undefined ? undefined : { type: 'text', raw, text: decodeEntities(raw), escaped: false };
   };
   tokenizer.url = (source) => (mayBeginUrl.test(source) ? url.call(tokenizer, source) : undefined);
   tokenizer.tag = (source) => {
