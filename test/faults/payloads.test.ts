@@ -126,10 +126,11 @@ describe('what follows the end', () => {
   });
 });
 
+const event = (id: string, data: object): string => `id: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+
 describe('an id that is no plain ASCII', () => {
   it('F24 is where the stream goes on, in the bytes that it came in', async () => {
     const headers = { 'content-type': 'text/event-stream' };
-    const event = (id: string, data: object) => `id: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
     await using line = await openLine([wait(1), finish()], {
       plan: [
         {
@@ -141,6 +142,7 @@ describe('an id that is no plain ASCII', () => {
           body: event('шаг é 日本', { type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', delta: 'one ' }),
         },
         {
+          skip: 1,
           match: /\/aiui /,
           at: 'request',
           do: 'answer',
