@@ -20,8 +20,6 @@ const borders: readonly Boundary[] = [
   { folder: 'demo/', files: ['src/', 'vite.config'], packages: ['*'] },
 ];
 
-const lineSplitter = { file: 'src/core/sse.ts', package: '@microsoft/fetch-event-source' };
-
 /** Every way to reach the network, so that `element` never does. */
 const networkNames = new Set(['fetch', 'XMLHttpRequest', 'EventSource', 'WebSocket', 'WebTransport', 'sendBeacon']);
 
@@ -33,7 +31,6 @@ const isAllowed = (path: string, specifier: string, { folder, files = [], packag
     const target = posix.join(posix.dirname(path), specifier).replace(/\.[jt]s$/, '');
     return [folder, ...files].some((place) => isWithin(target, place));
   }
-  if (path === lineSplitter.file && specifier.startsWith(`${lineSplitter.package}/`)) return true;
   return packages.some((name) => name === '*' || specifier === name || specifier.startsWith(`${name}/`));
 };
 
