@@ -8,11 +8,7 @@ describe('the borders of the folders', () => {
   const crossings: readonly (readonly [path: string, code: string, message: string])[] = [
     ['src/core/a.ts', "import { b } from '../element/b.js';", 'may not import ../element/b.js'],
     ['src/core/a.ts', "import { html } from 'lit';", 'may not import lit'],
-    [
-      'src/core/a.ts',
-      "import { createParser } from 'eventsource-parser';",
-      'may not import eventsource-parser',
-    ],
+    ['src/core/a.ts', "import { createParser } from 'eventsource-parser';", 'may not import eventsource-parser'],
     ['src/server/a.ts', "import { createHash } from 'node:crypto';", 'may not import node:crypto'],
     ['src/server/a.ts', "export * from '../core/errors.js';", 'may not import ../core/errors.js'],
     ['src/element/a.ts', "import type { Turn } from '../core/state.js';", 'may not import ../core/state.js'],
