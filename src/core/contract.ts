@@ -81,7 +81,7 @@ export interface Policy {
   readonly backoffMaximum: number;
   /** A longer `Retry-After` stops and tells when. */
   readonly retryAfterMaximum: number;
-  /** Bytes of one event's line. */
+  /** Characters of one event's data. */
   readonly eventLimit: number;
 }
 

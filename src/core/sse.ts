@@ -3,9 +3,9 @@ import type { Writable } from './wire.js';
 /**
  * Reads server-sent events by the HTML standard's "event stream interpretation" (§9.2.6): bytes in, `{ id, event, data }` out.
  *
- * It does not know what the events mean, and it never reconnects. A chunk is decoded once and its lines are slices of it. No package
- * does it: fetch-event-source looks at every byte, and that alone takes longer than parsing the JSON in them (`npm run bench`);
- * eventsource-parser takes no bytes, keeps no limit on a line without an end, and reads a CR only once the next character is there.
+ * It does not know what the events mean, and it never reconnects. A chunk is decoded once, and its lines are slices of it. No package
+ * does so: fetch-event-source looks at every byte, which alone takes as long as parsing the JSON in them (`npm run bench`), and
+ * eventsource-parser gives up at a line beyond its limit, and holds an event that ends with CR until the next character comes.
  */
 export interface SseEvent {
   /** Set only where an `id:` line came after the event before; what a browser calls `lastEventId` is the last one set. */
