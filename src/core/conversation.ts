@@ -42,7 +42,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
   let offline = false;
   /** True once the person acted: only then is anything written. */
   let touched = false;
-  /** The draft was typed in this life of the page. */
+  /** The draft was typed in this life of the page, and not sent. */
   let typed = false;
   /** Turns begun in this life of the page; they belong to whoever is signed in now. */
   const fresh = new Set<string>();
@@ -164,7 +164,6 @@ export const createConversation = (options: ConversationOptions): Conversation =
       if (end && isEnded(end)) emit({ type: 'turn-ended', turn: end });
       if (runner === mine) {
         if (touched) persistence.save(true);
-        catchUp();
         // A finished run may still report a late failure until its stream closes; then there is nothing left to hold.
         void mine.done.finally(() => {
           if (runner !== mine) return;
@@ -184,6 +183,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
 
   const assertFree = () => {
     if (disposal.signal.aborted) throw new ZabyError('disposed', 'This conversation was disposed');
+    catchUp();
     if (activeTurn(state)) throw new ZabyError('busy', 'The last turn is not over yet: stop() it, or wait');
   };
 
@@ -203,6 +203,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       parts: [],
     };
     touched = true;
+    typed = false;
     fresh.add(turn.id);
     dispatch({ type: 'asked', turn });
     persistence.save(true);
@@ -248,10 +249,14 @@ export const createConversation = (options: ConversationOptions): Conversation =
       if (state.restoring) await restored;
       assertFree();
       const { draft } = state;
+      const wasTyped = typed;
       const again = takeReturned(question, attachments);
       const asked = ask(defined({ question, attachments }), context, again);
       // What else stands in the composer was not sent.
-      if (draft.trim() !== question && draft !== '') dispatch({ type: 'draft', text: draft });
+      if (draft.trim() !== question && draft !== '') {
+        typed = wasTyped;
+        dispatch({ type: 'draft', text: draft });
+      }
       return asked;
     },
 
@@ -326,8 +331,13 @@ export const createConversation = (options: ConversationOptions): Conversation =
     touched = true;
     agentSessionId = session;
     left = position;
-    // What the person typed before the storage answered stays.
-    const draft = (first && state.draft) || kept.draft;
+    const before = activeTurn(state);
+    if (!first && kept.conversationId !== state.conversationId) {
+      letGo();
+      life = new AbortController();
+    }
+    // What the person typed here stays.
+    const draft = typed ? state.draft : kept.draft;
     dispatch({ type: 'restored', state: { ...kept, draft, restoring: false } });
     const turn = activeTurn(state);
     for (const one of first ? state.turns : []) {
@@ -336,25 +346,22 @@ export const createConversation = (options: ConversationOptions): Conversation =
       if (one !== turn && !isEnded(one))
         dispatch({ type: 'ended', turnId: one.id, status: 'incomplete', at: env.date() });
     }
-    if (!turn) return;
+    if (turn?.id === runner?.turnId) return;
+    // Stopped by the other tab.
+    if (before?.id === runner?.turnId) runner?.abandon();
     // What another tab is sending just now is not sent from here as well.
-    if (turn.runId || first) void continueTurn(turn, 'restored');
+    if (!turn || !(turn.runId || first)) return;
+    void continueTurn(turn, 'restored');
     // They wait for the person again. Who has just made this conversation is not listening yet.
     queueMicrotask(() => {
       for (const part of pendingApprovals(turn)) emit({ type: 'approval-requested', turnId: turn.id, partId: part.id });
     });
   };
 
-  /** Takes over what another tab did, unless a turn is at work here: then when that has ended. */
+  /** Takes over what another tab did. */
   const catchUp = () => {
-    if (runner && activeTurn(state)) return;
     const saved = persistence.news();
-    if (!saved) return;
-    if (saved.state.conversationId !== state.conversationId) {
-      letGo();
-      life = new AbortController();
-    }
-    restore(saved, false);
+    if (saved) restore(saved, false);
   };
 
   const begin = (saved: Saved | undefined) => {
