@@ -90,6 +90,52 @@ describe('an event larger than the limit', () => {
     assert.deepEqual(parse(byteByByte(stream), 1000), plain);
   });
 
+  it('is read at 8 MB and passed by at 20 MB, in chunks as a network brings them', () => {
+    const chunks = function* (megabytes: number) {
+      yield bytes('id: 1\ndata: a\n\nid: 2\nevent: e\ndata: ');
+      for (let sent = 0; sent < megabytes * 16; sent++) yield bytes('x'.repeat(62_500));
+      yield bytes('\n\nid: 3\ndata: b\n\n');
+    };
+    const sizes = (megabytes: number) =>
+      parse(chunks(megabytes)).map(({ id, data, oversized }) => [id, data.length, oversized ?? false]);
+    assert.deepEqual(sizes(8), [
+      ['1', 1, false],
+      ['2', 8_000_000, false],
+      ['3', 1, false],
+    ]);
+    assert.deepEqual(sizes(20), [
+      ['1', 1, false],
+      ['2', 0, true],
+      ['3', 1, false],
+    ]);
+  });
+
+  it('is told also where its line came in one chunk, or its id after it', () => {
+    const long = 'x'.repeat(2000);
+    assert.deepEqual(parse([bytes(`data: ${long}\nid: 2\n\n`)], 1000), [
+      { id: '2', event: 'message', data: '', oversized: true },
+    ]);
+    assert.deepEqual(parse(byteByByte(bytes(`data: a\ndata: ${long}\ndata: b\nid: 2\n\n`)), 1000), [
+      { id: '2', event: 'message', data: '', oversized: true },
+    ]);
+  });
+
+  it('does not hide the one that follows, whatever ended its line', () => {
+    for (const lineEnd of ['\n', '\r', '\r\n'])
+      for (const size of [1, 2, 3, 500, 5000]) {
+        const stream = bytes(`data: ${'x'.repeat(2000)}${lineEnd}${lineEnd}data: b${lineEnd}${lineEnd}`);
+        const places = Array.from({ length: Math.ceil(stream.length / size) }, (_, index) => index * size);
+        const read = parse(cutAt(stream, places), 1000);
+        assert.deepEqual(
+          read.map(({ data, oversized }) => [data, oversized]),
+          [
+            ['', true],
+            ['b', undefined],
+          ],
+        );
+      }
+  });
+
   it('may be exactly as large as the limit', () => {
     assert.deepEqual(parse([bytes(`data: ${'x'.repeat(1000)}\n\n`)], 1000), [
       { event: 'message', data: 'x'.repeat(1000) },
