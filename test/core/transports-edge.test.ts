@@ -145,4 +145,30 @@ describe('the direct edge stream', () => {
     assert.equal(turn.status, 'failed');
     assert.equal(turn.error?.message, 'The model is gone');
   });
+
+  it('is incomplete where nothing of the run is stored, and asks under the same id on Retry', async () => {
+    await using agent = await openTransport('edge', {
+      scripts: [
+        [
+          say('The answer is '),
+          deny(404, { on: 'events' }),
+          deny(404, { on: 'aiui' }),
+          drop(),
+          say('forty-two.'),
+          finish(),
+        ],
+      ],
+    });
+    const turn = await agent.conversation.send(question);
+    assert.deepEqual(transcript(agent.conversation), [
+      'user: What is the answer?',
+      'agent: The answer is ',
+      'incomplete',
+    ]);
+    assert.equal(turn.error?.retryable, true);
+    assert.equal(agent.requests('edge').length, 1);
+    await agent.conversation.retry();
+    assert.deepEqual(transcript(agent.conversation), answered);
+    assert.equal(agent.emulator.runs().length, 1);
+  });
 });

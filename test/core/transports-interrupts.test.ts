@@ -3,13 +3,20 @@ import type { ServerResponse } from 'node:http';
 import { describe, it } from 'node:test';
 import { type ConversationOptions, createConversation } from '../../src/core/index.js';
 import { defaultEnv } from '../../src/core/env.js';
-import { createWebStorage } from './fake-env.js';
+import { createFakeEnv, createWebStorage } from './fake-env.js';
 import { hasty, transcript, until } from './open-agent.js';
 import { type OpenServer, openServer } from './open-server.js';
 
 const send = (response: ServerResponse, ...events: object[]) => {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   for (const event of events) response.write(`data: ${JSON.stringify(event)}\n\n`);
+  return response;
+};
+
+/** The same with an id for each event, as from a server that can resume. */
+const sendNumbered = (response: ServerResponse, ...events: object[]) => {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  events.forEach((event, index) => response.write(`id: first-${index}\ndata: ${JSON.stringify(event)}\n\n`));
   return response;
 };
 
@@ -114,7 +121,95 @@ describe('several requests for permission at once', () => {
   });
 });
 
+/** Takes the decision, and is cut before it says anything; asked again, it answers. */
+const cutAfterDecision = () =>
+  openServer(({ method, body }, response, count) => {
+    if (method === 'GET') {
+      send(response).end();
+      return;
+    }
+    const { resume } = JSON.parse(body) as { resume?: object[] };
+    if (resume) {
+      send(response).flushHeaders();
+      setTimeout(() => response.destroy(), 10);
+    } else if (count === 1) sendNumbered(response, started, ...callTool('a'), interrupted(interrupt('a'))).end();
+    else
+      send(
+        response,
+        started,
+        { type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', delta: 'Anew.' },
+        { type: 'RUN_FINISHED' },
+      ).end();
+  });
+
+describe('an answer to a request for permission whose own answer is cut', () => {
+  it('leaves the turn incomplete; Retry asks from the beginning, and sends no decision again', async () => {
+    await using server = await cutAfterDecision();
+    const conversation = converse(server);
+    const sent = conversation.send('Do it');
+    await until(conversation, ({ status }) => status === 'waiting-approval');
+    await conversation.approve('i-a');
+    await sent;
+    assert.equal(conversation.state.turns[0]?.status, 'incomplete');
+    await conversation.retry();
+    assert.deepEqual(transcript(conversation), ['user: Do it', 'agent: Anew.', 'finished']);
+    assert.deepEqual(
+      bodies(server).map(({ resume }) => resume !== undefined),
+      [false, true, false],
+    );
+    conversation.dispose();
+  });
+
+  it('leaves it so after a reload, too', async () => {
+    await using server = await cutAfterDecision();
+    const storage = createWebStorage(new Map());
+    const settings = { storage: 'session', env: { ...defaultEnv, storage: () => storage } } as const;
+    const before = converse(server, settings);
+    void before.send('Do it');
+    await until(before, ({ status }) => status === 'waiting-approval');
+    void before.approve('i-a');
+    await until(before, ({ parts }) => parts.some((part) => part.kind === 'approval' && part.status === 'approved'));
+    before.dispose();
+    const after = converse(server, settings);
+    await until(after, ({ status }) => status === 'incomplete');
+    assert.equal(server.asked.length, 2);
+    await after.retry();
+    assert.equal(transcript(after).at(-2), 'agent: Anew.');
+    after.dispose();
+  });
+});
+
 describe('an agent with an address of its own', () => {
+  it('may be silent for minutes: nobody could take its answer up again', async () => {
+    let finishNow: (() => void) | undefined;
+    await using server = await openServer((_, response) => {
+      send(response, started, { type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', delta: 'Well' });
+      finishNow = () => response.end(`data: {"type":"RUN_FINISHED"}\n\n`);
+    });
+    const env = createFakeEnv((url, init) => fetch(url, init));
+    const conversation = converse(server, { env, policy: {} });
+    const sent = conversation.send('Think');
+    await until(conversation, ({ parts }) => parts.length > 0);
+    await env.advance(200_000);
+    assert.equal(conversation.state.turns[0]?.status, 'running');
+    finishNow?.();
+    assert.equal((await sent).status, 'finished');
+    conversation.dispose();
+  });
+
+  it('is let go of when its line stays open long after the end', async () => {
+    await using server = await openServer((_, response) => {
+      send(response, started, { type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', delta: 'Done.' }, { type: 'RUN_FINISHED' });
+    });
+    const env = createFakeEnv((url, init) => fetch(url, init));
+    const conversation = converse(server, { env, policy: {} });
+    const sent = conversation.send('Think');
+    await until(conversation, ({ parts }) => parts.length > 0);
+    await env.advance(100_000);
+    assert.equal((await sent).status, 'finished');
+    conversation.dispose();
+  });
+
   it('may ask again after an answer, in the same turn', async () => {
     let count = 0;
     await using server = await openServer((_, response) => {

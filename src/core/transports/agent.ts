@@ -1,14 +1,11 @@
 import { until } from '../backoff.js';
 import { openEvents } from '../call.js';
 import { ZabyError } from '../errors.js';
-import { eventName } from '../event-name.js';
 import type { Platform } from '../platform.js';
-import { readInterrupts } from '../read-approval.js';
 import { isOpen } from '../reduce-parts.js';
-import { type RunStream, createRunStream } from '../run-stream.js';
-import type { Cursor } from '../sequencer.js';
 import type { ApprovalPart } from '../state.js';
-import { type JsonObject, type WireEvent, defined } from '../wire.js';
+import type { JsonObject } from '../wire.js';
+import { type AgentCursor, createAgentRun } from './agent-run.js';
 import { createRunInput } from './run-input.js';
 import { type Task, type Transport, type TransportOptions, chainStreams } from './transport.js';
 
@@ -49,6 +46,15 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
     }
   };
 
+  const findPart = (id: string) =>
+    read()
+      .turns.at(-1)
+      ?.parts.findLast((part): part is ApprovalPart => part.kind === 'approval' && part.request.approvalId === id);
+  const isPending = (id: string): boolean => {
+    const part = findPart(id);
+    return part !== undefined && isOpen(part);
+  };
+
   const decide =
     (approved: boolean): Platform['approve'] =>
     async (_runId, approvalId, _body, signal) => {
@@ -56,12 +62,11 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
       if (!now?.ids.includes(approvalId))
         throw new ZabyError('not-found', `The agent does not wait for "${approvalId}"`);
       now.decided.set(approvalId, approved);
-      const parts = now.ids.map((id) => ({ id, part: findApproval(read().turns.at(-1)?.parts ?? [], id) }));
       // AG-UI wants all answers at once: the last decision takes the others along.
-      if (parts.some(({ id, part }) => !now.decided.has(id) && part && isOpen(part))) return;
+      if (now.ids.some((id) => !now.decided.has(id) && isPending(id))) return;
       now.body = await post(now.task, now.next, AbortSignal.any([signal, now.task.signal]), {
         parentRunId: now.runId,
-        resume: parts.map(({ id, part }) => answerInterrupt(id, part, now.decided.get(id))),
+        resume: now.ids.map((id) => answerInterrupt(id, findPart(id), now.decided.get(id))),
       });
       now.go();
     };
@@ -77,6 +82,9 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
         const { turn, cause, signal } = task;
         let cursor = task.cursor as AgentCursor | undefined;
         let runId = cursor?.runId ?? turn.runId ?? turn.requestId;
+        const { interrupts } = cursor ?? {};
+        // All answered: the run that followed said nothing yet by which to find it again.
+        if (interrupts && !interrupts.some(isPending)) cursor = undefined;
         let body: Response['body'] | undefined;
 
         const ask = async () => {
@@ -95,7 +103,7 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
         if (cause === 'asked' || (cause === 'retried' && turn.runId === undefined)) await ask();
         else if (turn.runId === undefined)
           throw new ZabyError('incomplete', 'The page was left before the agent answered', { retryable: true });
-        else if (cursor?.interrupts) waitFor(cursor.interrupts);
+        else if (cursor && interrupts) waitFor(interrupts);
         else if (cause === 'retried')
           body = await resume(runId, cursor?.id, signal).catch((error: unknown) => {
             if ((error as ZabyError).code !== 'incomplete') throw error;
@@ -104,43 +112,21 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
 
         for (;;) {
           if (!waiting) {
-            const stream = createRunStream({
-              ...task,
-              cursor,
-              runId,
-              ends,
-              platform: {
-                openStream: async (id, lastEventId, connection) => {
+            yield* follow(
+              createAgentRun({
+                ...task,
+                cursor,
+                runId,
+                open: async (id, lastEventId, connection) => {
                   const first = body;
                   body = undefined;
                   return first ?? resume(id, lastEventId, connection);
                 },
-                storedEvents: async () => [],
-              },
-              env,
-              policy,
-            });
-            let finish: WireEvent | undefined;
-            const leg = follow({
-              ...defined({ wake: stream.wake }),
-              [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator](),
-              get cursor(): AgentCursor {
-                return { ...stream.cursor, runId, ...(waiting && { interrupts: waiting.ids }) };
-              },
-            } as RunStream);
-            for await (const wires of leg) {
-              const now: WireEvent[] = [];
-              for (const wire of wires) {
-                const interrupts = isFinish(wire) ? readInterrupts(wire.data) : [];
-                const ids = interrupts.flatMap(({ id }) => id ?? []);
-                if (ids.length > 0) waitFor(ids);
-                // The loop of an agent goes on behind it: it counts when the body has ended.
-                if (isFinish(wire) && interrupts.length === 0) finish = wire;
-                else now.push(wire);
-              }
-              if (now.length > 0) yield now;
-            }
-            if (finish && !waiting) yield [finish];
+                onInterrupts: waitFor,
+                env,
+                policy,
+              }),
+            );
           }
           const done = waiting as Waiting | undefined;
           if (!done) return;
@@ -151,12 +137,6 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
       }),
   };
 };
-
-/** Where a turn stands: in which of its runs, and what that one waits for. */
-interface AgentCursor extends Cursor {
-  readonly runId?: string;
-  readonly interrupts?: readonly string[];
-}
 
 /** An interrupted run, until a person has decided everything it asks. */
 interface Waiting {
@@ -170,13 +150,6 @@ interface Waiting {
   readonly gone: Promise<void>;
   body?: Response['body'] | undefined;
 }
-
-const isFinish = (wire: WireEvent): boolean => eventName(wire) === 'RUN_FINISHED';
-
-const ends = (wire: WireEvent): boolean => isFinish(wire) || eventName(wire) === 'RUN_ERROR';
-
-const findApproval = (parts: readonly { readonly kind: string }[], id: string): ApprovalPart | undefined =>
-  (parts as readonly ApprovalPart[]).findLast(({ kind, request }) => kind === 'approval' && request.approvalId === id);
 
 /** AG-UI 1.0: a denial is `resolved` too; what has expired may only be cancelled. */
 const answerInterrupt = (interruptId: string, part: ApprovalPart | undefined, decided?: boolean): JsonObject => {
