@@ -7,8 +7,7 @@
  */
 import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { createConversation } from '../../src/core/index.js';
-import { plants, withPlant } from './plants.js';
+import { loadCore, plants } from './plants.js';
 import { type CreateConversation, type Play, type Report, describeReport } from './report.js';
 import { playOverSockets } from './sockets.js';
 import { simulate } from './simulate.js';
@@ -87,7 +86,7 @@ const playAll = async (kind: Kind): Promise<boolean> => {
     const parts = firsts.map((first) => playApart(kind, first, Math.min(share, from + count - first)));
     isWell = (await Promise.all(parts)).every(Boolean);
   } else {
-    const failed = await playSeeds(kind, createConversation, { from, count, failures: 5 });
+    const failed = await playSeeds(kind, await loadCore(), { from, count, failures: 5 });
     for (const { seed } of failed) console.log(`again: npm run chaos -- --${kind.name} --seed ${seed}`);
     isWell = failed.length === 0;
   }
@@ -100,7 +99,7 @@ const playAll = async (kind: Kind): Promise<boolean> => {
 /** Plants a bug and looks for it. The plant that is none must not be found. */
 const hunt = async (kind: Kind, name: string): Promise<boolean> => {
   const from = Number(values.from);
-  const [found] = await withPlant(name, (create) => playSeeds(kind, create, { from, count: patience, failures: 1 }));
+  const [found] = await playSeeds(kind, await loadCore(name), { from, count: patience, failures: 1 });
   const what = found
     ? `was found at seed ${found.seed}: ${found.violations[0]?.split('\n')[0]}`
     : `was not found within ${patience} seeds`;

@@ -3,7 +3,7 @@
  * whether it arrived.
  */
 export interface Once {
-  /** Call when a request begins; call what it returns when it is over, with the status of its answer, or without. */
+  /** Call when a request begins; call what it returns when it is over, with the status of its answer where it was one. */
   begin(method: string, url: string, body: unknown): (status?: number) => void;
 }
 
@@ -11,7 +11,9 @@ const keyOf = (method: string, path: string, body: unknown): string | undefined 
   if (method !== 'POST') return undefined;
   const [, approval] = /\/approvals\/([^/]+)\//.exec(path) ?? [];
   if (approval !== undefined) return `I5: the decision on ${approval}`;
-  return path.endsWith('/runs') ? `I4: the start of ${String((body as { requestId?: unknown }).requestId)}` : undefined;
+  const { requestId, runId } = body as { requestId?: unknown; runId?: unknown };
+  if (path.endsWith('/run/aiui')) return `I4: the question ${String(runId)}`;
+  return path.endsWith('/runs') ? `I4: the start of ${String(requestId)}` : undefined;
 };
 
 export const createOnce = (complain: (what: string) => void): Once => {
@@ -22,7 +24,7 @@ export const createOnce = (complain: (what: string) => void): Once => {
       if (key === undefined) return () => {};
       const before = sent.get(key) ?? 'unknown';
       // A run that is known may be joined again by its key.
-      if (before === 'under way' || (before === 'answered' && key.startsWith('I5')))
+      if (before === 'under way' || (before === 'answered' && !key.startsWith('I4: the start')))
         complain(`${key} was sent again while the first was ${before}`);
       sent.set(key, 'under way');
       return (status = 0) => {

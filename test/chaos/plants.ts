@@ -1,7 +1,8 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
 import type { CreateConversation } from './report.js';
 
 /**
@@ -14,6 +15,8 @@ interface Plant {
   readonly from: string;
   readonly to: string;
 }
+
+const core = join(import.meta.dirname, '../../src/core');
 
 export const plants: Readonly<Record<string, Plant>> = {
   /** No bug at all: a hunt must not find it. */
@@ -29,9 +32,9 @@ export const plants: Readonly<Record<string, Plant>> = {
     to: 'held.set(number, event); id = event.id; seq = number;',
   },
   'forget-request-id': {
-    file: 'transports/runtime.ts',
-    from: 'task.turn.requestId',
-    to: 'env.uuid()',
+    file: 'platform.ts',
+    from: '{ input, requestId, respondAsync: true }',
+    to: '{ input, get requestId() { return String(Math.random()); }, respondAsync: true }',
   },
   'decide-twice': {
     file: 'approvals.ts',
@@ -50,38 +53,44 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'forget-the-place': {
     file: 'conversation.ts',
-    from: 'left = saved.run;',
+    from: 'left = position;',
     to: 'left = undefined;',
   },
 };
 
-const root = join(import.meta.dirname, '../..');
-
-/** Calls `use` with the core as it would be with that bug. */
-export const withPlant = async <Result>(
-  name: string,
-  use: (createConversation: CreateConversation) => Promise<Result>,
-): Promise<Result> => {
-  const plant = plants[name];
-  if (!plant) throw new Error(`There is no bug "${name}" to plant. There are: ${Object.keys(plants).join(', ')}`);
+/** The core as a program has it, in one file; with that bug in it, where one is named. */
+export const loadCore = async (plantName?: string): Promise<CreateConversation> => {
+  const plant = plantName === undefined ? undefined : plants[plantName];
+  if (plantName !== undefined && !plant)
+    throw new Error(`There is no bug "${plantName}" to plant. There are: ${Object.keys(plants).join(', ')}`);
+  let planted = 0;
+  const bundle = await rolldown({
+    input: join(core, 'index.ts'),
+    plugins: [
+      {
+        name: 'plant',
+        transform: (code, id) => {
+          if (!plant || id !== join(core, plant.file)) return undefined;
+          planted = code.split(plant.from).length - 1;
+          return code.replace(plant.from, () => plant.to);
+        },
+      },
+    ],
+  });
   const folder = await mkdtemp(join(tmpdir(), 'zaby-chaos-'));
   try {
-    await cp(join(root, 'src/core'), join(folder, 'core'), { recursive: true });
-    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
-    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-    const path = join(folder, 'core', plant.file);
-    const sound = await readFile(path, 'utf8');
-    if (sound.split(plant.from).length !== 2)
-      throw new Error(`The bug "${name}" finds its place in src/core/${plant.file} not once: ${plant.from}`);
-    await writeFile(
-      path,
-      sound.replace(plant.from, () => plant.to),
-    );
-    const core = (await import(pathToFileURL(join(folder, 'core/index.ts')).href)) as {
+    const file = join(folder, 'core.mjs');
+    await bundle.write({ file, codeSplitting: false });
+    if (plant && planted !== 1)
+      throw new Error(
+        `The bug "${plantName}" finds its place in src/core/${plant.file} ${planted} times: ${plant.from}`,
+      );
+    const { createConversation } = (await import(pathToFileURL(file).href)) as {
       createConversation: CreateConversation;
     };
-    return await use(core.createConversation);
+    return createConversation;
   } finally {
+    await bundle.close();
     await rm(folder, { recursive: true, force: true });
   }
 };

@@ -8,7 +8,7 @@ import { type Random, createRandom } from './random.js';
 import { createSimulatedClock } from './simulated-clock.js';
 import type { CreateConversation, Report } from './report.js';
 import { type SimulatedPage, createSimulatedPage } from './simulated-page.js';
-import { type SimulatedPlatform, createSimulatedPlatform, tokenMark } from './simulated-platform.js';
+import { type SimulatedPlatform, createSimulatedPlatform, edgePath, tokenMark } from './simulated-platform.js';
 import { createKeptStorage } from './kept-storage.js';
 import { type Story, drawStory } from './story.js';
 
@@ -21,6 +21,7 @@ interface Lived {
 
 const start = Date.parse('2026-03-01T12:00:00Z');
 const limit = 24 * 3_600_000;
+const apiOrigin = 'https://platform.test';
 const noFaults: Plan = { line: [], calls: [], page: [] };
 const temper = { thinks: [500, 8_000], retries: 40 } as const;
 
@@ -73,7 +74,8 @@ const liveThrough = async (
     page = createSimulatedPage({ clock, random: pageRandom, fetch: platform.fetch(signal), gone });
     current = createConversation({
       getToken: platform.mint,
-      apiOrigin: 'https://platform.test',
+      apiOrigin,
+      ...(story.way !== 'runtime' && { runtimeUrl: apiOrigin + edgePath }),
       storage: createKeptStorage(kept, isAsync, () => signal.aborted),
       env: page.env,
     });
@@ -179,6 +181,6 @@ export const simulate = async (seed: number, createConversation: CreateConversat
     const made = new Set(decisions.filter((one) => one.approvalId === approvalId).map(({ decision }) => decision));
     if (made.size > 1) violations.push(`I5: an approval was decided both ways`);
   }
-  const manner = `${story.dialect}, ${story.ids} ids, ${story.shapes} shapes, ${JSON.stringify(story.lineEnd)}`;
+  const manner = `${story.way}, ${story.dialect}, ${story.ids} ids, ${story.shapes} shapes, ${JSON.stringify(story.lineEnd)}`;
   return { seed, violations, manner, met, requests: requests.length, took: rough.took };
 };

@@ -42,12 +42,15 @@ export interface SimulatedPlatformOptions {
 export const tokenMark = 'secret-token-';
 
 const base = '/api/v1/agent-runtime/runs';
+/** Where the direct edge stream is. */
+export const edgePath = '/edge';
 /** Beyond the time that the core gives a call; see `policy.ts`. */
 const tooLong = { runs: 31_000, aiui: 16_000, events: 31_000, approvals: 21_000, feedback: 21_000, token: 9_000 };
 const forEver = new AbortController().signal;
 
 interface Asked {
   readonly name: CallName;
+  readonly isEdge: boolean;
   readonly runId: string | undefined;
   readonly rest: readonly string[];
   readonly query: URLSearchParams;
@@ -55,6 +58,7 @@ interface Asked {
   readonly body: {
     readonly input?: { readonly message: string };
     readonly requestId?: string;
+    readonly runId?: string;
     readonly [key: string]: unknown;
   };
   /** Aborts when nobody waits for the answer. */
@@ -63,12 +67,14 @@ interface Asked {
 
 const readAsked = (input: string, init: RequestInit, signal: AbortSignal): Asked => {
   const { pathname, searchParams } = new URL(input);
-  const [runId, name = 'runs', ...rest] = pathname
+  const isEdge = pathname.startsWith(edgePath);
+  const [runId, name = 'runs', ...rest] = (isEdge ? base : pathname)
     .slice(base.length + 1)
     .split('/')
     .map(decodeURIComponent);
   return {
     name: name as CallName,
+    isEdge,
     runId: runId === '' ? undefined : runId,
     rest,
     query: searchParams,
@@ -112,20 +118,22 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
     return found;
   };
 
-  const startRun = ({ body }: Asked): SimulatedRun => {
-    const known = runs.find(({ run }) => run.requestId === body.requestId);
+  const startRun = ({ body, isEdge }: Asked): SimulatedRun => {
+    const requestId = (isEdge ? body.runId : body.requestId) ?? '';
+    const known = runs.find(({ run }) => run.requestId === requestId);
     if (known) return known;
     const started = createSimulatedRun(story, clock, {
-      id: `run_story${String.fromCodePoint(65 + runs.length)}`,
+      id: isEdge ? requestId : `run_story${String.fromCodePoint(65 + runs.length)}`,
       text: body.input?.message ?? '',
-      requestId: body.requestId ?? '',
+      requestId,
     });
     runs.push(started);
     return started;
   };
 
   const openStream = (asked: Asked, type = 'text/event-stream; charset=utf-8'): Response => {
-    const source = findRun(asked);
+    const source = asked.isEdge ? startRun(asked) : findRun(asked);
+    if (!asked.isEdge && story.way === 'edge, stored only') throw notFound('The stream');
     const after = countOf(source, asked.headers.get('last-event-id'));
     if (source.run.played && after === source.run.latestSeq) return new Response(null, { status: 204 });
     openStreams += 1;
@@ -183,6 +191,7 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
   const perform = (asked: Asked): Response => {
     switch (asked.name) {
       case 'runs': {
+        if (asked.isEdge) return openStream(asked);
         const { run } = startRun(asked);
         return Response.json({ runId: run.id, status: run.status });
       }
@@ -273,7 +282,8 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
             throw error;
           })
           .then((response) => {
-            settle(response.status);
+            const isStream = /event-stream/.test(response.headers.get('content-type') ?? '');
+            settle(asked.isEdge && !isStream ? 0 : response.status);
             return resolve(response);
           })
           .catch((error: unknown) => {

@@ -14,7 +14,7 @@ import { createRandom } from './random.js';
 import type { Play } from './report.js';
 import { type Incident, drawRoughDay } from './rough-day.js';
 import { difference, liveCalmly } from './simulate.js';
-import { drawStory } from './story.js';
+import { type Story, drawStory } from './story.js';
 
 /** The page's time runs so much faster: its seconds of patience pass in hundredths. */
 const speed = 100;
@@ -108,7 +108,7 @@ export const playOverSockets: Play = async (seed, createConversation) => {
   const random = createRandom(`sockets ${seed}`);
   const drawn = drawStory(random.fork('story'));
   // The emulator numbers its events, or does not.
-  const story = drawn.ids === 'opaque' ? { ...drawn, ids: 'seq' as const } : drawn;
+  const story: Story = { ...drawn, way: 'runtime', ...(drawn.ids === 'opaque' && { ids: 'seq' }) };
   const calm = await liveCalmly(story, random, createConversation);
   const day = drawRoughDay(random.fork('day'), story);
   const violations: string[] = [];

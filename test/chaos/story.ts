@@ -21,6 +21,8 @@ import type { Random } from './random.js';
 
 /** What is said and decided in a conversation, and how the platform spells it. Holds no fault: those come on top. */
 export interface Story {
+  /** The runtime API, or the direct edge stream, whose runs the runtime API can stream again or only has stored. */
+  readonly way: 'runtime' | 'edge' | 'edge, stored only';
   readonly dialect: Dialect;
   readonly ids: 'seq' | 'opaque' | 'none';
   readonly shapes: 'current' | 'older';
@@ -109,6 +111,7 @@ const drawMessage = (random: Random, number: number): StoryMessage => {
 export const drawStory = (random: Random): Story => {
   const count = random.integer(1, 3);
   return {
+    way: random.pick(['runtime', 'runtime', 'runtime', 'edge', 'edge, stored only']),
     dialect: random.pick(['ag-ui', 'ag-ui', 'pascal', 'simple', 'mixed']),
     ids: random.pick(['seq', 'seq', 'seq', 'opaque', 'none']),
     shapes: random.pick(['current', 'current', 'older']),
