@@ -142,15 +142,7 @@ export const base = css`
 
   @media (forced-colors: active) {
     .button,
-    .card {
-    display: grid;
-    gap: 8px;
-    padding: 12px 14px;
-    border: 1px solid var(--zaby-border);
-    border-radius: var(--zaby-radius);
-  }
-
-  .icon-button {
+    .icon-button {
       border: 1px solid ButtonText;
     }
 
