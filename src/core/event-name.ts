@@ -15,13 +15,13 @@ for (const [name, others] of [
   ['TOOL_CALL_RESULT', 'TOOL_RESULT'],
   ['RUN_FINISHED', 'COMPLETED COMPLETE RESULT DONE END'],
   ['RUN_ERROR', 'ERROR'],
-  ['PING', 'HEARTBEAT KEEPALIVE'],
+  ['PING', 'HEARTBEAT KEEPALIVE KEEP_ALIVE'],
 ] as const)
   for (const other of others.split(' ')) aliases[other] = name;
 
 const resolve = memoize((spelling): string | undefined => {
   const loud = spelling
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[a-z0-9](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g, '$&_')
     .replace(/[\s.-]+/g, '_')
     .toUpperCase()
     .replace(/^AG_?UI_|_EVENT$/g, '');

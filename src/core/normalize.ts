@@ -27,7 +27,7 @@ export interface Normalizer {
 export interface OpenItems {
   /** Local ids given so far. */
   readonly made: number;
-  readonly lanes: { readonly [lane: string]: Lane };
+  readonly lanes: readonly (readonly [lane: string, open: Lane])[];
   /** Calls without a result, oldest first. */
   readonly calls: readonly { readonly id: string; readonly name: string }[];
 }
@@ -50,7 +50,7 @@ const warning = (code: string, detail: string): AgentEvent[] => [{ type: 'warnin
 
 export const createNormalizer = (start?: OpenItems): Normalizer => {
   let { made, calls, lanes } = structuredClone({ made: 0, calls: [], ...start }) as OpenItems;
-  const laneOf = new Map<string, Lane>(Object.entries(lanes ?? {}));
+  const laneOf = new Map(asList(lanes) as [string, Lane][]);
 
   // The event at hand, shared by the functions below: an answer is made of very many.
   let events: AgentEvent[];
@@ -237,6 +237,7 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     const { id = '', event } = wire;
     ({ data } = wire);
     if (wire.oversized) return warning('oversized-event', `Event ${id} is larger than the limit`);
+    if (event === 'run-reloaded') return warning(event, 'What was said is told anew');
     if (event === 'missing-events') return warning(event, `Events after ${String(data)} are missing`);
     if (wire.malformed) return warning('malformed-event', `Event ${id} is not JSON`);
     const name = eventName(wire);
@@ -269,6 +270,6 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
   };
 
   return Object.defineProperty(normalizeWire as Normalizer, 'open', {
-    get: (): OpenItems => ({ made, lanes: Object.fromEntries(laneOf), calls }),
+    get: (): OpenItems => ({ made, lanes: [...laneOf], calls }),
   });
 };

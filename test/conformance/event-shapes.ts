@@ -131,7 +131,7 @@ export const shapes: { readonly [Type in AgentEventType]: Shape<Own<Type>> } = {
   },
   custom: { name: text, value: any },
   raw: { event: any, source: maybe(text) },
-  warning: { code: one('malformed-event', 'oversized-event', 'missing-events'), detail: text },
+  warning: { code: one('malformed-event', 'oversized-event', 'missing-events', 'run-reloaded'), detail: text },
   unknown: { wire: object },
 };
 

@@ -173,7 +173,9 @@ const endure = (texts: readonly string[], event_ = 'message'): ConversationState
   const normalize = createNormalizer();
   let state = begin();
   for (const data of texts) {
-    const events = normalize(readWire({ event: event_, data }));
+    const wire = readWire({ event: event_, data });
+    if (data.length < 1_000) assert.deepEqual(wire.data, JSON.parse(data));
+    const events = normalize(wire);
     events.forEach(assertShape);
     state = apply(state, events);
   }
