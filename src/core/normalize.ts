@@ -42,6 +42,15 @@ const kinds: readonly Kind[] = ['text', 'reasoning', 'tool-call', 'reasoning-spa
 
 const keyOf = (kind: Kind) => (kind === 'tool-call' ? 'toolCallId' : 'messageId');
 
+/** What nearly all events are: a piece of something. */
+const pieces: { readonly [name: string]: Kind } = {
+  TEXT_MESSAGE_CONTENT: 'text',
+  REASONING_MESSAGE_CONTENT: 'reasoning',
+  TOOL_CALL_ARGS: 'tool-call',
+};
+
+const typeOf = (kind: Kind) => (kind === 'tool-call' ? 'tool-call-args' : `${kind}-delta`);
+
 /** `STEP_STARTED` is `step-started`. */
 const ourName = (name: string): string =>
   name.toLowerCase().replaceAll('_', '-').replace('error', 'failed').replace('-value', '');
@@ -242,17 +251,22 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     if (wire.malformed) return warning('malformed-event', `Event ${id} is not JSON`);
     const name = eventName(wire);
     if (!name) return [{ type: 'unknown', wire }];
-    // The straight path of nearly all events: one more piece of the open text, and nothing beside it.
-    const { messageId, delta } = Object(data) as Record<string, unknown>;
-    if (
-      name === 'TEXT_MESSAGE_CONTENT' &&
-      typeof delta === 'string' &&
-      typeof messageId === 'string' &&
-      messageId === laneOf.get('')?.text &&
-      // The two, and the name.
-      Object.keys(data as object).length === 3
-    )
-      return [{ type: 'text-delta', messageId: messageId as string, delta }];
+    // The straight path of nearly all events: one more piece of what is open, and nothing beside it but perhaps its time.
+    const kind = pieces[name];
+    if (kind) {
+      const piece = Object(data) as Record<string, unknown>;
+      const { type, delta, timestamp } = piece;
+      const key = keyOf(kind);
+      const isTimed = typeof timestamp === 'number';
+      if (
+        typeof type === 'string' &&
+        typeof delta === 'string' &&
+        typeof piece[key] === 'string' &&
+        piece[key] === laneOf.get('')?.[kind] &&
+        Object.keys(piece).length === (isTimed ? 4 : 3)
+      )
+        return [{ ...(isTimed && { timestamp }), type: typeOf(kind), [key]: piece[key], delta } as AgentEvent];
+    }
     events = [];
     const { subagentRunId, timestamp, metadata, rawEvent, ...rest } = readFields(data);
     fields = rest;
