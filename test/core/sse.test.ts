@@ -64,6 +64,9 @@ function* largeEvent(megabytes: number): Generator<Uint8Array> {
   yield bytes('\n\nid: 3\ndata: b\n\n');
 }
 
+const readSizes = (megabytes: number): unknown[] =>
+  parse(largeEvent(megabytes)).map(({ id, data, oversized }) => [id, data.length, oversized ?? false]);
+
 describe('an event larger than the limit', () => {
   const tooLong = `id: 2\nevent: e\ndata: ${'x'.repeat(2000)}\n\n`;
   const seen = [
@@ -98,14 +101,12 @@ describe('an event larger than the limit', () => {
   });
 
   it('is read at 8 MB, and passed by at 20 MB', () => {
-    const sizes = (megabytes: number) =>
-      parse(largeEvent(megabytes)).map(({ id, data, oversized }) => [id, data.length, oversized ?? false]);
-    assert.deepEqual(sizes(8), [
+    assert.deepEqual(readSizes(8), [
       ['1', 1, false],
       ['2', 8_000_000, false],
       ['3', 1, false],
     ]);
-    assert.deepEqual(sizes(20), [
+    assert.deepEqual(readSizes(20), [
       ['1', 1, false],
       ['2', 0, true],
       ['3', 1, false],
