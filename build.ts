@@ -19,6 +19,7 @@ import { importAtOnce } from './build/eager.js';
 import { skipFacades } from './build/facades.js';
 import { createLicences } from './build/licences.js';
 import { keepOnlyLexer } from './build/marked.js';
+import { plainNamespaces } from './build/namespaces.js';
 import { moduleTable, sizeTable } from './build/sizes.js';
 import { gatherStyles } from './build/styles.js';
 import { minifyTemplates } from './build/templates.js';
@@ -74,20 +75,6 @@ const escapeToAscii = (): Plugin => ({
 });
 
 /**
- * Keeps the bundler's own helper, which makes an object of a module's exports, from taking what a page added to `Object.prototype`
- * for one of them: it would fail at the first that is no function.
- */
-const ownKeysOnly = (): Plugin => ({
-  name: 'own-keys-only',
-  generateBundle(_options, bundle) {
-    for (const file of Object.values(bundle)) {
-      if (file.type !== 'chunk') continue;
-      file.code = file.code.replace(/for\((var \w+) in (\w+)\)/g, 'for($1 of Object.keys($2))');
-    }
-  },
-});
-
-/**
  * Makes the module entry wait for the element, so that who imports it finds the tag defined.
  *
  * After bundling: where a source waits at its top level, the bundler joins no files, and opening takes one round trip more.
@@ -107,7 +94,7 @@ const builtInPlugins = (): Plugin[] => [
   keepOnlyLexer(),
   minifyTemplates(),
   gatherStyles(),
-  ownKeysOnly(),
+  plainNamespaces(),
   escapeToAscii(),
 ];
 

@@ -8,7 +8,7 @@ import { ZabyAgent } from './zaby-agent.js';
  */
 const registered = globalThis.customElements?.get('zaby-agent');
 if (!registered) globalThis.customElements?.define('zaby-agent', ZabyAgent);
-else if (registered !== ZabyAgent) console.warn('<zaby-agent> is on this page already; this second copy does nothing.');
+else if (registered !== ZabyAgent) console.warn('<zaby-agent> is defined already; this copy does nothing.');
 
 export { ZabyAgent };
 export { registerLocale } from './locales/index.js';

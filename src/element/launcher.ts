@@ -9,6 +9,7 @@ export {
   type LauncherModel,
   type LauncherNews,
   launcher as renderLauncher,
+  lost as renderLost,
 } from './views/launcher.js';
 export { enLauncher } from './locales/en-launcher.js';
 

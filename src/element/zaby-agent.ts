@@ -11,7 +11,7 @@ import type { BlockRenderer } from './blocks/index.js';
 import type { ConversationUi } from './conversation-ui.js';
 import { createSpeech } from './controllers/strings.js';
 import { fireOn } from './events.js';
-import { enLauncher, launcherStyles, renderLauncher } from './launcher.js';
+import { enLauncher, launcherStyles, renderLauncher, renderLost } from './launcher.js';
 import type { StringOverrides } from './locales/index.js';
 import { oneOf, textList, wordList } from './settings.js';
 import { hasUnfinishedRun } from './unfinished.js';
@@ -139,6 +139,8 @@ export class ZabyAgent extends LitElement {
   readonly #speak = createSpeech(enLauncher);
   #ui: ConversationUi | undefined;
   #loading: Promise<ConversationUi> | undefined;
+  /** A file did not arrive: it is asked for again when the person wants it, not before. */
+  #lost = false;
   #unread = 0;
   #leaving: ReturnType<typeof setTimeout> | undefined;
   /** Ends the wait of a conversation that was asked for while the element was nowhere. */
@@ -244,6 +246,7 @@ export class ZabyAgent extends LitElement {
     // However it was opened: by a method, the property or the attribute. What it is from the start is no news.
     if (name !== 'open' || !this.hasUpdated || old === this.open) return;
     if (this.open) this.#setUnread(0);
+    this.#lost = false;
     this.#fire(this.open ? 'zaby-open' : 'zaby-close', null);
   }
 
@@ -276,13 +279,21 @@ export class ZabyAgent extends LitElement {
   protected override render(): unknown {
     const floating = this.mode === 'floating';
     const isOpen = this.open || !floating;
-    const panel = this.#ui?.render(isOpen, floating && this.open && (this.#narrow?.matches ?? false)) ?? nothing;
+    const panel = this.#ui
+      ? this.#ui.render(isOpen, floating && this.open && (this.#narrow?.matches ?? false))
+      : isOpen && this.#lost
+        ? renderLost(this.#strings, this.#intend)
+        : nothing;
     return floating ? html`${panel}${this.#launcher()}` : html`${panel}`;
   }
 
   protected override updated(): void {
-    if (this.isConnected && (this.mode !== 'floating' || this.open || this.conversation || this.#hasUnfinishedRun()))
-      void this.#load();
+    if (
+      this.isConnected &&
+      !this.#lost &&
+      (this.mode !== 'floating' || this.open || this.conversation || this.#hasUnfinishedRun())
+    )
+      this.#intend();
     this.#ui?.rendered(this.open || this.mode !== 'floating');
     this.#moveFocus();
   }
@@ -295,11 +306,15 @@ export class ZabyAgent extends LitElement {
         news: this.#ui?.news(this.open, this.#unread),
       },
       {
-        strings: this.#speak(this, this.locale, this.strings).strings,
+        strings: this.#strings,
         toggle: this.#toggleByHand,
         intend: this.#intend,
       },
     );
+  }
+
+  get #strings() {
+    return this.#speak(this, this.locale, this.strings).strings;
   }
 
   readonly #redraw = (): void => this.requestUpdate();
@@ -310,10 +325,10 @@ export class ZabyAgent extends LitElement {
   };
 
   /** Hovering or focusing the launcher is a first sign that it will be pressed. */
-  readonly #intend = (): void => void this.#load();
+  readonly #intend = (): void => void this.#load().catch(() => {});
 
   #hasUnfinishedRun(): boolean {
-    if (this.#loading || this.hasUpdated === false) return false;
+    if (this.#loading) return false;
     // An adapter cannot be asked without the core; it is asked when the conversation is.
     return (
       (this.storage === 'session' || this.storage === 'local') && hasUnfinishedRun(this.storage, this.storageSource)
@@ -323,8 +338,9 @@ export class ZabyAgent extends LitElement {
   /** Loads the conversation once; whoever asks before it is there waits. */
   #load(): Promise<ConversationUi> {
     this.#loading ??= this.#create().catch((error: unknown) => {
-      // A file that did not arrive is asked for again at the next need.
       this.#loading = undefined;
+      this.#lost = true;
+      this.requestUpdate();
       throw error;
     });
     return this.#loading;

@@ -24,10 +24,10 @@ describe('a page with the widget on it', () => {
     await visitor.page.waitForSelector('#chat >>> .launcher');
     await visitor.page.waitForNetworkIdle({ idleTime: 100 });
     const atRest = site.requests.slice(start);
-    assert.ok(!atRest.some((path) => /conversation-ui|\/api\//.test(path)), atRest.join('\n'));
+    assert.ok(!atRest.some((path) => /chunks\/conversation|\/api\//.test(path)), atRest.join('\n'));
     await visitor.press('Open chat');
     await visitor.sees('How can I help?');
-    assert.ok(site.requests.slice(start).some((path) => /conversation-ui/.test(path)));
+    assert.ok(site.requests.slice(start).some((path) => /chunks\/conversation/.test(path)));
     assert.equal(site.platform.host.tokenRequests(agent.agentId), 0);
     assert.equal(await visitor.page.evaluate(() => sessionStorage.length + localStorage.length), 0);
     await visitor.send('Hello');
@@ -73,34 +73,42 @@ describe('a page with the widget on it', () => {
     await visitor.leave();
   });
 
-  it('on a line that loses the first request opens the chat at the second click', async () => {
-    const agent = site.addAgent({ scripts: [[say('Hello.')]] });
-    site.serve('/lost', pageWith(embed(agent, 'id="chat" mode="floating"'), moduleTag));
-    let lost = 0;
-    const watched = await openPage(browser, 'about:blank', async (page) => {
-      await page.setRequestInterception(true);
-      page.on('request', (request) => {
-        const loses = lost === 0 && request.url().includes('conversation-ui');
-        if (loses) lost += 1;
-        void (loses ? request.abort('failed') : request.continue());
+  for (const mode of ['floating', 'inline']) {
+    it(`on a line that loses a file says so, and asks again when the visitor wants it (${mode})`, async () => {
+      const agent = site.addAgent({ scripts: [[say('Hello.')]] });
+      site.serve(`/lost/${mode}`, pageWith(embed(agent, `id="chat" mode="${mode}"`), moduleTag));
+      let isLost = true;
+      let asked = 0;
+      const watched = await openPage(browser, 'about:blank', async (page) => {
+        await page.setRequestInterception(true);
+        page.on('request', (request) => {
+          const isFile = /\/chunks\/conversation/.test(request.url());
+          asked += isFile ? 1 : 0;
+          void (isFile && isLost ? request.abort('failed') : request.continue());
+        });
       });
+      await watched.page.goto(`${site.origin}/lost/${mode}`);
+      const visitor = lookAt(watched, 'chat');
+      if (mode === 'floating') await visitor.press('Open chat');
+      await visitor.page.waitForSelector('#chat >>> [role=alert] ::-p-text(Chat did not load. Try again)');
+      await visitor.page.evaluate(() => document.querySelector<ZabyAgent>('zaby-agent')?.requestUpdate());
+      await nextFrame(visitor.page);
+      const before = asked;
+      await visitor.press('Chat did not load. Try again');
+      isLost = false;
+      while (!/How can I help/.test(await visitor.reads())) {
+        // oxlint-disable no-await-in-loop -- As often as a person would.
+        const again = await visitor.page.$('#chat >>> .lost');
+        await again?.click().catch(() => {});
+        await nextFrame(visitor.page);
+        // oxlint-enable no-await-in-loop
+      }
+      assert.ok(before <= 2, `${before} requests without anybody asking`);
+      await visitor.send('Hello');
+      await visitor.sees('Hello.');
+      await visitor.leave();
     });
-    await watched.page.goto(`${site.origin}/lost`);
-    const visitor = lookAt(watched, 'chat');
-    await visitor.page.waitForSelector('#chat >>> .launcher');
-    await visitor.page.evaluate(() => document.querySelector<ZabyAgent>('zaby-agent')?.show());
-    while (watched.errors.length === 0)
-      // oxlint-disable-next-line no-await-in-loop -- The browser tells when the request is lost.
-      await nextFrame(watched.page);
-    assert.match(watched.errors.join(), /conversation-ui/);
-    await visitor.page.evaluate(() => {
-      document.querySelector<ZabyAgent>('zaby-agent')?.hide();
-      document.querySelector<ZabyAgent>('zaby-agent')?.show();
-    });
-    await visitor.send('Hello');
-    await visitor.sees('Hello.');
-    await watched.page.close();
-  });
+  }
 
   it('hears what happens, in order and with details', async () => {
     const agent = site.addAgent({

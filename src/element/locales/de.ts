@@ -7,6 +7,7 @@ const plural = createPlural('de');
 export const de: Strings = {
   openChat: 'Chat öffnen',
   closeChat: 'Chat schließen',
+  lost: 'Der Chat wurde nicht geladen. Erneut versuchen',
   approvalWaits: 'eine Freigabe wartet auf Sie',
   answering: 'der Assistent antwortet',
   heading: 'Chat',

@@ -4,4 +4,5 @@ import type { LauncherStrings } from './strings.js';
 export const enLauncher: LauncherStrings = {
   openChat: 'Open chat',
   closeChat: 'Close chat',
+  lost: 'Chat did not load. Try again',
 };

@@ -8,6 +8,8 @@ import type { MarkdownStrings } from '../markdown/index.js';
 export interface LauncherStrings {
   readonly openChat: string;
   readonly closeChat: string;
+  /** On a button that asks for the files again. */
+  readonly lost: string;
 }
 
 /** All words: ours here, and those that Markdown and blocks ask for. */

@@ -45,7 +45,17 @@ export const launcher = (
   </button>
 </div>`;
 
+/** Stands where the conversation should be: its files did not arrive. */
+export const lost = ({ lost: words }: LauncherStrings, again: () => void) =>
+  html`<div class="frame" role="alert"><button class="lost" part="retry" type="button" @click=${again}>${words}</button></div>`;
+
 export const launcherViewStyles = css`
+  .lost {
+    margin-block-end: 12px;
+    padding: 12px;
+    background: var(--zaby-surface);
+  }
+
   .launcher {
     position: relative;
     display: grid;
