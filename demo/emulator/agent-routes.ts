@@ -83,6 +83,7 @@ export const createAgentRoutes = (platform: Platform): Hono<RouteEnv> => {
     if (open.length === 0 || entries.includes(undefined))
       throw new ApiError(409, 'STALE', 'Every open interrupt needs an answer.');
     const after = run.latestSeq;
+    interrupted.until = after;
     open.forEach((approval, index) => answerInterrupt(run, approval, entries[index] ?? {}, platform));
     return { run, after };
   };
@@ -135,6 +136,8 @@ export const createAgentRoutes = (platform: Platform): Hono<RouteEnv> => {
     const [, runId = '', seq] = /^(.*):(\d+)$/.exec(context.req.header('last-event-id') ?? '') ?? [];
     const leg = store.legs.get(runId);
     if (!leg) throw notFound('The run');
+    // It has said all: what comes behind its last event is another run's.
+    if (Number(seq) >= (leg.until ?? Infinity)) return context.body('', 200, { 'content-type': 'text/event-stream' });
     return stream(context, leg, runId, Number(seq));
   });
 

@@ -123,6 +123,8 @@ export interface Leg {
   readonly run: Run;
   /** The number of the last event before it. */
   readonly after: number;
+  /** That of its own last event, once another leg goes on behind it. */
+  until?: number;
 }
 
 export interface Denial {

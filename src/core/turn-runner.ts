@@ -60,8 +60,9 @@ export const describeError = (
     retryAt: retryAfter === undefined ? undefined : env.date() + retryAfter * 1000,
   });
 
+/** What can open or close an approval. */
 const concernsApprovals = ({ type }: AgentEvent): boolean =>
-  type === 'tool-call-result' || type.startsWith('approval-') || type.startsWith('run-');
+  type !== 'text-delta' && /^(?:approval|run|tool-call-result)/.test(type);
 
 /** What the start call answered counts where the end of the run does not say it. */
 const withOutput = (event: AgentEvent, result: unknown): AgentEvent =>
@@ -114,7 +115,7 @@ export const createTurnRunner = ({
   };
 
   const apply = (events: AgentEvent[]) => {
-    // Most of what comes is text: only what can open or close an approval makes it worth to look for one.
+    // Most of what comes is text, for which nobody needs to look through the parts.
     const before = events.some(concernsApprovals) ? approvals() : undefined;
     dispatch({ type: 'agent', turnId, events, at: env.date() });
     for (const event of events) {
@@ -155,7 +156,8 @@ export const createTurnRunner = ({
   const run = async () => {
     let finalOutput: unknown;
     try {
-      stream = (await transport()).run({
+      const { run: ask } = await transport();
+      stream = await ask({
         turn,
         input: readInput,
         cursor: position?.cursor,
@@ -175,6 +177,7 @@ export const createTurnRunner = ({
       try {
         for await (const wires of stream) {
           const events: AgentEvent[] = [];
+          if (wires[0]?.event === 'run-reloaded') normalize = createNormalizer();
           for (const wire of wires) events.push(...normalize(wire));
           // Together with what the events do to the state: whoever keeps one now keeps the other.
           place = { cursor: stream.cursor, open: normalize.open };

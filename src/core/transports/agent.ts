@@ -4,10 +4,11 @@ import { ZabyError } from '../errors.js';
 import type { Platform } from '../platform.js';
 import { isOpen } from '../reduce-parts.js';
 import type { ApprovalPart } from '../state.js';
-import type { JsonObject } from '../wire.js';
+import type { RunStream } from '../run-stream.js';
+import type { JsonObject, WireEvent } from '../wire.js';
 import { type AgentCursor, createAgentRun } from './agent-run.js';
 import { createRunInput } from './run-input.js';
-import { type Task, type Transport, type TransportOptions, chainStreams } from './transport.js';
+import type { Task, Transport, TransportOptions } from './transport.js';
 
 /**
  * Any endpoint that takes AG-UI's `RunAgentInput` by `POST` and answers with the run's events.
@@ -77,56 +78,56 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
     reject: decide(false),
     // There is no call for it: the host hears of it by the conversation's event.
     feedback: async () => undefined,
-    run: (task) =>
-      chainStreams(async function* (follow) {
-        const { turn, cause, signal } = task;
-        let cursor = task.cursor as AgentCursor | undefined;
-        let runId = cursor?.runId ?? turn.runId ?? turn.requestId;
-        const { interrupts } = cursor ?? {};
-        // All answered: the run that followed said nothing yet by which to find it again.
-        if (interrupts && !interrupts.some(isPending)) cursor = undefined;
-        let body: Response['body'] | undefined;
+    run: async (task) => {
+      const { turn, cause, signal } = task;
+      let cursor = task.cursor as AgentCursor | undefined;
+      let runId = cursor?.runId ?? turn.runId ?? turn.requestId;
+      const { interrupts } = cursor ?? {};
+      // All answered: the run that followed said nothing yet by which to find it again.
+      if (interrupts && !interrupts.some(isPending)) cursor = undefined;
+      let body: Response['body'] | undefined;
 
-        const ask = async () => {
-          runId = turn.requestId;
-          body = await post(task, runId, signal);
-          cursor = undefined;
-          task.onAccepted({ runId });
-        };
-        const waitFor = (ids: readonly string[]) => {
-          let go!: () => void;
-          const gone = new Promise<void>((resolve) => (go = resolve));
-          waiting = { task, runId, next: env.uuid(), ids, decided: new Map(), go, gone };
-        };
+      const ask = async () => {
+        runId = turn.requestId;
+        body = await post(task, runId, signal);
+        cursor = undefined;
+        task.onAccepted({ runId });
+      };
+      const waitFor = (ids: readonly string[]) => {
+        let go!: () => void;
+        const gone = new Promise<void>((resolve) => (go = resolve));
+        waiting = { task, runId, next: env.uuid(), ids, decided: new Map(), go, gone };
+      };
 
-        waiting = undefined;
-        if (cause === 'asked' || (cause === 'retried' && turn.runId === undefined)) await ask();
-        else if (turn.runId === undefined)
-          throw new ZabyError('incomplete', 'The page was left before the agent answered', { retryable: true });
-        else if (cursor && interrupts) waitFor(interrupts);
-        else if (cause === 'retried')
-          body = await resume(runId, cursor?.id, signal).catch((error: unknown) => {
-            if ((error as ZabyError).code !== 'incomplete') throw error;
-            return ask().then(() => body);
-          });
+      waiting = undefined;
+      if (cause === 'asked' || (cause === 'retried' && turn.runId === undefined)) await ask();
+      else if (turn.runId === undefined)
+        throw new ZabyError('incomplete', 'The page was left before the agent answered', { retryable: true });
+      else if (cursor && interrupts) waitFor(interrupts);
+      else if (cause === 'retried')
+        body = await resume(runId, cursor?.id, signal).catch((error: unknown) => {
+          if ((error as ZabyError).code !== 'incomplete') throw error;
+          return ask().then(() => body);
+        });
 
+      let current: RunStream | undefined;
+      async function* follow(): AsyncGenerator<WireEvent[]> {
         for (;;) {
           if (!waiting) {
-            yield* follow(
-              createAgentRun({
-                ...task,
-                cursor,
-                runId,
-                open: async (id, lastEventId, connection) => {
-                  const first = body;
-                  body = undefined;
-                  return first ?? resume(id, lastEventId, connection);
-                },
-                onInterrupts: waitFor,
-                env,
-                policy,
-              }),
-            );
+            current = createAgentRun({
+              ...task,
+              cursor,
+              runId,
+              open: async (id, lastEventId, connection) => {
+                const first = body;
+                body = undefined;
+                return first ?? resume(id, lastEventId, connection);
+              },
+              onInterrupts: waitFor,
+              env,
+              policy,
+            });
+            yield* current;
           }
           const done = waiting as Waiting | undefined;
           if (!done) return;
@@ -134,7 +135,15 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
           ({ next: runId, body } = done);
           cursor = waiting = undefined;
         }
-      }),
+      }
+      return {
+        [Symbol.asyncIterator]: follow,
+        get cursor() {
+          return current?.cursor ?? { unnumbered: 0 };
+        },
+        wake: () => current?.wake(),
+      };
+    },
   };
 };
 

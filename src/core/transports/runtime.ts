@@ -2,19 +2,18 @@ import type { Policy } from '../contract.js';
 import type { Env } from '../env.js';
 import type { Platform } from '../platform.js';
 import { createRunStream } from '../run-stream.js';
-import { type Transport, chainStreams } from './transport.js';
+import type { Transport } from './transport.js';
 
 /** The runtime API (PROTOCOL.md §2): a call that starts the run, and a stream that can be opened as often as it takes. */
 export const createRuntimeTransport = (platform: Platform, env: Env, policy: Policy): Transport => ({
   ...platform,
-  run: (task) =>
-    chainStreams(async function* (follow) {
-      let { runId } = task.turn;
-      if (runId === undefined) {
-        const started = await platform.startRun(task.input(), task.turn.requestId, task.signal, task.onConnection);
-        task.onAccepted(started);
-        ({ runId } = started);
-      }
-      yield* follow(createRunStream({ ...task, runId, platform, env, policy }));
-    }),
+  run: async (task) => {
+    let { runId } = task.turn;
+    if (runId === undefined) {
+      const started = await platform.startRun(task.input(), task.turn.requestId, task.signal, task.onConnection);
+      task.onAccepted(started);
+      ({ runId } = started);
+    }
+    return createRunStream({ ...task, runId, platform, env, policy });
+  },
 });

@@ -5,7 +5,7 @@ import type { StartedRun, Platform } from '../platform.js';
 import type { RunStream, Reconnect } from '../run-stream.js';
 import type { Cursor } from '../sequencer.js';
 import type { ConversationState, Turn } from '../state.js';
-import type { JsonObject, WireEvent } from '../wire.js';
+import type { JsonObject } from '../wire.js';
 
 /**
  * How a turn reaches its agent, and how what a person decides about it does.
@@ -14,10 +14,10 @@ import type { JsonObject, WireEvent } from '../wire.js';
  */
 export interface Transport extends Pick<Platform, 'storedEvents' | 'approve' | 'reject' | 'feedback'> {
   /**
-   * Asks, or goes on with a run that was asked for, and gives what the agent says, exactly once and in order. Ends after the run's
-   * terminal event; throws `incomplete` where nobody can tell how the run did.
+   * Asks, or goes on with a run that was asked for, and gives what the agent says, exactly once and in order. The stream ends after the
+   * run's terminal event; it throws `incomplete` where nobody can tell how the run did.
    */
-  run(task: Task): RunStream;
+  run(task: Task): Promise<RunStream>;
 }
 
 /** What a transport needs to know of a turn, and whom to tell. */
@@ -40,21 +40,6 @@ export interface Task {
   /** Called without anything when the line is open. */
   readonly onConnection: (trouble?: Reconnect) => void;
 }
-
-/** One stream that is made of others, one after the other: `follow` passes the one at work through. */
-export const chainStreams = (
-  make: (follow: (stream: RunStream) => RunStream) => AsyncIterable<WireEvent[]>,
-): RunStream => {
-  let current: RunStream | undefined;
-  const whole = make((stream) => (current = stream));
-  return {
-    [Symbol.asyncIterator]: () => whole[Symbol.asyncIterator](),
-    get cursor() {
-      return current?.cursor ?? { unnumbered: 0 };
-    },
-    wake: () => current?.wake(),
-  };
-};
 
 /** What the transports beside the runtime API are made of. */
 export interface TransportOptions {
