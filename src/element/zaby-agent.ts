@@ -282,7 +282,7 @@ export class ZabyAgent extends LitElement {
     const panel = this.#ui
       ? this.#ui.render(isOpen, floating && this.open && (this.#narrow?.matches ?? false))
       : isOpen && this.#lost
-        ? renderLost(this.#strings, this.#intend)
+        ? renderLost(this.#words(), this.#intend)
         : nothing;
     return floating ? html`${panel}${this.#launcher()}` : html`${panel}`;
   }
@@ -306,14 +306,14 @@ export class ZabyAgent extends LitElement {
         news: this.#ui?.news(this.open, this.#unread),
       },
       {
-        strings: this.#strings,
+        strings: this.#words(),
         toggle: this.#toggleByHand,
         intend: this.#intend,
       },
     );
   }
 
-  get #strings() {
+  #words() {
     return this.#speak(this, this.locale, this.strings).strings;
   }
 

@@ -77,7 +77,8 @@ export const de: Strings = {
   approvalUndecided: 'Nicht entschieden. Die Antwort endete vorher.',
   approvalNoButtons: 'Diese Anfrage kann hier nicht entschieden werden.',
   approvalFailed: (why) => `Nicht gesendet. ${why}`,
-  approvalOffline: 'Sie sind offline: Ihre Entscheidung wurde nicht gesendet. Entscheiden Sie erneut, wenn Sie zurück sind.',
+  approvalOffline:
+    'Sie sind offline: Ihre Entscheidung wurde nicht gesendet. Entscheiden Sie erneut, wenn Sie zurück sind.',
 
   retry: 'Erneut versuchen',
   retryIn: (time) => `Sie können es in ${time} erneut versuchen.`,
