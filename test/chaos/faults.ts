@@ -6,6 +6,8 @@ export interface Plan {
   readonly line: readonly LineFault[];
   readonly calls: readonly CallFault[];
   readonly page: readonly PageFault[];
+  /** The person stops a message's answer, so many ms after they sent it. */
+  readonly stops: readonly { readonly message: number; readonly after: number }[];
 }
 
 /** Meets the first stream of that message's run that comes to the byte. */
@@ -170,5 +172,8 @@ export const drawPlan = (random: Random, story: Story, lengths: readonly number[
   while (random.chance(0.3)) {
     page.push({ ...place(), happens: random.pick(['reload', 'reload', 'crash', 'offline', 'put away', 'asleep']) });
   }
-  return { line: line.toSorted((a, b) => a.at - b.at), calls, page };
+  const stops = random.chance(0.2)
+    ? [{ message: place().message, after: random.integer(0, random.pick([1_000, 20_000])) }]
+    : [];
+  return { stops, line: line.toSorted((a, b) => a.at - b.at), calls, page };
 };

@@ -1,4 +1,12 @@
-import { type ApprovalPart, type Conversation, type Turn, type ZabyError, isEnded } from '../../src/core/index.js';
+import {
+  activeTurn,
+  type ApprovalPart,
+  type Conversation,
+  type Turn,
+  type ZabyError,
+  isEnded,
+} from '../../src/core/index.js';
+import type { Plan } from './faults.js';
 import type { Random } from './random.js';
 import type { Story } from './story.js';
 
@@ -15,6 +23,9 @@ export interface Situation {
 
 /** How long the person thinks before they act, in ms: at least and at most. */
 export interface Temper {
+  /** When they press Stop. */
+  readonly stops?: Plan['stops'];
+
   readonly thinks: readonly [number, number];
   /** How often they press Retry before they give up. */
   readonly retries: number;
@@ -22,23 +33,38 @@ export interface Temper {
 
 /** Whether a message has got what it gets; anything else can be tried again. */
 const isSettled = ({ status, error }: Turn): boolean =>
-  status === 'finished' || status === 'cancelled' || (status === 'failed' && error?.code === 'run-failed');
+  status === 'finished' ||
+  status === 'cancelled' ||
+  status === 'stopped' ||
+  (status === 'failed' && error?.code === 'run-failed');
 
 const openApproval = (turn: Turn): ApprovalPart | undefined =>
   turn.parts.find(
-    (part): part is ApprovalPart => part.kind === 'approval' && /^(?:pending|unconfirmed)$/.test(part.status),
+    (part): part is ApprovalPart =>
+      part.kind === 'approval' && /^(?:pending|unconfirmed)$/.test(part.status) && wishOf(part) !== 'left to Ann',
   );
 
 /** Reads the story's wish in the title of an approval. */
-export const wishOf = ({ request }: ApprovalPart): 'approved' | 'rejected' =>
-  /approve/.test(request.title ?? request.description ?? request.reason ?? '') ? 'approved' : 'rejected';
+export const wishOf = ({ request }: ApprovalPart): 'approved' | 'rejected' | 'left to Ann' => {
+  const told = request.title ?? request.description ?? request.reason ?? '';
+  return /approve/.test(told) ? 'approved' : /reject/.test(told) ? 'rejected' : 'left to Ann';
+};
+
+/** The approvals that another person is to decide, and that are open still. */
+export const leftToAnn = ({ turns }: Conversation['state']): ApprovalPart[] =>
+  turns.flatMap(({ parts }) =>
+    parts.filter(
+      (part): part is ApprovalPart =>
+        part.kind === 'approval' && part.status === 'pending' && wishOf(part) === 'left to Ann',
+    ),
+  );
 
 /** Lives through a story: sends its messages, decides what is asked, tries again what failed. Resolves when all is said. */
 export const live = async (
   story: Story,
   random: Random,
   situation: Situation,
-  { thinks, retries }: Temper,
+  { thinks, retries, stops = [] }: Temper,
 ): Promise<void> => {
   const { conversation, sleep, change, complain } = situation;
   const think = (): Promise<void> => sleep(random.integer(...thinks));
@@ -52,11 +78,21 @@ export const live = async (
     });
   };
 
-  const send = (text: string): void => {
+  const send = (text: string, typed?: string): void => {
     const now = conversation();
     act('send()', () => now.send(text));
     // Enter and the button at the same time.
     if (random.chance(0.2)) act('a second send()', () => now.send(text), 'busy');
+    if (typed !== undefined) now.setDraft(typed);
+  };
+
+  const stop = async (message: number, after: number): Promise<void> => {
+    await sleep(after);
+    const now = conversation();
+    const turn = now.state.turns.at(-1);
+    if (!turn || isEnded(turn) || now.state.turns.length !== message + 1) return;
+    now.stop();
+    if (activeTurn(now.state)) complain('I7: a turn goes on though it was stopped');
   };
 
   const decide = (part: ApprovalPart): void => {
@@ -85,10 +121,11 @@ export const live = async (
     else if (last && !isSettled(last)) {
       tries += 1;
       if (tries > retries) throw new Error(`The person gave up: ${last.status}, ${JSON.stringify(last.error)}`);
-      if (last.returned && draft === '') complain('The text of a message that was not taken is lost');
-      if (last.returned && random.chance(0.5)) send(draft);
+      if (last.returned && !draft.startsWith(last.question))
+        complain('The text of a message that was not taken is lost');
+      if (last.returned && draft === last.question && random.chance(0.5)) send(draft);
       else act('retry()', () => conversation().retry());
-    } else if (last && rating !== undefined && last.feedback?.status !== 'sent') {
+    } else if (last && last.status !== 'stopped' && rating !== undefined && last.feedback?.status !== 'sent') {
       // One that was under way when the page went away tells nobody how it ended.
       if (last.feedback?.status === 'sending') await Promise.race([change(), sleep(60_000)]);
       if (conversation().state === state)
@@ -97,7 +134,8 @@ export const live = async (
           .catch(() => {});
     } else if (next) {
       tries = 0;
-      send(next.text);
+      for (const { message, after } of stops) if (message === turns.length) void stop(message, after);
+      send(next.text, next.draft);
     } else return;
   }
 };

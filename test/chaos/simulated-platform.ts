@@ -1,4 +1,4 @@
-import { answerApproval } from '../../demo/emulator/approvals.js';
+import { answerApproval, settleApproval } from '../../demo/emulator/approvals.js';
 import { ApiError, notFound } from '../../demo/emulator/errors.js';
 import { flatEvent, storedEvent } from '../../demo/emulator/runs.js';
 import type { RuntimeToken } from '../../src/core/index.js';
@@ -19,6 +19,8 @@ export interface SimulatedPlatform {
   /** The network as one life of the page sees it; ends with `gone`. */
   fetch(gone: AbortSignal): Fetch;
   mint(): Promise<RuntimeToken>;
+  /** Lets somebody else approve. */
+  decideAs(name: string, approvalId: string): void;
   readonly runs: readonly SimulatedRun[];
   /** Every decision that arrived, be it the second of the same. */
   readonly decisions: readonly { readonly approvalId: string; readonly decision: string }[];
@@ -299,6 +301,11 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
       if (fault) await clock.sleep(tooLong.token);
       minted += 1;
       return { token: `${tokenMark}${minted}`, agentSessionId: 'session', rotateAfterSeconds: 570 };
+    },
+    decideAs: (by, approvalId) => {
+      const source = runs.find(({ run }) => run.approvals.has(approvalId));
+      if (source)
+        settleApproval(source.run, source.run.approvals.get(approvalId)!, { decision: 'approved', by }, clock);
     },
     runs,
     decisions,

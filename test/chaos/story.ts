@@ -34,6 +34,8 @@ export interface StoryMessage {
   readonly text: string;
   readonly script: Script;
   readonly rating?: 1 | 5;
+  /** What stands in the composer once it was sent. */
+  readonly draft?: string;
 }
 
 /** Texts whose cut anywhere must not show: several bytes a letter, surrogates, combining marks, line ends, things like fields. */
@@ -48,8 +50,8 @@ const phrases = [
   '{"type":"RUN_FINISHED"}',
 ];
 
-/** The word in an approval's title that tells the person of the story what to do. */
-const wishes = ['approve', 'reject'] as const;
+/** The words in an approval's title that tell the person of the story what to do; the last leaves it to another person. */
+const wishes = ['approve', 'reject', 'approve', 'reject', 'leave to Ann'] as const;
 
 const drawSteps = (random: Random, depth: number, asks: { left: number }): Step[] => {
   const steps: Step[] = [];
@@ -105,6 +107,7 @@ const drawMessage = (random: Random, number: number): StoryMessage => {
     text: `Question ${number}: ${random.pick(phrases)}`,
     script: steps,
     ...(random.chance(0.3) && { rating: random.pick([1, 5] as const) }),
+    ...(random.chance(0.3) && { draft: `And what about ${number}` }),
   };
 };
 
