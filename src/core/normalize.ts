@@ -265,7 +265,7 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
         piece[key] === laneOf.get('')?.[kind] &&
         Object.keys(piece).length === (isTimed ? 4 : 3)
       )
-        return [{ ...(isTimed && { timestamp }), type: typeOf(kind), [key]: piece[key], delta } as AgentEvent];
+        return [{ ...piece, type: typeOf(kind) } as unknown as AgentEvent];
     }
     events = [];
     const { subagentRunId, timestamp, metadata, rawEvent, ...rest } = readFields(data);
