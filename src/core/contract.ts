@@ -1,3 +1,4 @@
+import type { Diagnostics } from './diagnostics.js';
 import type { Env } from './env.js';
 import type { ZabyError } from './errors.js';
 import type { AgentEvent } from './events.js';
@@ -58,6 +59,8 @@ export interface ConversationOptions {
   readonly slot?: string;
   /** Continues a known conversation instead of a new one. A UUID. */
   readonly conversationId?: string;
+  /** Prints to the console what {@link Conversation.diagnostics} holds, while it happens. A function is asked each time. */
+  readonly debug?: boolean | (() => boolean);
   /** Reconnect budget and waiting times, for tests and unusual networks. */
   readonly policy?: Partial<Policy>;
   readonly env?: Env;
@@ -142,6 +145,8 @@ export interface Conversation {
   rate(turnId: string, feedback: FeedbackInput): Promise<void>;
   /** What the person has typed so far; survives a reload. */
   setDraft(text: string): void;
+  /** What happened so far, without anything secret or personal: `diagnostics.export()` for a bug report. */
+  readonly diagnostics: Diagnostics;
   /** Starts a new conversation: new id, token dropped, transcript emptied. */
   reset(): void;
   /** Wipes what was kept for this person and the tokens, and starts anew. */

@@ -2,6 +2,7 @@ import { createApprovals } from './approvals.js';
 import { until } from './backoff.js';
 import { createCall } from './call.js';
 import type { Conversation, ConversationEvent, ConversationOptions, Message } from './contract.js';
+import { createTrail, noteChange, noteEvent, observe } from './diagnostics.js';
 import { createEmitter, iterate } from './emitter.js';
 import { defaultEnv } from './env.js';
 import { ZabyError } from './errors.js';
@@ -28,7 +29,10 @@ import { type JsonObject, defined, isObject } from './wire.js';
  * @throws ZabyError `invalid-argument` where there is no way to get a token
  */
 export const createConversation = (options: ConversationOptions): Conversation => {
-  const env = options.env ?? defaultEnv;
+  const { debug } = options;
+  const surroundings = options.env ?? defaultEnv;
+  const { note, trail } = createTrail(surroundings, () => (typeof debug === 'function' ? debug() : debug));
+  const env = observe(surroundings, note);
   const policy = { ...defaultPolicy, ...options.policy };
   const prefix = storagePrefix(options.storageKey ?? options.tokenUrl ?? options.agentUrl ?? 'custom', options.userKey);
 
@@ -53,10 +57,14 @@ export const createConversation = (options: ConversationOptions): Conversation =
     const before = state;
     state = reduce(state, change);
     if (state === before) return;
+    noteChange(note, change, before, state, env);
     states.emit(state);
     if (touched && !state.restoring && change.type !== 'restored') persistence.save();
   };
-  const emit = events.emit;
+  const emit = (event: ConversationEvent) => {
+    noteEvent(note, event);
+    events.emit(event);
+  };
   const turnById = (id: string): Turn | undefined => state.turns.findLast((turn) => turn.id === id);
 
   const storage = createStorage(options.storage ?? 'session', env);
@@ -92,6 +100,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       dispatch({ type: 'identity-changed', own: fresh, draft: typed ? state.draft : '' });
       emit({ type: 'identity-expired', conversationId: state.conversationId });
     },
+    note,
     env,
     policy,
   });
@@ -119,6 +128,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
 
   const stopSignals = env.signals((signal) => {
     const { type } = signal;
+    if (type !== 'storage') note('page', type);
     if (type === 'offline' || type === 'online') offline = type === 'offline';
     if (type === 'pageshow') catchUp();
     if (type !== 'storage' || signal.key !== key) return;
@@ -297,6 +307,16 @@ export const createConversation = (options: ConversationOptions): Conversation =
       if (typeof text !== 'string') throw new ZabyError('invalid-argument', 'A draft is text');
       touched = typed = true;
       dispatch({ type: 'draft', text });
+    },
+
+    diagnostics: {
+      export: () => ({
+        at: new Date(env.date()).toISOString(),
+        conversationId: state.conversationId,
+        ...defined({ token: tokens.look(), lastEventId: place()?.cursor.id }),
+        turns: state.turns.slice(-20).map(({ runId, status, error }) => defined({ runId, status, code: error?.code })),
+        trail: [...trail],
+      }),
     },
 
     reset: () => {

@@ -16,6 +16,7 @@ export type {
   TokenReason,
   TokenRequest,
 } from './contract.js';
+export type { Diagnostics, DiagnosticsReport, TrailEntry } from './diagnostics.js';
 export { type ErrorCode, type ErrorDetails, ZabyError } from './errors.js';
 export type { AgentEvent, AgentEventType, ApprovalRequest, EventCommon, Interrupt, RunOutcome } from './events.js';
 export { type UiBlock, readBlock } from './blocks.js';

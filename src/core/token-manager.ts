@@ -1,5 +1,6 @@
 import { until, within } from './backoff.js';
 import type { Policy, TokenReason } from './contract.js';
+import type { DiagnosticsReport, Note } from './diagnostics.js';
 import type { Env } from './env.js';
 import { ZabyError } from './errors.js';
 import { type ReceivedToken, type TokenSource, jwtLifetime } from './token-source.js';
@@ -17,6 +18,8 @@ export interface TokenManager {
   invalidate(token: string): void;
   /** Drops whatever is in hand and stops a request under way: the person or the conversation changed. */
   wipe(): void;
+  /** What may be told of the token in hand. */
+  look(): DiagnosticsReport['token'];
 }
 
 /** A token is replaced this long before it ends. */
@@ -49,6 +52,8 @@ export interface TokenManagerOptions {
   readonly conversationId: () => string;
   /** Told of every token's `agentSessionId`, before anyone gets the token. */
   readonly onSession?: (agentSessionId: string) => void;
+  /** Told of every token that comes and goes, without the token. */
+  readonly note?: Note;
   readonly env: Env;
   readonly policy: Policy;
 }
@@ -57,6 +62,7 @@ export const createTokenManager = ({
   source,
   conversationId,
   onSession,
+  note,
   env,
   policy,
 }: TokenManagerOptions): TokenManager => {
@@ -90,6 +96,7 @@ export const createTokenManager = ({
           // A token just handed out is good for one try, whatever its count says.
           usesLeft: typeof received.remainingUses === 'number' ? Math.max(1, received.remainingUses) : Infinity,
         };
+        note?.('token', reason, held.endsAt / 1000, held.usesLeft);
         return held;
       })
       .finally(() => {
@@ -126,9 +133,15 @@ export const createTokenManager = ({
     },
     invalidate: (token) => {
       if (held?.token !== token) return;
+      note?.('token', 'dropped', age(held) / 1000, held.usesLeft);
       refused = token;
       held = undefined;
     },
+    look: () =>
+      held && {
+        ageSeconds: Math.round(age(held) / 1000),
+        ...(held.usesLeft < Infinity && { usesLeft: held.usesLeft }),
+      },
     wipe: () => {
       held = refused = minting = undefined;
       life.abort(new ZabyError('disposed', 'The token is no longer wanted'));
