@@ -72,7 +72,11 @@ const answer = ({ parts, endedAt }: Turn): JsonObject[] => {
 
 /** AG-UI wants pairs of texts: a list of them goes as it is, an object by its keys. */
 const readContext = (context: unknown): unknown[] => {
-  if (Array.isArray(context) && context.every((item) => ownString(item, 'value') !== undefined)) return context;
+  if (
+    Array.isArray(context) &&
+    context.every((item) => ['description', 'value'].every((name) => ownString(item, name) !== undefined))
+  )
+    return context;
   if (context === undefined) return [];
   const named = isObject(context) ? context : { context };
   return Object.entries(named).map(([description, value]) => ({ description, value: asText(value) }));
