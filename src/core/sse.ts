@@ -83,7 +83,8 @@ export const createSseParser = (limit = 16 * 1024 * 1024): SseParser => {
         type = value;
         return;
       case 'id':
-        if (!value.includes('\0')) id = value;
+        // A copy: a slice holds its whole chunk for as long as somebody remembers the id.
+        if (!value.includes('\0')) id = ` ${value}`.slice(1);
         return;
       case 'retry':
         if (/^\d+$/.test(value)) retry = Number(value);
