@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { type SseEvent, createSseParser, readSse } from '../../src/core/sse.js';
 import { byteByByte, cutAt, deliveries, readChunks, streamCases } from './sse-cases.js';
@@ -143,6 +145,27 @@ describe('an event larger than the limit', () => {
     assert.deepEqual(parse([bytes(`data: ${'x'.repeat(1000)}\n\n`)], 1000), [
       { event: 'message', data: 'x'.repeat(1000) },
     ]);
+  });
+});
+
+describe('an id', () => {
+  it('can be remembered without the event that it came with', () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const heapUsed = () => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const parser = createSseParser();
+    const data = 'x'.repeat(64_000);
+    const before = heapUsed();
+    const ids = Array.from({ length: 300 }, () => {
+      const [event] = parser.push(bytes(`id: ${crypto.randomUUID()}\ndata: ${data}\n\n`));
+      return event?.id;
+    });
+    const kept = heapUsed() - before;
+    assert.ok(kept < 5_000_000, `300 ids keep ${kept} bytes`);
+    assert.equal(new Set(ids).size, 300);
   });
 });
 
