@@ -105,6 +105,8 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
     try {
       text = JSON.stringify(saved);
       void storage.save(key, text);
+      // A full storage still holds what it held: that is no news of another tab.
+      if (sync) text = (storage.load(key) as string | null) ?? undefined;
     } catch {
       // Something of the page's own in it is no JSON: that costs persistence, and nothing else.
     }
