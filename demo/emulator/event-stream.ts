@@ -3,7 +3,7 @@ import type { Connection } from './connection.js';
 import type { Frame } from './dialects.js';
 import type { Fault } from './faults.js';
 import { text } from './json.js';
-import { type LoggedEvent, nextChange, type Run } from './runs.js';
+import { type LoggedEvent, nextChange, retell, type Run } from './runs.js';
 
 export interface StreamOptions {
   readonly run: Run;
@@ -146,6 +146,10 @@ export async function* streamBytes(options: StreamOptions): AsyncGenerator<Uint8
       }
       case 'end':
         return;
+      case 'restart':
+        retell(run, fault.gone ? 'gone' : 'replays');
+        await cut(true);
+        break;
       case 'stall':
         await clock.sleep(fault.milliseconds, signal);
         break;

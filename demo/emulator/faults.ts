@@ -16,7 +16,8 @@ export type LineFault =
   | { readonly word: 'duplicate'; readonly count: number }
   | { readonly word: 'gap'; readonly count: number }
   | { readonly word: 'swap' }
-  | { readonly word: 'replay' };
+  | { readonly word: 'replay' }
+  | { readonly word: 'restart'; readonly gone: boolean };
 
 /** Names of the calls that can be made to fail: those of PROTOCOL.md §2, `token`, the mint of §5, and `agent`, the AG-UI endpoint. */
 export type CallName = 'runs' | 'aiui' | 'events' | 'approvals' | 'feedback' | 'edge' | 'token' | 'agent';
@@ -75,6 +76,12 @@ export const swap = (): Fault => ({ word: 'swap' });
 
 /** Sends everything from the first event again. */
 export const replay = (): Fault => ({ word: 'replay' });
+
+/**
+ * Restarts the platform: the line is cut, and what was said is told in fewer pieces, under other numbers, from now on. Whoever asks to go
+ * on behind an old number hears everything from the first event, or, with `gone`, 410 once.
+ */
+export const restart = (options: { gone?: boolean } = {}): Fault => ({ word: 'restart', gone: options.gone ?? false });
 
 export interface DenyOptions {
   on: CallName;

@@ -54,6 +54,8 @@ export interface Run {
   /** Nothing more will be said. May be later than the end of the run: some agents talk on. */
   played: boolean;
   latestSeq: number;
+  /** The numbers that listeners know are of another life of the platform. */
+  forgot?: 'replays' | 'gone';
   finalOutput: string;
 }
 
@@ -73,6 +75,33 @@ export const appendEvent = (run: Run, frame: Frame, pausesFor?: Approval): void 
 export const appendFault = (run: Run, fault: Fault): void => {
   run.log.push({ kind: 'fault', fault, spent: false });
   notify(run);
+};
+
+/** Neighbouring pieces of one text are one piece. */
+const join = (last: Entry | undefined, { frame }: LoggedEvent): Frame | undefined => {
+  if (last?.kind !== 'event' || text(frame.data, 'type') !== 'TEXT_MESSAGE_CONTENT') return undefined;
+  const [before, now] = [last.frame.data as JsonObject, frame.data as JsonObject];
+  if (before['type'] !== now['type'] || before['messageId'] !== now['messageId']) return undefined;
+  return { ...frame, data: { ...now, delta: `${String(before['delta'])}${String(now['delta'])}` } };
+};
+
+/** What a run says once the platform was restarted: the same in fewer pieces, with other numbers. */
+export const retell = (run: Run, forgot: 'replays' | 'gone'): void => {
+  const log: Entry[] = [];
+  let seq = 0;
+  for (const entry of run.log) {
+    if (entry.kind === 'fault') {
+      if (!entry.spent) log.push(entry);
+      continue;
+    }
+    const joined = join(log.at(-1), entry);
+    if (joined) log.pop();
+    else seq += 1;
+    log.push({ ...entry, seq, frame: joined ?? entry.frame });
+  }
+  run.log.splice(0, Infinity, ...log);
+  run.latestSeq = seq;
+  run.forgot = forgot;
 };
 
 export const setStatus = (run: Run, status: RunStatus): void => {

@@ -25,6 +25,15 @@ const readCursor = (context: RouteContext): number => {
   return /^\d+$/.test(said) ? Number(said) : 0;
 };
 
+/** A number of another life of the platform means nothing. */
+const recall = (run: Run, after: number): number => {
+  const { forgot } = run;
+  if (forgot === undefined || after === 0) return after;
+  delete run.forgot;
+  if (forgot === 'replays') return 0;
+  throw new ApiError(410, 'MANAGED_AGENT_EVENT_ID_UNKNOWN', 'The event is not known any more.');
+};
+
 /** A stream of the run's events, from behind `after`. */
 const openStream = (platform: Platform, context: RouteContext, run: Run, after: number): Response => {
   const { clock, store, signal } = platform;
@@ -74,7 +83,7 @@ export const createRuntimeRoutes = (platform: Platform): Hono<RouteEnv> => {
   routes.get(`${runs}/:runId/aiui`, (context) => {
     const run = findRun(context);
     if (definitionOf(platform, run.deploymentId).storedOnly) throw notFound('The stream');
-    const after = readCursor(context);
+    const after = recall(run, readCursor(context));
     const hasMore = after < run.latestSeq || run.log.some((entry) => entry.kind === 'fault' && !entry.spent);
     if (run.played && !hasMore) return context.body(null, 204);
     return openStream(platform, context, run, after);

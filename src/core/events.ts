@@ -104,10 +104,13 @@ export type AgentEvent = EventCommon &
       }
     | { readonly type: 'custom'; readonly name: string; readonly value: unknown }
     | { readonly type: 'raw'; readonly event: unknown; readonly source?: string }
-    /** Something the stream reader had to pass by: unreadable JSON, an event too large. The run goes on. */
+    /**
+     * Something the stream reader had to pass by: unreadable JSON, an event too large. The run goes on. After `run-reloaded` it is told
+     * anew from its start: the platform counts its events in another way now, and what came before is void.
+     */
     | {
         readonly type: 'warning';
-        readonly code: 'malformed-event' | 'oversized-event' | 'missing-events';
+        readonly code: 'malformed-event' | 'oversized-event' | 'missing-events' | 'run-reloaded';
         readonly detail: string;
       }
     /** Not of the vocabulary. Passed on untouched; never drawn. */

@@ -117,7 +117,7 @@ export const reduceParts = (turn: Turn, event: AgentEvent, at: number): readonly
     case 'messages-snapshot':
       return fromMessages(turn, event.messages, at);
     case 'warning':
-      return event.code === 'malformed-event'
+      return event.code === 'malformed-event' || event.code === 'run-reloaded'
         ? parts
         : upsert(parts, { kind: 'notice', id: `notice:${event.code}`, code: event.code }, (old) => old);
     default:

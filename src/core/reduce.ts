@@ -1,5 +1,5 @@
 import type { AgentEvent } from './events.js';
-import { closeParts, patched, reduceParts, reopenParts } from './reduce-parts.js';
+import { closeParts, isOpen, patched, reduceParts, reopenParts } from './reduce-parts.js';
 import type { ApprovalPart, ConversationState, Feedback, Turn, TurnError, TurnStatus } from './state.js';
 import { isEnded, pendingApprovals } from './state.js';
 import { defined, ownString } from './wire.js';
@@ -58,7 +58,11 @@ export const reduce = (state: ConversationState, change: Change): ConversationSt
     case 'agent':
       return shareState(
         changeTurn(state, change.turnId, (turn) =>
-          joinDeltas(change.events).reduce((now, event) => reduceTurn(now, event, change.at), turn),
+          keepDecisions(
+            turn,
+            joinDeltas(change.events).reduce((now, event) => reduceTurn(now, event, change.at), turn),
+            change.events,
+          ),
         ),
         change.events,
       );
@@ -182,6 +186,20 @@ const joinDeltas = (events: readonly AgentEvent[]): AgentEvent[] => {
   return joined;
 };
 
+const isReload = (event: AgentEvent | undefined): boolean => event?.type === 'warning' && event.code === 'run-reloaded';
+
+/** What a person has decided is known here, whether the platform repeats it or not. */
+const keepDecisions = (before: Turn, turn: Turn, [first]: readonly AgentEvent[]): Turn => {
+  if (!isReload(first)) return turn;
+  const parts = turn.parts.map((part) => {
+    const old = before.parts.find(({ id }) => id === part.id);
+    return part.kind === 'approval' && old?.kind === 'approval'
+      ? { ...old, ...part, status: isOpen(part) ? old.status : part.status }
+      : part;
+  });
+  return working({ ...turn, parts });
+};
+
 const reduceTurn = (turn: Turn, event: AgentEvent, at: number): Turn => {
   if (event.type === 'run-failed') {
     // A late failure turns a finished answer into a failed one (DECISIONS.md, "Policy"); what the person stopped stays stopped.
@@ -193,6 +211,8 @@ const reduceTurn = (turn: Turn, event: AgentEvent, at: number): Turn => {
     };
   }
   if (isEnded(turn)) return turn;
+  // The answer comes again in the same breath: nobody sees it empty.
+  if (isReload(event)) return { ...turn, parts: [], hidden: [] };
   if (event.type === 'run-finished')
     return event.outcome === 'interrupt'
       ? working(turn)

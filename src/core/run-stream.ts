@@ -55,6 +55,8 @@ const gapPatience = 2_000;
 /** After the terminal event the body is still read for so long: a late failure may follow (DECISIONS.md, "Policy"). */
 const lateTime = 2_000;
 const heldLimit = 64;
+/** How often a server is believed that it counts anew. */
+const reloadLimit = 3;
 /** The longest wait that `retry:` may ask for (FAULTS.md, "Policy"). */
 const retryMaximum = 30_000;
 
@@ -69,7 +71,10 @@ export const createRunStream = ({
   cursor,
   ends,
 }: RunStreamOptions): RunStream => {
-  const sequencer = createSequencer(cursor);
+  let sequencer = createSequencer(cursor);
+  /** The run is told anew; the list that begins it is still to be given. */
+  let anew = false;
+  let reloads = 0;
   let applied = sequencer.cursor;
   let given = applied;
   let watching: Watch | undefined;
@@ -80,23 +85,30 @@ export const createRunStream = ({
   async function* admit(events: readonly WireEvent[]): AsyncGenerator<WireEvent[], boolean> {
     // A ping has no place in the run, so none may be counted where events have no ids.
     const counted = events.filter((event) => event.id !== undefined || eventName(event) !== 'PING');
-    return yield* give(sequencer.admit(counted));
+    const ready = sequencer.admit(counted);
+    return yield* give(isForeign() ? [] : ready);
   }
 
   /** Yields and reports whether the run is over. The cursor moves only when the consumer comes back for more. */
   async function* give(ready: WireEvent[]): AsyncGenerator<WireEvent[], boolean> {
     if (ready.length === 0) return ended;
     given = sequencer.cursor;
-    yield ready;
+    yield anew ? [{ event: 'run-reloaded', data: undefined }, ...ready] : ready;
+    anew = false;
     applied = given;
     ended ||= ready.some(ends ?? isTerminal);
     endedLast = ends?.(ready.at(-1)!) ?? ended;
     return ended;
   }
 
-  const readAll = async (): Promise<WireEvent[]> => {
-    const { id, seq, unnumbered } = applied;
-    const ids = id === undefined ? (unnumbered > 0 ? 'none' : 'seq') : seq === undefined ? 'id' : 'seq';
+  const isForeign = () => sequencer.foreign && reloads < reloadLimit;
+
+  /** What the run's stream goes by. */
+  const idsOf = ({ id, seq, unnumbered }: Cursor): Parameters<typeof readStored>[1] =>
+    id === undefined ? (unnumbered > 0 ? 'none' : 'seq') : seq === undefined ? 'id' : 'seq';
+
+  const readAll = async (ids = idsOf(applied)): Promise<WireEvent[]> => {
+    const { id, seq } = applied;
     const events = (await platform.storedEvents(runId, seq, signal)).map((event) => readStored(event, ids));
     return id === undefined ? events : events.slice(events.findLastIndex((event) => event.id === id) + 1);
   };
@@ -151,7 +163,8 @@ export const createRunStream = ({
                 progressed = true;
                 arm();
               }
-              if (sequencer.held > heldLimit) connection.abort('gap');
+              if (isForeign()) connection.abort('the run is told anew');
+              else if (sequencer.held > heldLimit) connection.abort('gap');
               else connection.expect(sequencer.held > 0 ? gapPatience : undefined);
             }
           }
@@ -159,7 +172,7 @@ export const createRunStream = ({
           signal.throwIfAborted();
           if (endedLast) return;
           failure = toZabyError(error, 'network');
-          // The server no longer knows our place. It replays the run, and what we have is dropped.
+          // The server no longer knows our place: it says the run from its start, and what we have of it is dropped.
           if (!fromStart && (failure.status === 410 || /EVENT_ID|CURSOR/.test(failure.platformCode ?? '')))
             fromStart = true;
           // A page instead of a stream may be a proxy's hiccup, once.
@@ -173,6 +186,20 @@ export const createRunStream = ({
           connection.close();
         }
         if (ended && !failure) return;
+
+        // What we have is of another life of the server: the answer is replaced as a whole, from what is stored or else by the stream.
+        if (isForeign()) {
+          reloads++;
+          anew = true;
+          fromStart = false;
+          const ids = idsOf(applied);
+          sequencer = createSequencer();
+          applied = given = sequencer.cursor;
+          const events = await readAll(ids).catch(() => []);
+          signal.throwIfAborted();
+          if (yield* give(sequencer.admit(events))) return;
+          continue;
+        }
 
         // A gap that a second look did not close: ask what is stored; a hole in there too is the server's own numbering.
         if (sequencer.held === 0) gaps = 0;
@@ -203,7 +230,7 @@ export const createRunStream = ({
           // Where the stored events are the only way back, they are the progress.
           if ((progressed = applied !== before)) arm();
         }
-        if (progressed) strange = false;
+        if (progressed) strange = fromStart = false;
 
         // The time counts from the first failure: a run may well be silent for an hour on a line that holds.
         if (patient() && !failure) arm();

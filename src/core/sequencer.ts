@@ -1,4 +1,5 @@
-import { type WireEvent, defined } from './wire.js';
+import { eventName } from './event-name.js';
+import { type WireEvent, defined, own } from './wire.js';
 
 /**
  * Lets every event of a run through exactly once and in order, however often and however mixed the wire repeats them.
@@ -25,6 +26,8 @@ export interface Sequencer {
   admit(events: readonly WireEvent[]): WireEvent[];
   /** Gives what is held as if the gap were none, and expects further gaps: this server's numbers have holes. */
   release(): WireEvent[];
+  /** The server counts anew: what it says now is not what it said before under the same ids, and nothing given so far holds. */
+  readonly foreign: boolean;
   /** How many events are held behind a gap. */
   readonly held: number;
   /** Where the events given so far end. */
@@ -37,6 +40,13 @@ const remembered = 4096;
 const toSeq = (id: string | undefined): number | undefined =>
   id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
 
+/** Where the events of that number are remembered: the first ones for good. */
+const slot = (number: number): number => (number < 16 ? number : 16 + (number % 256));
+
+/** What a server repeats as it was, however it writes the rest. */
+const essence = ({ data }: WireEvent): string =>
+  JSON.stringify([own(data, 'messageId'), own(data, 'toolCallId'), own(data, 'delta') ?? own(data, 'content')]);
+
 export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer => {
   let { id, seq, unnumbered, trailing = 0, first } = start;
   /** Up to this opaque id the run comes again, and more of it than is remembered. */
@@ -46,10 +56,20 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
   const recent = new Set<string>(id !== undefined && seq === undefined ? [id] : []);
   const held = new Map<number, WireEvent>();
 
+  let foreign = false;
+  /** Nothing with an opaque id came yet on a stream that ought to go on, or to repeat itself. */
+  let fresh = false;
+  /** The first events and the last ones, by their numbers: enough to tell a repetition from another run. */
+  const seen: WireEvent[] = [];
+
   const accept = (event: WireEvent, number: number | undefined) => {
     id = event.id;
     skip = trailing = 0;
-    if (number !== undefined) seq = number;
+    fresh = false;
+    if (number !== undefined) {
+      seq = number;
+      seen[slot(number)] = event;
+    }
   };
 
   const remember = (opaque: string) => {
@@ -68,6 +88,7 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
   return {
     opened: (fromStart) => {
       skip = fromStart ? unnumbered : trailing;
+      fresh = id !== undefined;
       known = undefined;
       held.clear();
     },
@@ -93,17 +114,23 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
         } else if (number === undefined) {
           if (recent.has(event.id) || known) {
             if (event.id === known) known = undefined;
+            fresh = false;
             continue;
           }
           if (event.id === first) {
             known = id;
+            fresh = false;
             continue;
           }
+          // The run begins again, under ids that nobody knows.
+          foreign ||= fresh && eventName(event) === 'RUN_STARTED';
           first ??= event.id;
           remember(event.id);
           accept(event, undefined);
           ready.push(event);
         } else if (seq !== undefined && number <= seq) {
+          const old = seen[slot(number)];
+          foreign ||= old?.id === event.id && essence(old!) !== essence(event);
           continue;
         } else if (seq !== undefined && number > seq + 1 && !holes) {
           held.set(number, event);
@@ -121,6 +148,9 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
       held.clear();
       for (const [number, event] of ready) accept(event, number);
       return ready.map(([, event]) => event);
+    },
+    get foreign() {
+      return foreign;
     },
     get held() {
       return held.size;

@@ -123,3 +123,47 @@ describe('events with opaque ids', () => {
     assert.deepEqual(data(after.admit(named(1, 2, 3, 4))), [4]);
   });
 });
+
+describe('a server that counts anew', () => {
+  const says = (delta: string, id: string): WireEvent => ({ event: 'message', data: { delta }, id });
+
+  it('is known by a number that says something else than before', () => {
+    const sequencer = createSequencer();
+    sequencer.admit([says('a', '1'), says('b', '2'), says('c', '3')]);
+    sequencer.admit([says('a', '1'), says('b', '2')]);
+    assert.equal(sequencer.foreign, false);
+    sequencer.admit([says('ab', '2')]);
+    assert.equal(sequencer.foreign, true);
+  });
+
+  it('is known by the first events of a long run, and by the last', () => {
+    for (const number of [3, 2_990]) {
+      const sequencer = createSequencer();
+      sequencer.admit(Array.from({ length: 3_000 }, (_, index) => says(`${index}`, `${index}`)));
+      sequencer.admit([says(`${number}`, `${number}`)]);
+      assert.equal(sequencer.foreign, false);
+      sequencer.admit([says('other', `${number}`)]);
+      assert.equal(sequencer.foreign, true);
+    }
+  });
+
+  it('is known by a beginning under an id that nobody knows', () => {
+    const start = (id: string): WireEvent => ({ event: 'RUN_STARTED', data: {}, id });
+    const sequencer = createSequencer();
+    sequencer.opened(true);
+    sequencer.admit([start('x-1'), says('a', 'x-2')]);
+    sequencer.opened(false);
+    sequencer.admit([says('a', 'x-2'), says('b', 'x-3'), start('x-4')]);
+    assert.equal(sequencer.foreign, false);
+    sequencer.opened(false);
+    sequencer.admit([start('y-1')]);
+    assert.equal(sequencer.foreign, true);
+  });
+
+  it('is not every server that writes its events in another order of fields', () => {
+    const sequencer = createSequencer();
+    sequencer.admit([{ event: 'message', id: '1', data: { messageId: 'm', delta: 'a', timestamp: 1 } }]);
+    sequencer.admit([{ event: 'X', id: '1', data: { timestamp: 2, delta: 'a', type: 'X', messageId: 'm' } }]);
+    assert.equal(sequencer.foreign, false);
+  });
+});
