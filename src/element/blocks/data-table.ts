@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { type Cell, directionOf, table } from '../markdown/index.js';
+import { type Cell, directionOf, table, tableRow } from '../markdown/index.js';
 import type { BlockRenderer } from './context.js';
 import { frame } from './frame.js';
 import { contentOf, isFields, read, readList, readText, show } from './read.js';
@@ -21,7 +21,9 @@ export const dataTable: BlockRenderer = (block, { markdown: { strings } }) => {
     table(
       strings.table,
       columns.map(({ label }) => ({ content: label, empty: label === '' })),
-      rows.map((row) => columns.map(({ key }, index) => cell(isFields(row) ? read(row, key) : [row].flat()[index]))),
+      rows.map((row) =>
+        tableRow(columns.map(({ key }, index) => cell(isFields(row) ? read(row, key) : [row].flat()[index]))),
+      ),
       directionOf(columns.map(({ label }) => label).join(' ')),
       block.title && html`<strong>${block.title}</strong>`,
     ),

@@ -1,11 +1,12 @@
 import { type TemplateResult, html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { Token, Tokens } from 'marked';
 import { codeBlock } from './code-block.js';
 import { directionOf } from './direction.js';
 import { decodeEntities } from './entities.js';
 import { type Drawing, inline } from './inline.js';
 import { childrenOf } from './lex.js';
-import { type Cell, table } from './table.js';
+import { type Cell, table, tableRow } from './table.js';
 
 /** Draws one block and what it holds. Blocks that stand alone take their direction from their text; what is inside them follows. */
 export const block = (token: Token, drawing: Drawing): unknown => {
@@ -37,8 +38,22 @@ export const block = (token: Token, drawing: Drawing): unknown => {
   }
 };
 
-const blocks = (tokens: Token[] | undefined, drawing: Drawing): unknown[] =>
-  (tokens ?? []).map((token) => block(token, { ...drawing, depth: drawing.depth + 1 }));
+/** Draws the parts of a block; those that are as they were keep their elements, and what stands in them is not even lexed. */
+const each = <Part extends Token>(
+  parts: readonly Part[],
+  drawing: Drawing,
+  draw: (part: Part, drawing: Drawing) => unknown,
+): unknown[] =>
+  parts.map((part, index) => {
+    const open = drawing.open && index === parts.length - 1;
+    const { raw, type, loose } = part as Tokens.Generic;
+    return guard([raw, type, loose, open, drawing.levels.get(part), drawing.epoch], () =>
+      draw(part, { ...drawing, open }),
+    );
+  });
+
+const blocks = (tokens: readonly Token[] | undefined, drawing: Drawing): unknown[] =>
+  each(tokens ?? [], { ...drawing, depth: drawing.depth + 1 }, block);
 
 const textOf = (token: Token, drawing: Drawing): unknown => {
   const inside = childrenOf(token);
@@ -70,8 +85,10 @@ const heading = (token: Tokens.Heading, drawing: Drawing, direction: Direction):
 };
 
 const list = ({ ordered, start, items }: Tokens.List, drawing: Drawing, direction: Direction): TemplateResult => {
-  const content = items.map(
-    (item) => html`<li class=${item.task ? 'task' : nothing}>${blocks(item.tokens, drawing)}</li>`,
+  const content = each(
+    items,
+    drawing,
+    ({ task, tokens }, inside) => html`<li class=${task ? 'task' : nothing}>${blocks(tokens, inside)}</li>`,
   );
   if (!ordered) return html`<ul dir=${direction}>${content}</ul>`;
   return html`<ol dir=${direction} start=${start === 1 ? nothing : start}>${content}</ol>`;
@@ -88,7 +105,10 @@ const drawTable = ({ header, rows, raw }: Tokens.Table, drawing: Drawing): Templ
   return table(
     drawing.context.strings.table,
     header.map(cell),
-    rows.map((row) => row.map(cell)),
+    rows.map((row, index) => {
+      const open = drawing.open && index === rows.length - 1;
+      return guard([row.map(({ text }) => text).join('|'), open, drawing.epoch], () => tableRow(row.map(cell)));
+    }),
     directionOf(raw),
   );
 };

@@ -1,44 +1,50 @@
-import { type TemplateResult, html } from 'lit';
-import { guard } from 'lit/directives/guard.js';
+import { type TemplateResult, html, noChange } from 'lit';
+import { Directive, directive } from 'lit/directive.js';
 import { block } from './block.js';
 import type { MarkdownContext } from './context.js';
-import { lex } from './lex.js';
-import { outline } from './outline.js';
+import { type Block, createDocument } from './document.js';
 
 export { codeBlock } from './code-block.js';
 export type { MarkdownContext, MarkdownStrings } from './context.js';
 export { directionOf } from './direction.js';
 export { link, readLink, type LinkTarget } from './links.js';
 export { markdownStyles } from './styles.js';
-export { table, type Cell } from './table.js';
+export { table, tableRow, type Cell } from './table.js';
+
+/** All that finished blocks depend on besides their text. */
+const settingsOf = (context: MarkdownContext): unknown[] => {
+  const { strings, allowedLinkHosts, allowedImages, headingLevel, onLinkClick, announce } = context;
+  return [strings, allowedLinkHosts, allowedImages, headingLevel, onLinkClick, announce];
+};
+
+class Blocks extends Directive {
+  #settings: unknown[] = [];
+  #read = createDocument(0);
+  #drawn: readonly Block[] = [];
+
+  render(text: string, context: MarkdownContext): unknown[] {
+    const settings = settingsOf(context);
+    if (settings.some((setting, index) => setting !== this.#settings[index])) {
+      this.#settings = settings;
+      this.#read = createDocument(context.headingLevel ?? 3);
+      this.#drawn = [];
+    }
+    const before = this.#drawn;
+    this.#drawn = this.#read(text, context.streaming ?? false);
+    return this.#drawn.map((each, index) =>
+      each === before[index] ? noChange : block(each.token, { ...each, context, depth: 0 }),
+    );
+  }
+}
+
+const blocks = directive(Blocks);
 
 /**
  * Draws CommonMark and GFM that nobody vouches for.
  *
- * Text becomes text nodes and fixed elements; HTML in it is shown as it was written. A block is drawn again only when its own source,
- * the link definitions or the context change, so what is finished keeps its elements, selection and scroll position while text is
- * added behind it.
+ * Text becomes text nodes and fixed elements; HTML in it is shown as it was written. While text is added behind it, a finished block
+ * is not read or drawn again and keeps its elements, selection and scroll position, unless a link that it names is defined or the
+ * context changes.
  */
-export const renderMarkdown = (text: string, context: MarkdownContext): TemplateResult => {
-  const { strings, allowedLinkHosts, allowedImages, headingLevel, onLinkClick, announce, streaming } = context;
-  const lexed = lex(text, streaming);
-  const levels = outline(lexed.blocks, headingLevel ?? 3);
-  const last = lexed.blocks.length - 1;
-  return html`<div class="markdown" part="markdown">${lexed.blocks.map((token, index) =>
-    guard(
-      [
-        token.raw,
-        token.type,
-        streaming && index === last,
-        lexed.definitions,
-        strings,
-        allowedLinkHosts,
-        allowedImages,
-        levels.get(token),
-        onLinkClick,
-        announce,
-      ],
-      () => block(token, { context, lexed, levels, depth: 0 }),
-    ),
-  )}</div>`;
-};
+export const renderMarkdown = (text: string, context: MarkdownContext): TemplateResult =>
+  html`<div class="markdown" part="markdown">${blocks(text, context)}</div>`;

@@ -10,9 +10,13 @@ import { maximumNesting } from './tokenizer.js';
 /** What drawing a document carries from token to token. */
 export interface Drawing {
   readonly context: MarkdownContext;
-  readonly lexed: Pick<Lexed, 'inline'>;
+  readonly inline: Lexed['inline'];
   /** Which heading is of which level. */
   readonly levels: ReadonlyMap<Token, number>;
+  /** Another object where labels may lead elsewhere than when it was drawn before. */
+  readonly epoch: object;
+  /** More text is expected at its end. */
+  readonly open: boolean;
   /** How many blocks lie around this one. */
   readonly depth: number;
   /** How many emphases and links do. */
@@ -24,7 +28,7 @@ export interface Drawing {
 /** Draws what stands inside a paragraph, heading, cell or list item. */
 export const inline = (tokens: Token[], drawing: Drawing): unknown[] => {
   const inlineDepth = (drawing.inlineDepth ?? 0) + 1;
-  return drawing.lexed.inline(tokens).map((token) => inlineToken(token, { ...drawing, inlineDepth }));
+  return drawing.inline(tokens).map((token) => inlineToken(token, { ...drawing, inlineDepth }));
 };
 
 const inlineToken = (token: Token, drawing: Drawing): unknown => {
@@ -79,7 +83,7 @@ const checkbox = (checked: boolean, { strings }: MarkdownContext): TemplateResul
 
 /** The text of tokens without their form: names for images, and what a link claims to be. */
 const plainText = (tokens: Token[], drawing: Drawing, depth = 0): string =>
-  drawing.lexed
+  drawing
     .inline(tokens)
     .map((token) => {
       const inside = childrenOf(token);

@@ -1,48 +1,78 @@
-import { Lexer, type Token, type Tokens } from 'marked';
+import { Lexer, type Links, type Token, type Tokens } from 'marked';
 import { mendBlocks, mendInline } from './mend.js';
 import { createTokenizer } from './tokenizer.js';
 
 /** What CommonMark and GFM make of a text: its blocks, and their inline content on demand. */
 export interface Lexed {
-  readonly blocks: readonly Token[];
-  /** All link definitions as one string: a block drawn under another set of them may be out of date. */
-  readonly definitions: string;
+  /** Blocks in order, and the blank lines and link definitions between them. */
+  readonly tokens: readonly Token[];
+  /** Where labels lead: those known before, and those defined in the text. */
+  readonly links: Links;
   /** Lexes what stands inside a block, the first time it is asked for: finished blocks that are not drawn again never are. */
   readonly inline: (tokens: Token[]) => readonly Token[];
 }
 
-/** Reads Markdown. Never throws: what cannot be read is one paragraph of plain text. */
-export const lex = (text: string, streaming = false): Lexed => {
-  const source = text.replace(/\r\n?/g, '\n');
+export interface LexOptions {
+  /** More text is expected: what is unfinished at the end is read as what it is becoming. */
+  readonly streaming?: boolean;
+  /** What was defined before the text. */
+  readonly links?: Links;
+  /** Is told every label that inline content asks for, defined or not. */
+  readonly onLabel?: (label: string) => void;
+}
+
+/** Reads Markdown with `\n` as its line ends. Never throws: what cannot be read is one paragraph of plain text. */
+export const lex = (source: string, options: LexOptions = {}): Lexed => {
   try {
-    return read(streaming ? mendBlocks(source) : source, streaming);
+    return read(options.streaming ? mendBlocks(source) : source, options);
   } catch {
-    return { blocks: [plain(source)], definitions: '', inline: (tokens) => tokens };
+    return { tokens: [plain(source)], links: options.links ?? {}, inline: (tokens) => tokens };
   }
 };
 
-const read = (source: string, streaming: boolean): Lexed => {
+const read = (source: string, { streaming, links: known, onLabel }: LexOptions): Lexed => {
   const { tokenizer, startInline } = createTokenizer();
   const lexer = new Lexer({ gfm: true, tokenizer });
-  const blocks = lexer.blockTokens(source, lexer.tokens).filter(({ type }) => type !== 'space' && type !== 'def');
-  const pending = new Map(lexer.inlineQueue.map(({ src, tokens }) => [tokens, src]));
-  const open = streaming ? openInline(source, blocks.at(-1)) : undefined;
+  const links: Links = Object.assign(Object.create(null), known);
+  lexer.tokens.links = links;
+  const tokens = lexer.blockTokens(source, []);
+  const pending = new Map(lexer.inlineQueue.map((each) => [each.tokens, each.src]));
+  const open = streaming ? openInline(source, tokens.findLast(isContent)) : undefined;
+  if (onLabel) lexer.tokens.links = listened(links, onLabel);
   return {
-    blocks,
-    definitions: Object.keys(lexer.tokens.links).length > 0 ? JSON.stringify(lexer.tokens.links) : '',
-    inline: (tokens) => {
-      const inlineSource = pending.get(tokens);
-      if (inlineSource === undefined) return tokens;
-      pending.delete(tokens);
+    tokens,
+    links,
+    inline: (inside) => {
+      const inlineSource = pending.get(inside);
+      if (inlineSource === undefined) return inside;
+      pending.delete(inside);
       startInline();
       try {
-        return lexer.inlineTokens(tokens === open ? mendInline(inlineSource) : inlineSource, tokens);
+        return lexer.inlineTokens(inside === open ? mendInline(inlineSource) : inlineSource, inside);
       } catch {
         return [plain(inlineSource)];
       }
     },
   };
 };
+
+const listened = (links: Links, onLabel: (label: string) => void): Links =>
+  new Proxy(links, {
+    get: (target, label) => {
+      onLabel(String(label));
+      return target[String(label)];
+    },
+    getOwnPropertyDescriptor: (target, label) => {
+      onLabel(String(label));
+      return Reflect.getOwnPropertyDescriptor(target, label);
+    },
+  });
+
+/** False for blank lines. */
+export const isContent = ({ type }: Token): boolean => type !== 'space';
+
+/** False for what only stands between blocks. */
+export const isDrawn = (token: Token): boolean => isContent(token) && token.type !== 'def';
 
 /** What stands inside a token, where something may. */
 export const childrenOf = (token: Token): Token[] | undefined => (token as Tokens.Generic).tokens;

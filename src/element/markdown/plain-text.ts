@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked';
-import { type Lexed, lex } from './lex.js';
+import { type Lexed, isDrawn, lex } from './lex.js';
 
 const ofAll = (tokens: readonly Token[], lexed: Lexed, between: string): string =>
   tokens
@@ -34,6 +34,6 @@ const ofOne = (token: Token, lexed: Lexed): string => {
 
 /** Markdown as it would be read aloud: the words without the signs. */
 export const plainText = (markdown: string): string => {
-  const lexed = lex(markdown);
-  return ofAll(lexed.blocks, lexed, '\n');
+  const lexed = lex(markdown.replace(/\r\n?/g, '\n'));
+  return ofAll(lexed.tokens.filter(isDrawn), lexed, '\n');
 };

@@ -8,17 +8,19 @@ export interface Cell {
   readonly align?: 'start' | 'center' | 'end' | undefined;
 }
 
-/** Draws a table in a scroll box of its own that the keyboard reaches. */
+/** Draws a table in a scroll box of its own that the keyboard reaches. `rows` are those of `tableRow`. */
 export const table = (
   name: string,
   header: readonly Cell[],
-  rows: readonly (readonly Cell[])[],
+  rows: readonly unknown[],
   direction: 'ltr' | 'rtl' | undefined,
   caption?: unknown,
 ): TemplateResult =>
   html`<div class="table-box" part="table" tabindex="0" role="group" aria-label=${name} dir=${direction ?? nothing}><table
     >${caption === undefined ? nothing : html`<caption>${caption}</caption>`}<thead><tr>${header.map(headerCell)}</tr></thead
-    >${rows.length > 0 ? html`<tbody>${rows.map((row) => html`<tr>${row.map(bodyCell)}</tr>`)}</tbody>` : nothing}</table></div>`;
+    >${rows.length > 0 ? html`<tbody>${rows}</tbody>` : nothing}</table></div>`;
+
+export const tableRow = (cells: readonly Cell[]): TemplateResult => html`<tr>${cells.map(bodyCell)}</tr>`;
 
 const headerCell = (cell: Cell): TemplateResult =>
   cell.empty ? bodyCell(cell) : html`<th scope="col" class=${alignment(cell)}>${cell.content}</th>`;

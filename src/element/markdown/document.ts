@@ -1,0 +1,139 @@
+import type { Links, Token, Tokens } from 'marked';
+import { type Lexed, childrenOf, isContent, isDrawn, lex } from './lex.js';
+import { outline } from './outline.js';
+
+/** One block of a text. It is the same object in the next reading where nothing about it has changed. */
+export interface Block {
+  readonly token: Token;
+  readonly inline: Lexed['inline'];
+  /** The last one while more is expected. */
+  readonly open: boolean;
+  /** What `outline` says of it, and the ranks of the headings above it. */
+  readonly levels: ReadonlyMap<Token, number>;
+  readonly ranks: readonly number[];
+  /** Another object where labels may lead elsewhere than in the reading before. */
+  readonly epoch: object;
+  /** The labels it has asked for while it was drawn. */
+  readonly labels: Set<string>;
+}
+
+/**
+ * Reads a text that grows at its end, and lexes only the end anew: what can no longer change keeps its tokens.
+ *
+ * Whatever the steps in which the text arrives, the blocks are those of reading it once. A text that does not begin with the one
+ * before is read as another one. `start` is the level of the first heading rank.
+ */
+export const createDocument = (start: number): ((text: string, streaming: boolean) => readonly Block[]) => {
+  let source = '';
+  /** Where the end begins that is lexed anew. */
+  let settled = 0;
+  let finished: readonly Block[] = [];
+  let blocks: readonly Block[] = [];
+  /** What is defined in the settled part, and in all. */
+  let settledLinks = noLinks();
+  let links = noLinks();
+  let epoch = {};
+  let asking: Set<string> | undefined;
+
+  const lexEnd = (text: string, known: Links, streaming: boolean): Lexed =>
+    lex(text, { streaming, links: known, onLabel: (label) => asking?.add(label) });
+
+  const create = (token: Token, lexed: Lexed, open: boolean, ranks: number[], labels: Set<string>): Block => ({
+    token,
+    inline: (tokens) => {
+      asking = labels;
+      return lexed.inline(tokens);
+    },
+    open,
+    ranks: [...ranks],
+    levels: outline([token], start, ranks),
+    epoch,
+    labels,
+  });
+
+  /** A finished block under other definitions. */
+  const redefine = (block: Block, changed: readonly string[]): Block => {
+    if (!changed.some((label) => block.labels.has(label))) return block;
+    const lexed = lexEnd(block.token.raw, links, false);
+    const [token] = lexed.tokens;
+    return token?.type === block.token.type ? create(token, lexed, false, [...block.ranks], block.labels) : block;
+  };
+
+  /** Puts the blocks at the end behind the finished ones, each as it was where it still is. */
+  const append = (lexed: Lexed, streaming: boolean): readonly Block[] => {
+    const ranks = [...(blocks[finished.length]?.ranks ?? [])];
+    const growing = streaming ? lexed.tokens.findLast(isContent) : undefined;
+    const ending = lexed.tokens.filter(isDrawn).map((token, index) => {
+      const before = blocks[finished.length + index];
+      const block = create(token, lexed, token === growing, ranks, before?.labels ?? new Set());
+      return before && isSame(before, block) ? before : block;
+    });
+    return [...finished, ...ending];
+  };
+
+  return (text, streaming) => {
+    const next = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+    if (!next.startsWith(source)) {
+      settled = 0;
+      finished = blocks = [];
+      settledLinks = noLinks();
+    }
+    source = next;
+    const end = source.slice(settled);
+    const lexed = lexEnd(end, settledLinks, streaming);
+    const changed = changedLabels(links, lexed.links);
+    ({ links } = lexed);
+    if (changed.length > 0) {
+      epoch = {};
+      finished = finished.map((block) => redefine(block, changed));
+    }
+    blocks = append(lexed, streaming);
+    const tokens = lexed.tokens.slice(0, settledTokens(lexed.tokens, end));
+    settled += tokens.reduce((sum, { raw }) => sum + raw.length, 0);
+    finished = blocks.slice(0, finished.length + tokens.filter(isDrawn).length);
+    settledLinks = Object.assign(definedIn(tokens), settledLinks);
+    return blocks;
+  };
+};
+
+/** A label may be called `constructor`. */
+const noLinks = (): Links => Object.create(null) as Links;
+
+const isSame = (one: Block, other: Block): boolean =>
+  one.epoch === other.epoch &&
+  one.open === other.open &&
+  one.token.type === other.token.type &&
+  one.token.raw === other.token.raw &&
+  one.ranks.join() === other.ranks.join();
+
+/**
+ * How many tokens more text can no longer change: all before the last one.
+ *
+ * Where that one begins is certain only when its first line is whole, since `2` may become the next item of a list above; and a
+ * table that is still guessed at begins one line before the last. A definition may go on with a title below it.
+ */
+const settledTokens = (tokens: readonly Token[], source: string): number => {
+  const doubtful = source.lastIndexOf('\n', source.lastIndexOf('\n') - 1) + 1;
+  let first = tokens.findLastIndex(isContent);
+  const before = tokens.slice(0, Math.max(0, first));
+  if (before.reduce((sum, { raw }) => sum + raw.length, 0) >= doubtful) first = before.findLastIndex(isContent);
+  while (tokens[first - 1]?.type === 'def') first -= 1;
+  return Math.max(0, first);
+};
+
+const definedIn = (tokens: readonly Token[], links = noLinks()): Links => {
+  for (const token of tokens) {
+    if (token.type === 'def') {
+      const { tag, href, title } = token as Tokens.Def;
+      links[tag] ??= { href, title };
+    } else if (token.type === 'list' || token.type === 'blockquote' || token.type === 'list_item') {
+      definedIn(token.type === 'list' ? (token as Tokens.List).items : (childrenOf(token) ?? []), links);
+    }
+  }
+  return links;
+};
+
+const changedLabels = (before: Links, after: Links): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (label) => before[label]?.href !== after[label]?.href || before[label]?.title !== after[label]?.title,
+  );
