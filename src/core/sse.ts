@@ -1,4 +1,4 @@
-import type { Writable } from './wire.js';
+import { type Writable, detached } from './wire.js';
 
 /**
  * Reads server-sent events by the HTML standard's "event stream interpretation" (§9.2.6): bytes in, `{ id, event, data }` out.
@@ -83,8 +83,7 @@ export const createSseParser = (limit = 16 * 1024 * 1024): SseParser => {
         type = value;
         return;
       case 'id':
-        // A copy: a slice holds its whole chunk for as long as somebody remembers the id.
-        if (!value.includes('\0')) id = ` ${value}`.slice(1);
+        if (!value.includes('\0')) id = detached(value);
         return;
       case 'retry':
         if (/^\d+$/.test(value)) retry = Number(value);
