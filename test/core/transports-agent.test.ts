@@ -114,6 +114,28 @@ describe('an AG-UI endpoint', () => {
     assert.deepEqual(forwardedProps, { form: { blockId: 'address', values: { city: 'Oslo' } } });
   });
 
+  it('may tell all messages at its end, without saying anything twice', async () => {
+    await using agent = await openTransport('agent', [
+      emit({ type: 'TEXT_MESSAGE_CHUNK', messageId: 'm1', delta: 'The answer is' }),
+      emit({
+        type: 'MESSAGES_SNAPSHOT',
+        messages: [
+          { id: 'q', role: 'user', content: question },
+          { id: 'm1', role: 'assistant', content: 'The answer is forty-two.' },
+        ],
+      }),
+      finish(),
+    ]);
+    await agent.conversation.send(question);
+    assert.deepEqual(transcript(agent.conversation), answered);
+    await agent.conversation.send(question);
+    assert.deepEqual(inputs(agent)[1]?.messages[1], {
+      id: 'm1',
+      role: 'assistant',
+      content: 'The answer is forty-two.',
+    });
+  });
+
   it('may go on after RUN_FINISHED, as agent loops do: the answer ends with the body', async () => {
     await using agent = await openTransport('agent', [
       call({ tool: 'weather', result: 'rain' }),
