@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { readJson } from '../../src/core/read-json.js';
 
@@ -103,6 +105,23 @@ describe('JSON that repeats itself', () => {
         Object.assign(event, { a: 'changed', more: true });
       }
     }
+  });
+
+  it('leaves nothing of the text that it was read from', () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const heapUsed = () => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = heapUsed();
+    const pieces = Array.from({ length: 300 }, (_, index) => {
+      const chunk = `${'x'.repeat(64_000)}{"type":"TEXT_MESSAGE_CONTENT","messageId":"m","delta":"quite some words ${index}"}`;
+      return readJson(chunk.slice(64_000));
+    });
+    const kept = heapUsed() - before;
+    assert.ok(kept < 5_000_000, `300 pieces keep ${kept} bytes`);
+    assert.equal(pieces.length, 300);
   });
 
   it('is what JSON.parse says, for any text', () => {
