@@ -49,7 +49,10 @@ export interface ConversationOptions {
   readonly agentUrl?: string;
   /** Sent with every run as `context`; a function is asked anew each time. */
   readonly context?: unknown;
-  /** Where the conversation survives a reload. Default `session` in pages, `none` elsewhere. */
+  /**
+   * Where the conversation survives a reload. Default `session` in pages, `none` elsewhere. Tabs that share `local` are one conversation:
+   * each shows what the others ask and hears the answers too; stopping, `reset()` and `logout()` count for all of them.
+   */
   readonly storage?: StorageKind | StorageAdapter;
   /** Replaces the token URL in the storage key. */
   readonly storageKey?: string;
@@ -108,6 +111,7 @@ export type ConversationEvent =
   /** The platform accepted the question. */
   | { readonly type: 'run-accepted'; readonly turn: Turn }
   | { readonly type: 'turn-ended'; readonly turn: Turn }
+  /** The agent asks for permission; told once in each life of the page, so also of what waits when the page is back after a reload. */
   | { readonly type: 'approval-requested'; readonly turnId: string; readonly partId: string }
   | { readonly type: 'approval-resolved'; readonly turnId: string; readonly partId: string }
   | { readonly type: 'feedback'; readonly turn: Turn }

@@ -111,6 +111,7 @@ const conversationOptions = (element: ZabyAgent, slot: string): ConversationOpti
   storage: element.storage,
   storageKey: element.storageSource,
   slot,
+  debug: () => element.debug,
   context: () => (typeof element.context === 'function' ? (element.context as () => unknown)() : element.context),
 });
 

@@ -78,6 +78,7 @@ export class ZabyAgent extends LitElement {
     allowedLinkHosts: { attribute: 'allowed-link-hosts', converter: wordList },
     allowedImages: { attribute: 'allowed-images', converter: wordList },
     noFeedback: { type: Boolean, attribute: 'no-feedback' },
+    debug: { type: Boolean },
     getToken: { attribute: false },
     context: { attribute: false },
     strings: { attribute: false },
@@ -123,6 +124,8 @@ export class ZabyAgent extends LitElement {
   declare allowedImages: readonly string[] | undefined;
   /** Hides the rating of answers. */
   declare noFeedback: boolean;
+  /** Prints what the conversation does to the console: calls, tokens, waits and errors, and nothing that anybody wrote. */
+  declare debug: boolean;
   /** Gets a runtime token from your server; instead of `token-url`. */
   declare getToken: GetToken | undefined;
   /** Sent with every run; a function is asked anew each time. */
@@ -156,7 +159,7 @@ export class ZabyAgent extends LitElement {
     this.starters = [];
     this.colorScheme = 'auto';
     this.storage = 'session';
-    this.noFeedback = false;
+    this.noFeedback = this.debug = false;
   }
 
   /** The id of the panel inside the element, for its launcher. */
