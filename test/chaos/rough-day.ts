@@ -50,7 +50,7 @@ const drawCallFault = (random: Random, on: 'runs' | 'aiui' | 'events' | 'approva
     () => (on === 'approvals' || on === 'events' ? deny(500, { on }) : html({ on })),
   ])();
 
-const drawFault = (random: Random, numbers: boolean, before: Step): Fault => {
+const drawFault = (random: Random, { ids, way }: Story, script: Script, before: Step): Fault => {
   const line: (() => Fault)[] = [
     () => drop(),
     () => drop({ reset: true }),
@@ -60,6 +60,8 @@ const drawFault = (random: Random, numbers: boolean, before: Step): Fault => {
     () => stall(),
     () => heartbeats(random.integer(1, 20)),
   ];
+  // A run that an AG-UI agent interrupts is several to the client, and none repeats what another said.
+  const isInLegs = way === 'agent' && script.some(({ word }) => word === 'ask');
   const repeated: (() => Fault)[] = [() => duplicate(random.integer(1, 20)), () => replay()];
   // What is missing shows only by what follows it.
   const misplaced: (() => Fault)[] = before.word === 'say' ? [() => gap(random.integer(1, 2)), () => swap()] : [];
@@ -69,7 +71,12 @@ const drawFault = (random: Random, numbers: boolean, before: Step): Fault => {
     () => exhaustToken(),
     () => revokeFamily(),
   ];
-  return random.pick([...line, ...(numbers ? [...repeated, ...misplaced] : []), ...calls])();
+  return random.pick([
+    ...line,
+    ...(ids === 'none' || isInLegs ? [] : repeated),
+    ...(ids === 'seq' ? misplaced : []),
+    ...(way === 'agent' ? [] : calls),
+  ])();
 };
 
 /** So many ms between two words: what happens to the page then happens in the middle of them. */
@@ -77,27 +84,34 @@ const slower = (random: Random, step: Step): Step =>
   step.word === 'say' && random.chance(0.6) ? { ...step, pace: random.integer(1, 4) } : step;
 
 /** Puts faults between the steps of a script; never before the first or behind the last, where some of them could not be noticed. */
-const disturb = (random: Random, script: Script, ids: Story['ids'], told: string[]): Step[] =>
+const disturb = (random: Random, script: Script, story: Story, told: string[]): Step[] =>
   script.flatMap((given, index) => {
     const step = slower(random, given);
     if (index === 0 || random.chance(0.6)) return [step];
-    const fault = drawFault(random, ids === 'seq', step);
+    const fault = drawFault(random, story, script, step);
     told.push(`platform: ${JSON.stringify(fault)}`);
     return [fault, step];
   });
 
-const matches = { runs: /^POST \S+\/runs /, aiui: /aiui/, events: /\/events/, approvals: /approvals/ } as const;
+const matches = {
+  runs: /^POST \S+\/runs /,
+  aiui: /aiui/,
+  events: /\/events/,
+  approvals: /approvals/,
+  agent: /agents/,
+} as const;
 
-const drawLineFault = (random: Random): PlannedFault => {
-  const on = random.pick(['aiui', 'aiui', 'aiui', 'runs', 'approvals', 'events'] as const);
+const drawLineFault = (random: Random, { way }: Story): PlannedFault => {
+  const on = way === 'agent' ? 'agent' : random.pick(['aiui', 'aiui', 'aiui', 'runs', 'approvals', 'events'] as const);
   const match = matches[on];
   const skip = random.integer(0, 2);
   const place = { match, skip };
-  const after = random.integer(0, on === 'aiui' ? 4_000 : 60);
+  const isStream = on === 'aiui' || on === 'agent';
+  const after = random.integer(0, isStream ? 4_000 : 60);
   return random.pick<() => PlannedFault>([
     () => ({ ...place, after, do: 'cut' }),
     () => ({ ...place, after, do: 'reset' }),
-    () => (on === 'aiui' ? { ...place, after, do: 'end' } : { ...place, after, do: 'cut' }),
+    () => (isStream ? { ...place, after, do: 'end' } : { ...place, after, do: 'cut' }),
     () => ({ ...place, after, do: 'garble' }),
     () => ({ ...place, after, do: 'stall' }),
     () => ({ ...place, after, do: 'stall', ms: random.integer(1, 100) }),
@@ -112,13 +126,13 @@ const drawLineFault = (random: Random): PlannedFault => {
 
 export const drawRoughDay = (random: Random, story: Story): RoughDay => {
   const told: string[] = [];
-  const { dialect, shapes, lineEnd, ids, messages } = story;
-  const scripts = messages.map(({ script }, index) => ({
-    when: `^Question ${index + 1}:`,
-    script: random.chance(0.8) ? disturb(random, script, ids, told) : script,
-    ...(random.chance(0.4) && { before: [drawCallFault(random, 'runs')] }),
+  const { way } = story;
+  const scripts = answers(story).map(({ when, script }) => ({
+    when,
+    script: random.chance(0.8) ? disturb(random, script, story, told) : script,
+    ...(way !== 'agent' && random.chance(0.4) && { before: [drawCallFault(random, 'runs')] }),
   }));
-  const line = Array.from({ length: random.integer(0, 5) }, () => drawLineFault(random));
+  const line = Array.from({ length: random.integer(0, 5) }, () => drawLineFault(random, story));
   const incidents: Incident[] = [];
   while (random.chance(0.5))
     incidents.push({
@@ -131,19 +145,36 @@ export const drawRoughDay = (random: Random, story: Story): RoughDay => {
     ...line.map(({ match, ...fault }) => `line: ${String(match)} ${JSON.stringify(fault)}`),
     ...incidents.map(({ after, happens }) => `page: ${happens} after ${after} changes`),
   );
+  const agent = {
+    ...definitionOf(story),
+    scripts,
+    tokenTtlSeconds: random.pick([60, 600]),
+    ...(random.chance(0.4) && { maxUses: random.integer(2, 8) }),
+    heartbeatMs: random.pick([20, 100]),
+  };
+  return { agent, line, incidents, told };
+};
+
+const answers = ({ messages }: Story): { when: string; script: Script }[] =>
+  messages.map(({ script }, index) => ({ when: `^Question ${index + 1}:`, script }));
+
+const definitionOf = (story: Story): AgentDefinition => {
+  const { way, dialect, shapes, lineEnd, ids } = story;
   return {
-    agent: {
-      scripts,
-      dialect,
-      shapes,
-      lineEnd,
-      withoutIds: ids === 'none',
-      tokenTtlSeconds: random.pick([60, 600]),
-      ...(random.chance(0.4) && { maxUses: random.integer(2, 8) }),
-      heartbeatMs: random.pick([20, 100]),
-    },
-    line,
-    incidents,
-    told,
+    scripts: answers(story),
+    dialect,
+    shapes,
+    lineEnd,
+    withoutIds: ids === 'none',
+    storedOnly: way === 'edge, stored only',
+    agent: { resumable: true },
   };
 };
+
+/** A day on which nothing goes wrong. */
+export const calmDay = (story: Story): RoughDay => ({
+  agent: definitionOf(story),
+  line: [],
+  incidents: [],
+  told: [],
+});

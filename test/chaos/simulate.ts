@@ -9,7 +9,7 @@ import type { CreateConversation, Report } from './report.js';
 import { type SimulatedPage, createSimulatedPage } from './simulated-page.js';
 import { type SimulatedPlatform, createSimulatedPlatform, edgePath, tokenMark } from './simulated-platform.js';
 import { createKeptStorage } from './kept-storage.js';
-import { type Story, drawStory } from './story.js';
+import { type Story, describeManner, drawStory } from './story.js';
 
 interface Lived {
   readonly outcome: Outcome;
@@ -179,6 +179,5 @@ export const simulate = async (seed: number, createConversation: CreateConversat
     const made = new Set(decisions.filter((one) => one.approvalId === approvalId).map(({ decision }) => decision));
     if (made.size > 1) violations.push(`I5: an approval was decided both ways`);
   }
-  const manner = `${story.way}, ${story.dialect}, ${story.ids} ids, ${story.shapes} shapes, ${JSON.stringify(story.lineEnd)}`;
-  return { seed, violations, manner, met, requests: requests.length, took: rough.took };
+  return { seed, violations, manner: describeManner(story), met, requests: requests.length, took: rough.took };
 };

@@ -1,19 +1,19 @@
-import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEmulator } from '../../demo/emulator/index.js';
 import { listen } from '../../demo/emulator/listen.js';
-import type { Conversation, Env, RuntimeToken, Signal } from '../../src/core/index.js';
+import type { Conversation, RuntimeToken } from '../../src/core/index.js';
 import { createFaultProxy } from '../support/fault-proxy.js';
-import { type FastTimer, createFastClock } from './fast-clock.js';
+import { createFastClock } from './fast-clock.js';
+import { type FastPage, createFastPage } from './fast-page.js';
 import { createKeptStorage } from './kept-storage.js';
-import { type Once, createOnce } from './once.js';
-import { compareOutcomes, outcomeOf } from './outcome.js';
+import { createOnce } from './once.js';
+import { type Outcome, compareOutcomes, outcomeOf } from './outcome.js';
 import { leftToAnn, live, wishOf } from './person.js';
-import { createRandom } from './random.js';
-import type { Play } from './report.js';
-import { type Incident, drawRoughDay } from './rough-day.js';
+import { type Random, createRandom } from './random.js';
+import type { CreateConversation, Play } from './report.js';
+import { type Incident, type RoughDay, calmDay, drawRoughDay } from './rough-day.js';
 import { liveCalmly } from './simulate.js';
-import { type Story, drawStory } from './story.js';
+import { type Story, describeManner, drawStory } from './story.js';
 
 /** The page's time runs so much faster: its seconds of patience pass in hundredths. */
 const speed = 100;
@@ -22,94 +22,19 @@ const temper = { thinks: [0, 600], retries: 40 } as const;
 /** Real ms that a conversation may take. */
 const limit = 60_000;
 
-/** One life of a page in real time, be it a fast one. */
-interface Page {
-  readonly env: Env;
-  readonly gone: AbortSignal;
-  signal(signal: Signal): void;
-  crash(): void;
-  readonly timers: number;
-  readonly listeners: number;
+interface Lived {
+  readonly outcome: Outcome;
+  readonly violations: readonly string[];
+  readonly requests: number;
 }
 
-const openPage = (random: { next(): number; uuid(): string }, once: Once): Page => {
-  const end = new AbortController();
-  const { signal: gone } = end;
-  setMaxListeners(0, gone);
-  const timers = new Set<FastTimer>();
-  const listeners = new Set<(signal: Signal) => void>();
-  const never = new Promise<never>(() => {});
-  const fetchHere: Env['fetch'] = async (url, init) => {
-    if (gone.aborted) return never;
-    const settle = once.begin(init.method ?? 'GET', url, typeof init.body === 'string' ? JSON.parse(init.body) : {});
-    const given = init.signal ?? gone;
-    given.addEventListener('abort', () => settle(), { once: true });
-    try {
-      const response = await fetch(url, { ...init, signal: AbortSignal.any([gone, given]) });
-      // An answer counts when it was read to its end.
-      const whole = init.method === 'POST' ? new Response(await response.text(), response) : response;
-      settle(whole.status);
-      return gone.aborted ? await never : whole;
-    } catch (error) {
-      settle();
-      if (gone.aborted) return never;
-      throw error;
-    }
-  };
-  return {
-    gone,
-    env: {
-      fetch: fetchHere,
-      now: fastClock.now,
-      date: () => Date.parse('2026-03-01') + fastClock.now(),
-      setTimeout: (callback, milliseconds) => {
-        if (gone.aborted) return undefined;
-        const timer = fastClock.setTimeout(() => {
-          timers.delete(timer);
-          callback();
-        }, milliseconds);
-        timers.add(timer);
-        return timer;
-      },
-      clearTimeout: (timer) => {
-        timers.delete(timer as FastTimer);
-        fastClock.clearTimeout(timer as FastTimer);
-      },
-      random: random.next,
-      uuid: random.uuid,
-      storage: () => undefined,
-      signals: (listener) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-    },
-    signal: (signal) => {
-      for (const listener of listeners) listener(signal);
-    },
-    crash: () => {
-      end.abort(new Error('The page is gone.'));
-      for (const timer of timers) fastClock.clearTimeout(timer);
-      timers.clear();
-      listeners.clear();
-    },
-    get timers() {
-      return timers.size;
-    },
-    get listeners() {
-      return listeners.size;
-    },
-  };
-};
-
-/** Plays the conversation of a seed over real sockets, against the emulator, through a network that fails as the seed wants it. */
-export const playOverSockets: Play = async (seed, createConversation) => {
-  const began = performance.now();
-  const random = createRandom(`sockets ${seed}`);
-  const drawn = drawStory(random.fork('story'));
-  // The emulator numbers its events, or does not.
-  const story: Story = { ...drawn, way: 'runtime', ...(drawn.ids === 'opaque' && { ids: 'seq' }) };
-  const calm = await liveCalmly(story, random, createConversation);
-  const day = drawRoughDay(random.fork('day'), story);
+/** Lives through a story over real sockets, against the emulator, on such a day. */
+const liveOverSockets = async (
+  story: Story,
+  day: RoughDay,
+  random: Random,
+  createConversation: CreateConversation,
+): Promise<Lived> => {
   const violations: string[] = [];
   const complain = (what: string): void => void violations.push(what);
 
@@ -127,7 +52,7 @@ export const playOverSockets: Play = async (seed, createConversation) => {
   const toAnn = new Set<string>();
   let mintFailures = 0;
   let changes = 0;
-  let page: Page;
+  let page: FastPage;
   let current: Conversation;
   let changed: (() => void) | undefined;
 
@@ -155,6 +80,11 @@ export const playOverSockets: Play = async (seed, createConversation) => {
     return token;
   };
 
+  const runtime = { getToken: mint, apiOrigin: proxy.origin };
+  const edge = { ...runtime, runtimeUrl: `${proxy.origin}/edge/${handle.deploymentId}` };
+  const agent = { agentUrl: `${proxy.origin}/agents/${handle.deploymentId}` };
+  const ways = { runtime, edge, 'edge, stored only': edge, agent };
+
   const look = (): void => {
     changes += 1;
     for (const incident of incidents)
@@ -167,17 +97,19 @@ export const playOverSockets: Play = async (seed, createConversation) => {
       const run = emulator.approvals().find((approval) => approval.approvalId === approvalId)?.runId;
       if (run === undefined || toAnn.has(approvalId)) continue;
       toAnn.add(approvalId);
-      setTimeout(() => emulator.decide(run, approvalId, { decision: 'approved', by: 'Ann' }), weather.integer(0, 50));
+      const decide = (): void => {
+        if (!over.signal.aborted) emulator.decide(run, approvalId, { decision: 'approved', by: 'Ann' });
+      };
+      setTimeout(decide, weather.integer(0, 50));
     }
     changed?.();
   };
 
   const open = (): void => {
-    page = openPage(pageRandom, createOnce(complain));
+    page = createFastPage(pageRandom, createOnce(complain), fastClock);
     const { gone } = page;
     current = createConversation({
-      getToken: mint,
-      apiOrigin: proxy.origin,
+      ...ways[story.way],
       storage: createKeptStorage(kept, isAsync, () => gone.aborted),
       env: page.env,
     });
@@ -251,10 +183,9 @@ export const playOverSockets: Play = async (seed, createConversation) => {
   if (page!.timers > 0) complain(`I10: ${page!.timers} timers outlive the conversation`);
   if (page!.listeners > 0) complain(`I10: ${page!.listeners} listeners outlive the conversation`);
 
-  const isCrashed = day.incidents.some(({ happens }) => happens === 'crash');
-  for (const what of compareOutcomes(outcome, calm.outcome, isCrashed)) complain(what);
   const runs = emulator.runs();
-  if (runs.length !== story.messages.length)
+  // An AG-UI agent does not know a question again: one whose answer was lost it may be asked twice, by the person.
+  if (runs.length !== story.messages.length && story.way !== 'agent')
     complain(`I4: ${story.messages.length} messages began ${runs.length} runs`);
   const wishes = new Map(
     current!.state.turns.flatMap(({ parts }) =>
@@ -262,18 +193,45 @@ export const playOverSockets: Play = async (seed, createConversation) => {
     ),
   );
   for (const { approvalId, decision } of emulator.approvals())
-    if (decision !== wishes.get(approvalId)?.replace('left to Ann', 'approved'))
+    if (decision !== wishes.get(approvalId)?.replace('left to Ann', 'approved') && (decision || story.way !== 'agent'))
       complain(`I5: ${approvalId} is ${decision}, not ${wishes.get(approvalId)}`);
   const requests = emulator.requests().length;
   emulator.dispose();
   await proxy.close();
   await platform.close();
+  return { outcome, violations, requests };
+};
+
+/** What the emulator can do of a story: it numbers its events, or does not; and nobody else answers what an AG-UI agent asks. */
+const suit = (story: Story, random: Random): Story => {
+  const ids = story.ids === 'opaque' ? 'seq' : story.ids;
+  if (random.chance(0.8)) return { ...story, ids };
+  const { messages } = JSON.parse(JSON.stringify(story).replaceAll('leave to Ann', 'approve')) as Story;
+  return { ...story, messages, way: 'agent', ids: 'opaque' };
+};
+
+/** Plays the conversation of a seed over real sockets, through a network that fails as the seed wants it. */
+export const playOverSockets: Play = async (seed, createConversation) => {
+  const began = performance.now();
+  const random = createRandom(`sockets ${seed}`);
+  const story = suit(drawStory(random.fork('story')), random);
+  const day = drawRoughDay(random.fork('day'), story);
+  const calm =
+    story.way === 'agent'
+      ? await liveOverSockets(story, calmDay(story), random.fork('calm'), createConversation)
+      : await liveCalmly(story, random, createConversation);
+  const rough = await liveOverSockets(story, day, random.fork('rough'), createConversation);
+  const isCrashed = day.incidents.some(({ happens }) => happens === 'crash');
   return {
     seed,
-    violations,
-    manner: `${story.dialect}, ${story.ids} ids, ${story.shapes} shapes, ${JSON.stringify(story.lineEnd)}`,
+    violations: [
+      ...calm.violations.map((what) => `without any fault: ${what}`),
+      ...rough.violations,
+      ...compareOutcomes(rough.outcome, calm.outcome, isCrashed),
+    ],
+    manner: describeManner(story),
     met: day.told,
-    requests,
+    requests: rough.requests,
     took: performance.now() - began,
   };
 };

@@ -21,8 +21,8 @@ import type { Random } from './random.js';
 
 /** What is said and decided in a conversation, and how the platform spells it. Holds no fault: those come on top. */
 export interface Story {
-  /** The runtime API, or the direct edge stream, whose runs the runtime API can stream again or only has stored. */
-  readonly way: 'runtime' | 'edge' | 'edge, stored only';
+  /** The runtime API; the direct edge stream, whose runs the runtime API can stream again or only has stored; any AG-UI endpoint. */
+  readonly way: 'runtime' | 'edge' | 'edge, stored only' | 'agent';
   readonly dialect: Dialect;
   readonly ids: 'seq' | 'opaque' | 'none';
   readonly shapes: 'current' | 'older';
@@ -122,3 +122,7 @@ export const drawStory = (random: Random): Story => {
     messages: Array.from({ length: count }, (_, index) => drawMessage(random, index + 1)),
   };
 };
+
+/** How the platform speaks in a story. */
+export const describeManner = ({ way, dialect, ids, shapes, lineEnd }: Story): string =>
+  `${way}, ${dialect}, ${ids} ids, ${shapes} shapes, ${JSON.stringify(lineEnd)}`;
