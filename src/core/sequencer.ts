@@ -43,6 +43,9 @@ const toSeq = (id: string | undefined): number | undefined =>
 /** Where the events of that number are remembered: the first ones for good. */
 const slot = (number: number): number => (number < 16 ? number : 16 + (number % 256));
 
+/** The number at the end of an opaque id. */
+const tail = (id = ''): number => Number(/\d+$/.exec(id)?.[0]);
+
 /** What a server repeats as it was, however it writes the rest. */
 const essence = ({ data }: WireEvent): string =>
   JSON.stringify([own(data, 'messageId'), own(data, 'toolCallId'), own(data, 'delta') ?? own(data, 'content')]);
@@ -122,8 +125,8 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
             fresh = false;
             continue;
           }
-          // The run begins again, under ids that nobody knows.
-          foreign ||= fresh && eventName(event) === 'RUN_STARTED';
+          // The run begins again, under ids that nobody knows. An agent's loop begins again too, but counts on.
+          foreign ||= fresh && eventName(event) === 'RUN_STARTED' && tail(event.id) <= tail(id);
           first ??= event.id;
           remember(event.id);
           accept(event, undefined);

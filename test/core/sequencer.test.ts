@@ -153,7 +153,7 @@ describe('a server that counts anew', () => {
     sequencer.opened(true);
     sequencer.admit([start('x-1'), says('a', 'x-2')]);
     sequencer.opened(false);
-    sequencer.admit([says('a', 'x-2'), says('b', 'x-3'), start('x-4')]);
+    sequencer.admit([start('x-3'), says('b', 'x-4'), start('x-5')]);
     assert.equal(sequencer.foreign, false);
     sequencer.opened(false);
     sequencer.admit([start('y-1')]);
