@@ -138,7 +138,9 @@ export const lookAt = (watched: WatchedPage, id: string): Visitor => {
   const waitFor = async (what: string, condition: () => Promise<unknown>): Promise<void> => {
     await condition().catch(async (error: unknown) => {
       if (!(error instanceof TimeoutError)) throw error;
-      throw new assert.AssertionError({ message: `${what} did not come. There is:\n${await reads()}` });
+      throw new assert.AssertionError({
+        message: `${what} did not come. There is:\n${(await reads()).slice(0, 2000)}`,
+      });
     });
   };
 
