@@ -251,7 +251,8 @@ describe('an agent with an address of its own', () => {
     const conversation = converse(server);
     const turn = await conversation.send('Hello');
     assert.deepEqual([turn.status, turn.error?.retryable], ['incomplete', true]);
-    const [, get] = server.asked;
+    const [post, get] = server.asked;
+    assert.equal(post?.url, get?.url);
     assert.equal(get?.url, `/agent?team=1&runId=${turn.requestId}`);
     assert.equal(get?.headers['last-event-id'], 'x-1');
     assert.deepEqual(

@@ -20,16 +20,14 @@ import type { Task, Transport, TransportOptions } from './transport.js';
 export const createAgentTransport = (agentUrl: string, { read, call, env, policy }: TransportOptions): Transport => {
   let waiting: Waiting | undefined;
 
+  /** The run is named in the address too: there TanStack AI's durable streams look for the name under which to keep it. */
+  const open = (runId: string, signal: AbortSignal, timeout: number, body?: JsonObject, lastEventId?: string) => {
+    const url = `${agentUrl}${agentUrl.includes('?') ? '&' : '?'}runId=${encodeURIComponent(runId)}`;
+    return openEvents(call, url, signal, timeout, body, lastEventId, 'same-origin');
+  };
+
   const post = (task: Task, runId: string, signal: AbortSignal, more?: Parameters<typeof createRunInput>[4]) =>
-    openEvents(
-      call,
-      agentUrl,
-      signal,
-      policy.startTimeout,
-      createRunInput(read(), task.turn, runId, task.input(), more),
-      undefined,
-      'same-origin',
-    );
+    open(runId, signal, policy.startTimeout, createRunInput(read(), task.turn, runId, task.input(), more));
 
   /** Goes on behind an event. What the server cannot do leaves the run incomplete; what may pass is for the caller to try again. */
   const resume = async (runId: string, lastEventId: string | undefined, signal: AbortSignal) => {
@@ -39,9 +37,8 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
         cause,
       });
     if (lastEventId === undefined) throw incomplete();
-    const url = `${agentUrl}${agentUrl.includes('?') ? '&' : '?'}runId=${encodeURIComponent(runId)}`;
     try {
-      return await openEvents(call, url, signal, policy.streamTimeout, undefined, lastEventId, 'same-origin');
+      return await open(runId, signal, policy.streamTimeout, undefined, lastEventId);
     } catch (error) {
       throw error instanceof ZabyError && !error.retryable ? incomplete(error) : error;
     }
