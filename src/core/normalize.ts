@@ -257,7 +257,7 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
       const piece = Object(data) as Record<string, unknown>;
       const { type, delta, timestamp } = piece;
       const key = keyOf(kind);
-      const isTimed = typeof timestamp === 'number';
+      const isTimed = Number.isFinite(timestamp);
       if (
         typeof type === 'string' &&
         typeof delta === 'string' &&

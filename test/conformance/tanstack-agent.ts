@@ -141,16 +141,17 @@ export const openTanStackAgent = async (
   let left = cutAfter ?? Infinity;
   const listening = await listen(
     {
-      fetch: async (request, connection) => {
+      fetch: async (request) => {
         const response = await answer(request);
         if (left === Infinity || !response.body) return response;
         const scissors = new TransformStream<Uint8Array, Uint8Array>({
           transform: (chunk, controller) => {
             if (left > 0) controller.enqueue(chunk.subarray(0, left));
             left -= chunk.length;
-            // What was given has to leave first.
-            if (left <= 0 && left > -Infinity) setTimeout(() => connection?.cut?.(), 20);
-            if (left <= 0) left = -Infinity;
+            if (left > 0) return;
+            // Everything before it arrives, and the rest never does.
+            left = -Infinity;
+            controller.terminate();
           },
         });
         return new Response(left > 0 ? response.body.pipeThrough(scissors) : response.body, response);
