@@ -23,16 +23,21 @@ const read = async (script: readonly Step[], options: LineOptions = {}) => {
 };
 
 describe('a server that does not know the place any more', () => {
-  it('F31 says the run again from its start, and nothing of it twice', () =>
-    read([one, deny(410, { on: 'aiui' }), drop(), two, finish()], { budget: { aiui: 3, events: 0 } }));
+  it('F31 says the run again from its start, and nothing of it twice', async () => {
+    await read([one, deny(410, { on: 'aiui' }), drop(), two, finish()], { budget: { aiui: 3, events: 0 } });
+  });
 
-  it('F31 is understood when it calls the id unknown', () =>
-    read([one, deny(400, { on: 'aiui', code: 'UNKNOWN_EVENT_ID' }), drop(), two, finish()], { budget: { aiui: 3 } }));
+  it('F31 is understood when it calls the id unknown', async () => {
+    await read([one, deny(400, { on: 'aiui', code: 'UNKNOWN_EVENT_ID' }), drop(), two, finish()], {
+      budget: { aiui: 3 },
+    });
+  });
 
-  it('F31 is asked for the place again once the run went on', () =>
-    read([one, deny(410, { on: 'aiui' }), drop(), two, drop(), deny(410, { on: 'aiui' }), drop(), finish()], {
+  it('F31 is asked for the place again once the run went on', async () => {
+    await read([one, deny(410, { on: 'aiui' }), drop(), two, drop(), deny(410, { on: 'aiui' }), drop(), finish()], {
       budget: { aiui: 6 },
-    }));
+    });
+  });
 
   it('F31 that knows nothing at all any more is told at once', async () => {
     await using line = await openLine([one, deny(410, { on: 'aiui', times: 99 }), drop(), two], {
@@ -67,23 +72,25 @@ describe('a server that counts anew', () => {
     );
   });
 
-  it('F32 is believed again and again, within bounds', () =>
-    read([say('one'), restart(), say(' two'), restart(), say(' three'), restart(), say(' four'), finish()], {
+  it('F32 is believed again and again, within bounds', async () => {
+    await read([say('one'), restart(), say(' two'), restart(), say(' three'), restart(), say(' four'), finish()], {
       budget: { aiui: 8, events: 3 },
       partial: true,
-    }));
+    });
+  });
 
   it('F32 is not taken for one that only begins from the start', async () => {
     const texts = await read([one, drop(), replay(), two, finish()], { budget: { events: 0 } });
     assert.equal(new Set(texts).size, texts.length);
   });
 
-  it('F32 has its answer told by the stream where nothing is stored', () =>
-    read([one, restart(), two, finish()], {
+  it('F32 has its answer told by the stream where nothing is stored', async () => {
+    await read([one, restart(), two, finish()], {
       plan: [{ match: /\/events/, times: 9, at: 'request', do: 'answer', status: 404, body: '{}' }],
       budget: { aiui: 4 },
       partial: true,
-    }));
+    });
+  });
 
   it('F32 keeps what a person has decided', async () => {
     const question = ask({ tool: 'refund', title: 'Refund?', args: {}, result: 'paid', approvalId: 'a' });

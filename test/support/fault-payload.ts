@@ -147,9 +147,11 @@ export const createFaultPayload = ({
 /** Compresses piece by piece, each to be read at once. */
 const createCompressor = (): ((piece: Buffer) => Promise<Buffer>) => {
   const gzip = createGzip();
+  const ready: Buffer[] = [];
+  gzip.on('data', (piece: Buffer) => ready.push(piece));
   return (piece) =>
     new Promise((resolve) => {
       gzip.write(piece);
-      gzip.flush(constants.Z_SYNC_FLUSH, () => resolve((gzip.read() as Buffer | null) ?? nothing));
+      gzip.flush(constants.Z_SYNC_FLUSH, () => resolve(Buffer.concat(ready.splice(0))));
     });
 };
