@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { ServerResponse } from 'node:http';
+import { describe, it } from 'node:test';
+import { type Step, drop, finish, oversized, say } from '../../demo/emulator/script.js';
+import { type Conversation, answerText, createConversation } from '../../src/core/index.js';
+import { defaultPolicy } from '../../src/core/policy.js';
+import { createFakeEnv, settle } from '../core/fake-env.js';
+import { openServer } from '../core/open-server.js';
+import { countEnv } from './invariants.js';
+import { openLine } from './open-line.js';
+
+/** How long the process was busy with one thing at the longest, in ms, beside what it does anyway. */
+const watchPauses = () => {
+  const monitor = monitorEventLoopDelay({ resolution: 1 });
+  monitor.enable();
+  return () => {
+    monitor.disable();
+    return monitor.max / 1e6;
+  };
+};
+
+describe('events that are large', () => {
+  it('F55 show an answer of 8 MB in one event', async () => {
+    await using line = await openLine([say('one'), oversized(8_000_000), say('two'), finish()], {
+      policy: defaultPolicy,
+      budget: { aiui: 1, events: 0 },
+      partial: true,
+    });
+    const turn = await line.ask();
+    assert.equal(turn.status, 'finished');
+    assert.equal(answerText(turn).length, 8_000_006);
+    assert.ok(turn.parts.every(({ kind }) => kind === 'text'));
+  });
+
+  it('F55 come once where the line is cut in the middle of one', async () => {
+    await using line = await openLine([say('one'), oversized(2_000_000), say('two'), finish()], {
+      policy: defaultPolicy,
+      plan: [{ match: /aiui/, after: 1_000_000, do: 'reset' }],
+      budget: { aiui: 2 },
+      partial: true,
+    });
+    assert.equal(answerText(await line.ask()).length, 2_000_006);
+  });
+
+  it('F56 are passed by with a notice where they are beyond the limit, and the run goes on', async () => {
+    await using line = await openLine([say('one'), oversized(20_000_000), say('two'), finish()], {
+      policy: defaultPolicy,
+      budget: { aiui: 1, events: 0 },
+      partial: true,
+    });
+    await line.ask();
+    assert.deepEqual(line.lines(), ['user: Hello', 'agent: onetwo', 'agent: notice oversized-event', 'finished']);
+  });
+
+  it('F56 are passed by once, though the line is cut behind them', async () => {
+    await using line = await openLine([say('one'), oversized(50_000), drop(), say('two'), finish()], {
+      policy: { eventLimit: 10_000 } as never,
+      budget: { aiui: 2 },
+      partial: true,
+    });
+    let warnings = 0;
+    line.conversation.listen((event) => {
+      if (event.type === 'agent-event' && event.event.type === 'warning') warnings++;
+    });
+    await line.ask();
+    assert.equal(warnings, 1);
+    assert.deepEqual(line.lines(), ['user: Hello', 'agent: onetwo', 'agent: notice oversized-event', 'finished']);
+  });
+
+  it('F56 are not fetched for ever where the line is cut in the middle of one', async () => {
+    await using line = await openLine([say('one'), oversized(50_000), say('two'), finish()], {
+      policy: { eventLimit: 10_000 } as never,
+      plan: [{ match: /aiui/, times: 3, after: 30_000, do: 'cut' }],
+      budget: { aiui: 4, events: 0 },
+      partial: true,
+    });
+    await line.ask();
+    assert.deepEqual(line.lines(), ['user: Hello', 'agent: onetwo', 'agent: notice oversized-event', 'finished']);
+  });
+});
+
+/** A conversation with a platform that is only one stream. */
+const openStream = async (stream: (response: ServerResponse) => Promise<void>) => {
+  const server = await openServer((request, response) => {
+    if (request.method === 'POST') {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"runId":"run-1"}');
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    void stream(response);
+  });
+  const conversation: Conversation = createConversation({
+    apiOrigin: server.origin,
+    getToken: async () => 'a.b.c',
+    storage: 'none',
+  });
+  return {
+    conversation,
+    [Symbol.asyncDispose]: async () => {
+      conversation.dispose();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+};
+
+/** Waits where the other side is slow. */
+const write = (response: ServerResponse, text: string): Promise<void> =>
+  new Promise((resolve) => {
+    if (response.write(text)) resolve();
+    else response.once('drain', resolve);
+  });
+
+const deltas = (from: number, to: number): string => {
+  let text = '';
+  for (let id = from; id < to; id++)
+    text += `id: ${id}\ndata: {"type":"TEXT_MESSAGE_CONTENT","messageId":"m","delta":"${id % 10}"}\n\n`;
+  return text;
+};
+
+describe('very many events', () => {
+  it('F57 come one by one, a million of them, without a long pause or a heap that grows', async () => {
+    const count = 1_000_000;
+    const heaps: number[] = [];
+    await using opened = await openStream(async (response) => {
+      await write(response, 'id: 1\ndata: {"type":"RUN_STARTED"}\n\n');
+      for (let id = 2; id < count; id += 1_000) await write(response, deltas(id, Math.min(id + 1_000, count)));
+      response.end(`id: ${count}\ndata: {"type":"RUN_FINISHED"}\n\n`);
+    });
+    const longest = watchPauses();
+    let states = 0;
+    opened.conversation.subscribe(() => {
+      if (states++ % 500 === 0) heaps.push(process.memoryUsage().heapUsed);
+    });
+    const startedAt = performance.now();
+    const turn = await opened.conversation.send('Hello');
+    const seconds = (performance.now() - startedAt) / 1_000;
+    assert.equal(turn.status, 'finished');
+    assert.equal(answerText(turn).length, count - 2);
+    assert.ok(seconds < 20, `${seconds} s`);
+    assert.ok(longest() < 200, `a pause of ${longest()} ms`);
+    // The least of each half: what a collection leaves.
+    const half = Math.floor(heaps.length / 2);
+    const growth = Math.min(...heaps.slice(half)) - Math.min(...heaps.slice(0, half));
+    assert.ok(growth < 50 * 1024 * 1024, `${growth} bytes more`);
+  });
+
+  for (const gzip of [false, true])
+    it(`F59 come all at once after 30 silent seconds${gzip ? ', compressed' : ''}, and are applied in slices`, async () => {
+      const clock = createFakeEnv((input, init) => fetch(input, init));
+      const env = countEnv(clock);
+      const many: Step[] = [say(Array.from({ length: 20_000 }, (_, index) => ` ${index}`).join(''))];
+      await using line = await openLine([...many, finish()], {
+        env,
+        policy: defaultPolicy,
+        plan: [{ match: /aiui/, at: 'head', do: 'buffer', gzip }],
+        budget: { aiui: 1, events: 0 },
+      });
+      let slices = 0;
+      line.conversation.subscribe(() => slices++);
+      // Its end would let the answer go.
+      const answered = line.ask();
+      while (!line.proxy.exchanges()[1]?.passed) await settle();
+      await clock.advance(30_000);
+      const longest = watchPauses();
+      line.proxy.release();
+      await answered;
+      assert.ok(longest() < 200, `a pause of ${longest()} ms`);
+      assert.ok(slices > 10, `${slices} slices`);
+      assert.deepEqual(line.statuses, ['sending', 'running', 'finished']);
+    });
+});
