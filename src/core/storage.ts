@@ -43,10 +43,14 @@ const attempt = <Value>(action: () => Awaitable<Value>, fallback: Value): Awaita
 
 export const createStorage = (storage: StorageKind | StorageAdapter, env: Env): StorageAdapter => {
   const adapter = typeof storage === 'object' ? storage : fromWebStorage(storage, env);
+  let last: Awaitable<unknown>;
+  /** One after the other: of two that are under way at once the older might arrive last. */
+  const change = (action: () => Awaitable<unknown>) =>
+    (last = last instanceof Promise ? last.then(() => attempt(action, undefined)) : attempt(action, undefined));
   return {
     load: (key) => attempt(() => adapter.load(key), null),
-    save: (key, value) => attempt(() => adapter.save(key, value), undefined),
-    remove: (key) => attempt(() => adapter.remove(key), undefined),
+    save: (key, value) => change(() => adapter.save(key, value)),
+    remove: (key) => change(() => adapter.remove(key)),
     keys: () => attempt(() => adapter.keys(), []),
   };
 };

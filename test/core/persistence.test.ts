@@ -137,6 +137,37 @@ describe('storage', () => {
     }
   });
 
+  it('brings back a card and tells of it once, to whoever made the conversation', async () => {
+    const { env } = createPage();
+    await using agent = await openAgent([ask({ tool: 'refund', title: 'Refund?', onApprove: [say('Done.')] })], {
+      env,
+      storage: 'session',
+    });
+    void agent.conversation.send('Refund me');
+    await until(agent.conversation, ({ status }) => status === 'waiting-approval');
+    agent.conversation.dispose();
+    const next = agent.reopen();
+    const told: string[] = [];
+    next.listen((event) => {
+      if (event.type.startsWith('approval')) told.push(event.type);
+    });
+    await next.restored;
+    assert.deepEqual(told, ['approval-requested']);
+    await next.approve(cardOf(next).approvalId);
+    await until(next, ({ status }) => status === 'finished');
+    assert.deepEqual(told, ['approval-requested', 'approval-resolved']);
+  });
+
+  it('belongs to the conversation that is asked for by its id', async () => {
+    const { env } = createPage();
+    const conversationId = crypto.randomUUID();
+    await using agent = await openAgent([say('Hi')], { env, storage: 'session', storageKey: 'a', conversationId });
+    await agent.conversation.send('Hello');
+    agent.conversation.dispose();
+    assert.deepEqual(transcript(agent.reopen()), ['user: Hello', 'agent: Hi', 'finished']);
+    assert.deepEqual(agent.reopen({ conversationId: crypto.randomUUID() }).state.turns, []);
+  });
+
   it('brings back a card whose decision was on its way as unconfirmed, and it can be decided', async () => {
     const { env } = createPage();
     await using agent = await openAgent(
@@ -228,7 +259,60 @@ describe('storage', () => {
   });
 });
 
+describe('a storage that is not to be used', () => {
+  it('is not even looked at, and nothing survives', async () => {
+    const { env, stored } = createPage();
+    let looked = 0;
+    env.storage = () => {
+      looked++;
+      return createWebStorage(stored);
+    };
+    await using agent = await openAgent([say('Hi')], { env, storage: 'none' });
+    agent.conversation.setDraft('Hello');
+    await agent.conversation.send('Hello');
+    agent.conversation.dispose();
+    assert.deepEqual([looked, stored.size], [0, 0]);
+    assert.deepEqual(agent.reopen().state.turns, []);
+  });
+});
+
 describe('a storage that takes its time', () => {
+  it('is written in order, however long each writing takes', async () => {
+    const written: string[] = [];
+    const waiting: (() => void)[] = [];
+    const slow: StorageAdapter = {
+      load: async () => null,
+      save: (_key, text) =>
+        new Promise<void>((resolve) => {
+          waiting.push(() => {
+            written.push((JSON.parse(text) as { state: { draft: string } }).state.draft);
+            resolve();
+          });
+        }),
+      remove: (key) => {
+        written.push(`no ${key}`);
+      },
+      keys: () => ['zaby:shop:anon:0'],
+    };
+    const page = createPage();
+    await using agent = await openAgent([say('Hi')], { env: page.env, storage: slow, storageKey: 'shop' });
+    await agent.conversation.restored;
+    for (const draft of ['one', 'two']) {
+      agent.conversation.setDraft(draft);
+      page.signal('hidden');
+    }
+    const out = agent.conversation.logout();
+    await settle();
+    // The one that was begun last would have been the first to arrive.
+    assert.equal(waiting.length, 1);
+    for (const arrive of waiting) {
+      arrive();
+      await settle();
+    }
+    await out;
+    assert.deepEqual(written.slice(0, 3), ['one', 'two', 'no zaby:shop:anon:0']);
+  });
+
   it('brings the transcript back', async () => {
     const { adapter } = createAdapter();
     await using agent = await openAgent([say('Hi there')], { storage: adapter });
@@ -320,10 +404,16 @@ describe('logging out', () => {
       'zaby:shop:ann:1',
       'zaby:shop:bob:0',
     ]);
+    const { conversationId } = agent.conversation.state;
     await agent.conversation.logout();
     assert.deepEqual([...stored.keys()].toSorted(), ['of the page', 'zaby:shop:bob:0']);
     assert.deepEqual(agent.conversation.state.turns, []);
-    assert.ok(agent.events.some(({ type }) => type === 'identity-expired'));
+    assert.deepEqual(
+      agent.events.filter(({ type }) => type === 'identity-expired'),
+      [{ type: 'identity-expired', conversationId }],
+      'The conversation that is over is named',
+    );
+    assert.notEqual(agent.conversation.state.conversationId, conversationId);
   });
 });
 
