@@ -2,7 +2,7 @@ import { createApprovals } from './approvals.js';
 import { until } from './backoff.js';
 import { createCall } from './call.js';
 import type { Conversation, ConversationEvent, ConversationOptions, Message } from './contract.js';
-import { createTrail, noteChange, noteEvent, observe } from './diagnostics.js';
+import { countPassedBy, createTrail, noteChange, noteEvent, observe } from './diagnostics.js';
 import { createEmitter, iterate } from './emitter.js';
 import { defaultEnv } from './env.js';
 import { ZabyError } from './errors.js';
@@ -33,6 +33,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
   const surroundings = options.env ?? defaultEnv;
   const { note, trail } = createTrail(surroundings, () => (typeof debug === 'function' ? debug() : debug));
   const env = observe(surroundings, note);
+  const passedBy = countPassedBy(note);
   const policy = { ...defaultPolicy, ...options.policy };
   const prefix = storagePrefix(options.storageKey ?? options.tokenUrl ?? options.agentUrl ?? 'custom', options.userKey);
 
@@ -63,6 +64,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
   };
   const emit = (event: ConversationEvent) => {
     noteEvent(note, event);
+    passedBy.see(event);
     events.emit(event);
   };
   const turnById = (id: string): Turn | undefined => state.turns.findLast((turn) => turn.id === id);
@@ -315,6 +317,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
         conversationId: state.conversationId,
         ...defined({ token: tokens.look(), lastEventId: place()?.cursor.id }),
         turns: state.turns.slice(-20).map(({ runId, status, error }) => defined({ runId, status, code: error?.code })),
+        passedBy: { ...passedBy.counts },
         trail: [...trail],
       }),
     },
@@ -358,7 +361,11 @@ export const createConversation = (options: ConversationOptions): Conversation =
     }
     // What the person typed here stays.
     const draft = typed ? state.draft : kept.draft;
-    dispatch({ type: 'restored', state: { ...kept, draft, restoring: false } });
+    // What another tab could not follow, and gave up for that, is alive as long as it is followed here.
+    const alive = before && before.id === runner?.turnId ? before : undefined;
+    const turns = kept.turns.map((one) => (one.id === alive?.id && one.status === 'incomplete' ? alive : one));
+    dispatch({ type: 'restored', state: { ...kept, turns, draft, restoring: false } });
+    if (alive && turns.includes(alive)) persistence.save();
     const turn = activeTurn(state);
     for (const one of first ? state.turns : []) {
       if (one.feedback?.status === 'sending') ratings.rate(one.id, one.feedback).catch(() => {});
@@ -369,8 +376,8 @@ export const createConversation = (options: ConversationOptions): Conversation =
     if (turn?.id === runner?.turnId) return;
     // Stopped by the other tab.
     if (before?.id === runner?.turnId) runner?.abandon();
-    // What another tab is sending just now is not sent from here as well.
-    if (!turn || !(turn.runId || first)) return;
+    // What another tab is sending just now is not sent from here as well; and an agent's endpoint may have but one listener.
+    if (!turn || !(first || (turn.runId && !agentUrl))) return;
     void continueTurn(turn, 'restored');
     // They wait for the person again. Who has just made this conversation is not listening yet.
     queueMicrotask(() => {

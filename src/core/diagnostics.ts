@@ -24,6 +24,8 @@ export interface DiagnosticsReport {
   /** Where the stream of the last run stands. */
   readonly lastEventId?: string;
   readonly turns: readonly { readonly runId?: string; readonly status: TurnStatus; readonly code?: string }[];
+  /** What came and could not be used, how often: `malformed-event`, `oversized-event`, …, `unknown-event`, and `late-event` after an end. */
+  readonly passedBy: Readonly<Record<string, number>>;
   /** The last 200 things that happened: ms since the conversation was made, what it was, and its details. */
   readonly trail: readonly TrailEntry[];
 }
@@ -78,7 +80,30 @@ export const noteEvent = (note: Note, event: ConversationEvent): void => {
     const { code, status, url, platformCode, requestId } = event.error;
     note('error', code, status, url, platformCode, requestId);
   } else if (event.type === 'identity-expired') note(event.type);
-  else if (event.type === 'agent-event' && event.event.type === 'warning') note('warning', event.event.code);
+};
+
+/** Counts what of the streams was passed by; the first of each kind is worth a note, and a flood of them is not. */
+export const countPassedBy = (
+  note: Note,
+): { see(event: ConversationEvent): void; readonly counts: Record<string, number> } => {
+  const counts: Record<string, number> = {};
+  let ended: string | undefined;
+  return {
+    counts,
+    see: (told) => {
+      if (told.type === 'run-accepted') ended = undefined;
+      if (told.type !== 'agent-event') return;
+      const { event, turnId } = told;
+      const { type } = event;
+      const isEnd = type === 'run-failed' || (type === 'run-finished' && event.outcome !== 'interrupt');
+      const late = turnId === ended && type !== 'run-failed' ? 'late-event' : undefined;
+      const what = type === 'warning' ? event.code : type === 'unknown' ? 'unknown-event' : late;
+      if (isEnd) ended = turnId;
+      if (!what) return;
+      counts[what] = (counts[what] ?? 0) + 1;
+      if (counts[what] === 1) note('warning', what);
+    },
+  };
 };
 
 /** A page tells of a request that its content policy forbade just after the request failed. */

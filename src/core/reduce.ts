@@ -56,15 +56,12 @@ export const reduce = (state: ConversationState, change: Change): ConversationSt
     case 'dropped':
       return { ...state, turns: state.turns.filter((turn) => turn.id !== change.turnId) };
     case 'agent':
-      return shareState(
-        changeTurn(state, change.turnId, (turn) =>
-          keepDecisions(
-            turn,
-            joinDeltas(change.events).reduce((now, event) => reduceTurn(now, event, change.at), turn),
-            change.events,
-          ),
+      return changeTurn(shareState(state, change.turnId, change.events), change.turnId, (turn) =>
+        keepDecisions(
+          turn,
+          joinDeltas(change.events).reduce((now, event) => reduceTurn(now, event, change.at), turn),
+          change.events,
         ),
-        change.events,
       );
     case 'returned': {
       const question = state.turns.find((turn) => turn.id === change.turnId)?.question ?? '';
@@ -231,11 +228,15 @@ const withResult = (turn: Turn, result: unknown): Turn => {
   return { ...turn, parts: [...turn.parts, { kind: 'text', id: 'text:result', text, done: true }] };
 };
 
-const shareState = (state: ConversationState, events: readonly AgentEvent[]): ConversationState => {
+/** What the agent shares while its turn is at work; what comes after an end is of nobody's concern. */
+const shareState = (state: ConversationState, turnId: string, events: readonly AgentEvent[]): ConversationState => {
   let { shared } = state;
+  const turn = state.turns.findLast(({ id }) => id === turnId);
+  if (!turn || isEnded(turn)) return state;
   for (const event of events) {
     if (event.type === 'state-snapshot') shared = event.snapshot;
     if (event.type === 'state-delta') shared = patched(shared, event.delta);
+    if (event.type === 'run-failed' || (event.type === 'run-finished' && event.outcome !== 'interrupt')) break;
   }
   return shared === state.shared ? state : { ...state, shared };
 };

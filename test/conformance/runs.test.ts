@@ -291,6 +291,17 @@ const groups: Record<string, Record<string, Run>> = {
       shows: [],
       shared: { a: 1 },
     },
+    'stays as the end of the run left it': {
+      events: [
+        { type: 'STATE_SNAPSHOT', snapshot: 1 },
+        finished,
+        { type: 'STATE_SNAPSHOT', snapshot: 2 },
+        patch({ op: 'replace', path: '', value: 3 }),
+      ],
+      shows: [],
+      status: 'finished',
+      shared: 1,
+    },
     'keeps its own spelling of names': {
       events: [{ type: 'state_snapshot', snapshot: { snake_case: { tool_name: 1, TYPE: 'RUN_ERROR' } } }],
       shows: [],

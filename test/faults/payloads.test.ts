@@ -91,6 +91,9 @@ describe('an event that makes no sense', () => {
     await line.ask();
     assert.deepEqual(line.lines(), ['user: Hello', 'agent: one two three four', 'finished']);
     assert.equal(warnings, 1_000);
+    const { passedBy, trail } = line.conversation.diagnostics.export();
+    assert.deepEqual(passedBy, { 'malformed-event': 1_000 });
+    assert.equal(trail.filter(([, what]) => what === 'warning').length, 1);
   });
 
   it('F58 of a kind that nobody knows reaches who listens, untouched', async () => {
@@ -102,6 +105,7 @@ describe('an event that makes no sense', () => {
     });
     await line.ask();
     assert.deepEqual(heard, [JSON.parse(JSON.stringify(data))]);
+    assert.deepEqual(line.conversation.diagnostics.export().passedBy, { 'unknown-event': 1 });
   });
 });
 
@@ -114,6 +118,19 @@ describe('what follows the end', () => {
     const turn = await line.until(({ status }) => status === 'failed');
     assert.equal(turn.error?.message, 'It broke after all');
     assert.deepEqual(line.lines(), ['user: Hello', 'agent: one two', 'failed']);
+  });
+
+  it('F33 is counted for the developer', async () => {
+    await using line = await openLine([one, finish(), emit({ type: 'STATE_SNAPSHOT', snapshot: 1 }), say(' late')], {
+      partial: true,
+    });
+    await line.ask();
+    while (line.emulator.openStreams() > 0) await new Promise(setImmediate);
+    // The state, and the beginning, the word and the end of what was said.
+    const { 'late-event': late } = line.conversation.diagnostics.export().passedBy;
+    assert.equal(late, 4);
+    assert.equal(line.conversation.state.shared, undefined);
+    assert.deepEqual(line.lines(), ['user: Hello', 'agent: one two', 'finished']);
   });
 
   it('F33 is no success where a failure went before', async () => {
