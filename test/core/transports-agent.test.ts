@@ -17,7 +17,7 @@ import {
   wait,
 } from '../../demo/emulator/script.js';
 import { defaultEnv } from '../../src/core/env.js';
-import type { ApprovalPart, ConversationEvent, Turn } from '../../src/core/index.js';
+import type { ApprovalPart, ConversationEvent, Env, Signal, Turn } from '../../src/core/index.js';
 import { createWebStorage } from './fake-env.js';
 import { transcript, until } from './open-agent.js';
 import { type Reached, openTransport } from './open-transport.js';
@@ -426,6 +426,48 @@ describe('a reload in the middle of an answer from an AG-UI endpoint', () => {
     assert.deepEqual(agent.asked(), ['POST agent 200']);
     await after.retry();
     assert.deepEqual(transcript(after), answered);
+  });
+
+  it('is not cut short by another tab that cannot follow it', async () => {
+    const values = new Map<string, string>();
+    const tabs = new Set<(signal: Signal) => void>();
+    const openTab = (): Env => {
+      let own: ((signal: Signal) => void) | undefined;
+      const storage = createWebStorage(values);
+      const setItem = (key: string, value: string) => {
+        if (values.get(key) === value) return;
+        values.set(key, value);
+        setImmediate(() => tabs.forEach((tell) => tell !== own && tell({ type: 'storage', key, value })));
+      };
+      return {
+        ...defaultEnv,
+        storage: () => Object.assign(Object.create(storage) as typeof storage, { setItem }),
+        signals: (listener) => {
+          // The conversation's own; what listens besides has nothing to do with storage.
+          own ??= listener;
+          tabs.add(listener);
+          return () => tabs.delete(listener);
+        },
+      };
+    };
+    const pause = 60_000;
+    await using agent = await openTransport(
+      'agent',
+      { scripts: [[say('The answer is '), wait(pause), say('forty-'), wait(pause), say('two.'), finish()]] },
+      { storage: 'local', env: openTab() },
+    );
+    const sent = agent.conversation.send(question);
+    await until(agent.conversation, ({ parts }) => parts.length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 600)); // until the tab has written it down
+    const other = agent.reopen({ env: openTab() });
+    await until(other, ({ status }) => status === 'incomplete');
+    agent.emulator.advance(pause);
+    await until(other, ({ parts }) => parts.some((part) => part.kind === 'text' && part.text.includes('forty')));
+    agent.emulator.advance(pause);
+    await sent;
+    await until(other, ({ status }) => status === 'finished');
+    for (const tab of [agent.conversation, other]) assert.deepEqual(transcript(tab), answered);
+    assert.deepEqual(agent.asked(), ['POST agent 200']);
   });
 
   it('gives the text back where the question was on its way', async () => {
