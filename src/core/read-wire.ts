@@ -4,10 +4,10 @@ import { type JsonObject, type WireEvent, type Writable, isObject, own, ownStrin
 
 /** From what arrived to a {@link WireEvent}: off the stream, or out of the stored events. Never throws. */
 
-export const readWire = ({ id, event, data, oversized }: SseEvent): WireEvent => {
-  const wire: Writable<WireEvent> = { event, data };
-  if (id !== undefined) wire.id = id;
-  if (oversized) wire.oversized = oversized;
+/** The event itself, with what its data says in place of the text: very many come, and nobody else has it. */
+export const readWire = (event: SseEvent): WireEvent => {
+  const wire: Writable<WireEvent> = event;
+  const { data } = event;
   try {
     // Without data, or with `[DONE]`, it is only a sign of life.
     if (data !== '' && data !== '[DONE]') wire.data = readJson(data);

@@ -159,8 +159,7 @@ type Delta = Extract<AgentEvent, { readonly delta: string }> & {
   readonly toolCallId?: string;
 };
 
-const isDelta = (event: AgentEvent | undefined): event is Delta =>
-  event !== undefined && 'delta' in event && typeof event.delta === 'string';
+const isDelta = (event: AgentEvent): event is Delta => 'delta' in event && typeof event.delta === 'string';
 
 /** Neighbouring pieces of one thing as one: an answer comes in very many of them. */
 const joinDeltas = (events: readonly AgentEvent[]): AgentEvent[] => {
@@ -169,10 +168,10 @@ const joinDeltas = (events: readonly AgentEvent[]): AgentEvent[] => {
   events.forEach((event, position) => {
     if (!isDelta(event)) return joined.push(event);
     pieces.push(event.delta);
-    const next = events[position + 1];
+    // Of the same type, it is a piece, too.
+    const next = events[position + 1] as Delta | undefined;
     const goesOn =
-      isDelta(next) &&
-      next.type === event.type &&
+      next?.type === event.type &&
       next.messageId === event.messageId &&
       next.toolCallId === event.toolCallId &&
       next.subagentRunId === event.subagentRunId;
