@@ -83,8 +83,7 @@ describe('the proxy without a plan', () => {
     const response = await fetch(line.proxy.origin, { signal: controller.signal });
     await response.body?.getReader().read();
     controller.abort();
-    while (line.proxy.connections() > 0) await new Promise(setImmediate);
-    assert.equal(line.proxy.exchanges()[0]?.open, false);
+    while (line.proxy.exchanges()[0]?.open) await new Promise(setImmediate);
   });
 });
 
