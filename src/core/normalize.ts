@@ -254,18 +254,18 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     // The straight path of nearly all events: one more piece of what is open, and nothing beside it but perhaps its time.
     const kind = pieces[name];
     if (kind) {
-      const piece = Object(data) as Record<string, unknown>;
-      const { type, delta, timestamp } = piece;
+      const flat = Object(data) as Record<string, unknown>;
+      const { type, delta, timestamp } = flat;
       const key = keyOf(kind);
       const isTimed = Number.isFinite(timestamp);
       if (
         typeof type === 'string' &&
         typeof delta === 'string' &&
-        typeof piece[key] === 'string' &&
-        piece[key] === laneOf.get('')?.[kind] &&
-        Object.keys(piece).length === (isTimed ? 4 : 3)
+        typeof flat[key] === 'string' &&
+        flat[key] === laneOf.get('')?.[kind] &&
+        Object.keys(flat).length === (isTimed ? 4 : 3)
       )
-        return [{ ...piece, type: typeOf(kind) } as unknown as AgentEvent];
+        return [{ ...flat, type: typeOf(kind) } as unknown as AgentEvent];
     }
     events = [];
     const { subagentRunId, timestamp, metadata, rawEvent, ...rest } = readFields(data);
