@@ -186,6 +186,8 @@ export const createRunStream = ({
           connection.close();
         }
         if (ended && !failure) return;
+        // Nobody sees the page; when it is back, there was no trouble.
+        if (watch.suspended) continue;
 
         // What we have is of another life of the server: the answer is replaced as a whole, from what is stored or else by the stream.
         if (isForeign()) {

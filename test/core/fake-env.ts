@@ -4,6 +4,11 @@ import type { Env, Signal, WebStorage } from '../../src/core/index.js';
 export interface FakeEnv extends Env {
   /** Lets both clocks run, timers fire, and what waits on them go on. */
   advance(ms: number): Promise<void>;
+  /**
+   * Lets both clocks run while timers do not, as on a frozen page. What was due fires afterwards, each once, unless `timers` are `late`:
+   * then it waits for the next `advance`, as on a page that nobody looks at.
+   */
+  sleep(ms: number, options?: { readonly timers?: 'late' }): Promise<void>;
   /** Lets the wall clock run alone, as while a laptop sleeps; negative sets it back. */
   jump(ms: number): void;
   /** Says something as the page would. */
@@ -69,6 +74,17 @@ export const createFakeEnv = (fetch: Env['fetch'] = () => Promise.reject(new Typ
       }
       date += end - now;
       now = end;
+    },
+    sleep: async (ms, { timers: when } = {}) => {
+      now += ms;
+      date += ms;
+      await settle();
+      if (when === 'late') return;
+      const due = [...timers].filter(([, { at }]) => at <= now).toSorted(([, a], [, b]) => a.at - b.at);
+      for (const [id, { callback }] of due) {
+        if (timers.delete(id)) callback();
+        await settle();
+      }
     },
     jump: (ms) => {
       date += ms;
