@@ -331,6 +331,16 @@ export const galleryStates: readonly GalleryState[] = [
       }),
     ]),
   },
+  {
+    name: 'Some of it missing',
+    state: conversation([
+      turn('Where is my order?', [
+        text('It left the'),
+        { id: 'gap', kind: 'notice', code: 'missing-events' },
+        { ...common, id: 'later', kind: 'text', text: 'and arrives tomorrow.', done: true },
+      ]),
+    ]),
+  },
   failure('Unreachable', 'network'),
   failure('Run failed', 'run-failed', { message: 'The order system did not answer.', requestId: 'req_7f3a' }),
   failure('Quota used up', 'quota', { retryable: false, retryAt: galleryNow + 3_900_000 }),

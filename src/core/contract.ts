@@ -140,7 +140,7 @@ export interface Conversation {
   submit(blockId: string, values: JsonObject): Promise<Turn>;
   /** Ends the active turn here and now. Keeps what was shown; sends nothing. */
   stop(): void;
-  /** Tries the last turn again: goes on with its run where there is one, and asks with the same `requestId` where not. After a failed run it asks anew. */
+  /** Tries the last turn again: goes on with its run where there is one, and asks with the same `requestId` where not. After a failed run it asks anew; an answer with a part missing is fetched anew. */
   retry(): Promise<Turn>;
   /** Decides an approval. Resolves when the platform's answer is in the state; rejects never for an answer, only for misuse. */
   approve(approvalId: string, options?: { editedArgs?: unknown }): Promise<void>;

@@ -11,7 +11,7 @@ import { createPlatform } from './platform.js';
 import { defaultPolicy } from './policy.js';
 import { createRatings } from './ratings.js';
 import { type Change, createState, reduce } from './reduce.js';
-import { type ConversationState, type Turn, activeTurn, isEnded, pendingApprovals } from './state.js';
+import { type ConversationState, type Turn, activeTurn, hasGap, isEnded, pendingApprovals } from './state.js';
 import { createStorage } from './storage.js';
 import { createTokenManager } from './token-manager.js';
 import { createTokenSource } from './token-source.js';
@@ -238,7 +238,8 @@ export const createConversation = (options: ConversationOptions): Conversation =
     dispatch({ type: 'asked-again', turnId: turn.id });
     if (turn.returned && state.draft.startsWith(turn.question))
       dispatch({ type: 'draft', text: state.draft.slice(turn.question.length).replace(/^\n/, '') });
-    const mine = position?.turnId === turn.id ? position : undefined;
+    // What is missing behind us is not told again from where we are.
+    const mine = position?.turnId === turn.id && !hasGap(turn) ? position : undefined;
     return run(turnById(turn.id) ?? turn, () => inputOf(turn), mine, cause);
   };
 
@@ -294,7 +295,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       touched = true;
       fresh.add(last.id);
       // Also a question that was stopped on its way keeps its key: it may have arrived.
-      if (last.runId === undefined || (last.error && last.error.code !== 'run-failed'))
+      if (last.runId === undefined || hasGap(last) || (last.error && last.error.code !== 'run-failed'))
         return continueTurn(last, 'retried');
       const { question, attachments, form } = last;
       return ask(defined({ question, attachments, form }));

@@ -21,6 +21,8 @@ export interface RunStreamOptions {
   readonly runId: string;
   /** Where an earlier life of the page left off. */
   readonly cursor?: Cursor | undefined;
+  /** Something of the run is shown already: without a cursor it is told anew, and replaced. */
+  readonly shown?: boolean;
   readonly platform: Pick<Platform, 'openStream' | 'storedEvents'>;
   readonly env: Env;
   readonly policy: Policy;
@@ -69,11 +71,12 @@ export const createRunStream = ({
   patient,
   onConnection,
   cursor,
+  shown,
   ends,
 }: RunStreamOptions): RunStream => {
   let sequencer = createSequencer(cursor);
   /** The run is told anew; the list that begins it is still to be given. */
-  let anew = false;
+  let anew = shown && !cursor;
   let reloads = 0;
   let applied = sequencer.cursor;
   let given = applied;

@@ -232,6 +232,10 @@ export const activeTurn = (state: ConversationState): Turn | undefined => {
   return last && !isEnded(last) ? last : undefined;
 };
 
+/** True where events of the run are missing in the answer: `retry()` fetches it anew. */
+export const hasGap = (turn: Turn): boolean =>
+  turn.parts.some((part) => part.kind === 'notice' && part.code === 'missing-events');
+
 /** The approvals of a turn that wait for the person. */
 export const pendingApprovals = (turn: Turn): ApprovalPart[] =>
   turn.parts.filter((part): part is ApprovalPart => part.kind === 'approval' && part.status === 'pending');

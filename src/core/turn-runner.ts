@@ -161,6 +161,7 @@ export const createTurnRunner = ({
         turn,
         input: readInput,
         cursor: position?.cursor,
+        shown: turn.parts.length > 0,
         cause,
         signal,
         patient: () => approvalParts().some(isOpen),

@@ -27,6 +27,8 @@ export interface Task {
   readonly input: () => JsonObject;
   /** Where an earlier life of the page left off. */
   readonly cursor: Cursor | undefined;
+  /** There is something of the answer already. */
+  readonly shown: boolean;
   /**
    * `restored` after a reload: nothing may be asked twice. `retried` by a person, after it was given up: what cannot go on may be asked
    * anew, under the same key.

@@ -88,6 +88,7 @@ export const de: Strings = {
   stopped: 'Sie haben diese Antwort angehalten.',
   cancelled: 'Der Assistent hat diese Antwort vorzeitig beendet.',
   missingEvents: 'Ein Teil dieser Antwort fehlt.',
+  reload: 'Neu laden',
   errors: {
     network: 'Der Assistent ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
     timeout: 'Der Assistent braucht zu lange. Versuchen Sie es erneut.',

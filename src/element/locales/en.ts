@@ -85,7 +85,8 @@ export const en: Strings = {
   offline: 'You are offline. The answer goes on when you are back.',
   stopped: 'You stopped this answer.',
   cancelled: 'The assistant ended this answer early.',
-  missingEvents: 'A part of this answer is missing.',
+  missingEvents: 'Some of this answer is missing.',
+  reload: 'Reload',
   errors: {
     network: 'The assistant cannot be reached. Check your connection and try again.',
     timeout: 'The assistant takes too long to answer. Try again.',

@@ -88,6 +88,7 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly stopped: string;
   readonly cancelled: string;
   readonly missingEvents: string;
+  readonly reload: string;
   readonly errors: Readonly<Record<ErrorCode, string>>;
   readonly requestId: (id: string) => string;
 

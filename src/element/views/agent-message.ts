@@ -1,6 +1,6 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { ApprovalPart, Part } from '../../core/index.js';
+import type { ApprovalPart, Part, Turn } from '../../core/index.js';
 import type { ViewContext } from './context.js';
 import { longText, shownOf } from './long-text.js';
 import { partNotice } from './notice.js';
@@ -12,7 +12,9 @@ import { toolCall } from './tool-call.js';
 export type MessagePart = Exclude<Part, ApprovalPart>;
 
 export interface MessageSettings {
-  readonly turnId: string;
+  readonly turn: Turn;
+  /** Of the conversation's turns, the last. */
+  readonly isLast: boolean;
   /** More of it may come. */
   readonly streaming: boolean;
   /** Any turn is being worked on. */
@@ -24,13 +26,12 @@ export interface MessageSettings {
 const partView = (
   part: MessagePart,
   context: ViewContext,
-  turnId: string,
-  busy: boolean,
+  { turn, busy, isLast }: MessageSettings,
   waits: boolean,
 ): TemplateResult | typeof nothing => {
   switch (part.kind) {
     case 'text':
-      return html`<div class=${part.done ? 'text' : 'text streaming'} part="text">${longText(part, turnId, context)}</div>`;
+      return html`<div class=${part.done ? 'text' : 'text streaming'} part="text">${longText(part, turn.id, context)}</div>`;
     case 'reasoning':
       return reasoning(part, context);
     case 'tool':
@@ -40,7 +41,7 @@ const partView = (
     case 'block':
       return html`<div class="block" part="block">${context.block(part.block, busy)}</div>`;
     case 'notice':
-      return partNotice(part, context);
+      return partNotice(part, turn, context, isLast);
     // A program may draw activities of its own; there is nothing that every one of them has in common.
     case 'activity':
       return nothing;
@@ -48,19 +49,17 @@ const partView = (
 };
 
 /** A stretch of the agent's answer: its parts in order. Parts that did not change are not drawn again. */
-export const agentMessage = (
-  parts: readonly MessagePart[],
-  context: ViewContext,
-  { turnId, streaming, busy, waiting }: MessageSettings,
-) => html`
-  <div class="message agent" part="message agent-message" aria-busy=${streaming ? 'true' : 'false'}>
+export const agentMessage = (parts: readonly MessagePart[], context: ViewContext, settings: MessageSettings) => html`
+  <div class="message agent" part="message agent-message" aria-busy=${settings.streaming ? 'true' : 'false'}>
     <h3 class="visually-hidden">${context.strings.agent}</h3>
     ${parts.map((part) => {
+      const { turn, busy, isLast, waiting } = settings;
       const waits = part.kind === 'tool' && waiting.has(part.toolCallId);
-      const shown = part.kind === 'text' && shownOf(part, turnId, context);
-      return guard([part, context, part.kind === 'block' && busy, waits, shown], () =>
-        partView(part, context, turnId, busy, waits),
-      );
+      const depends =
+        (part.kind === 'block' && busy) ||
+        (part.kind === 'notice' && isLast && turn.status) ||
+        (part.kind === 'text' && shownOf(part, turn.id, context));
+      return guard([part, context, waits, depends], () => partView(part, context, settings, waits));
     })}
   </div>
 `;

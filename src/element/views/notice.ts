@@ -90,12 +90,20 @@ export const turnNotice = (turn: Turn, context: ViewContext, isLast: boolean): T
   </div>`;
 };
 
-/** A word of ours in the middle of an answer. */
-export const partNotice = (_part: NoticePart, { strings }: ViewContext): TemplateResult =>
-  html`<div class="notice" part="notice">
+/** A word of ours in the middle of an answer. What the last one lacks can be asked for again; what was too large for us cannot. */
+export const partNotice = (
+  { code }: NoticePart,
+  turn: Turn,
+  { strings, actions }: ViewContext,
+  isLast: boolean,
+): TemplateResult => {
+  const canReload = isLast && turn.status === 'finished' && code === 'missing-events';
+  return html`<div class="notice" part="notice">
     ${icons.alert}
     <p>${strings.missingEvents}</p>
+    ${canReload ? html`<button class="button" part="retry" type="button" @click=${() => actions.retry(turn)}>${strings.reload}</button>` : nothing}
   </div>`;
+};
 
 export const noticeStyles = css`
   .notice {

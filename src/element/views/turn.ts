@@ -70,7 +70,8 @@ export const turnView = (
     ${stretches.map((stretch, index) => {
       if (isMessage(stretch))
         return agentMessage(stretch, context, {
-          turnId: turn.id,
+          turn,
+          isLast,
           streaming: !ended && index === stretches.length - 1,
           busy,
           waiting,

@@ -47,6 +47,19 @@ describe('a notice', () => {
     expect(actsOf(panel)).to.deep.equal(['send']);
   });
 
+  it('of a part that is missing offers to fetch the answer anew, in the last answer and when it has ended', async () => {
+    const panel = await openPanel('Some of it missing');
+    expect(partOf(panel, 'notice').innerText).to.contain('Some of this answer is missing.');
+    partOf(panel, 'retry').click();
+    expect(actsOf(panel)).to.deep.equal(['retry']);
+    await changeTurn(panel, { status: 'running' });
+    expect(panel.shadowRoot!.querySelector('[part~=retry]')).to.equal(null);
+    const [first] = stateNamed('Some of it missing').turns;
+    panel.state = { ...panel.state, turns: [first!, { ...first!, id: 'next', parts: [] }] };
+    await panel.updateComplete;
+    expect(panel.shadowRoot!.querySelector('[part~=retry]')).to.equal(null);
+  });
+
   it('of an approval says that it was not sent because the page is offline, and its buttons stay', async () => {
     const panel = await openPanel('Approval, not sent');
     expect(partOf(panel, 'approval-result').innerText).to.contain('You are offline: your decision was not sent.');
