@@ -152,6 +152,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       input,
       position,
       cause,
+      isOthers: (runId) => state.turns.some((other) => other.runId === runId && other.id !== turn.id),
       transport,
       env,
       read: () => turnById(turn.id),

@@ -1,7 +1,7 @@
 import type { OnWait } from './backoff.js';
 import { type Call, notOfTheContract, openEvents } from './call.js';
 import type { Policy } from './contract.js';
-import type { ZabyError } from './errors.js';
+import { ZabyError } from './errors.js';
 import { type Answer, readJson } from './http.js';
 import { type JsonObject, defined, own, ownNumber, ownString } from './wire.js';
 
@@ -12,7 +12,13 @@ import { type JsonObject, defined, own, ownNumber, ownString } from './wire.js';
  */
 export interface Platform {
   /** Safe to repeat with the same `requestId`: the platform starts one run at most. */
-  startRun(input: JsonObject, requestId: string, signal: AbortSignal, onWait?: OnWait): Promise<StartedRun>;
+  startRun(
+    input: JsonObject,
+    requestId: string,
+    signal: AbortSignal,
+    onWait?: OnWait,
+    isOthers?: IsOthers,
+  ): Promise<StartedRun>;
   /** Opens the run's stream, once; following it is `run-stream`'s work. `undefined` where the server has nothing more (204). */
   openStream(
     runId: string,
@@ -44,12 +50,19 @@ const readRun = async (answer: Answer): Promise<StartedRun> => {
   return defined({ runId, status: ownString(told, 'status'), finalOutput: own(told, 'finalOutput') ?? undefined });
 };
 
-/** 409 with a run id: an earlier attempt got through, and its answer was lost. */
-export const joinRun = (error: unknown): StartedRun => {
-  const { status, body } = error as ZabyError;
+/** Whether a run is that of another question of the conversation. */
+export type IsOthers = (runId: string) => boolean;
+
+/**
+ * 409 with a run id: an earlier attempt got through, and its answer was lost. A run of an earlier question, as one that was stopped here
+ * and goes on there, is not joined: its answer is none to this question.
+ */
+export const joinRun = (error: unknown, isOthers?: IsOthers): StartedRun => {
+  const { status, body, message } = error as ZabyError;
   const runId = status === 409 && ownString(body, 'runId');
-  if (runId) return { runId };
-  throw error;
+  if (!runId) throw error;
+  if (!isOthers?.(runId)) return { runId };
+  throw new ZabyError('conflict', message, { ...(error as ZabyError), retryable: true, cause: error });
 };
 
 const readEvents = async (answer: Answer): Promise<unknown[]> => {
@@ -76,8 +89,10 @@ export const createPlatform = (apiOrigin: string, call: Call, policy: Policy): P
       );
 
   return {
-    startRun: (input, requestId, signal, onWait) =>
-      to('', signal, policy.startTimeout, readRun, { input, requestId, respondAsync: true }, { onWait }).catch(joinRun),
+    startRun: (input, requestId, signal, onWait, isOthers) =>
+      to('', signal, policy.startTimeout, readRun, { input, requestId, respondAsync: true }, { onWait }).catch(
+        (error) => joinRun(error, isOthers),
+      ),
 
     openStream: (runId, lastEventId, signal) =>
       openEvents(to, about(runId, 'aiui'), signal, policy.streamTimeout, undefined, lastEventId),

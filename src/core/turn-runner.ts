@@ -35,6 +35,7 @@ export interface TurnRunnerOptions {
   readonly input: () => JsonObject;
   readonly position: { readonly cursor: Cursor; readonly open: OpenItems } | undefined;
   readonly cause: Task['cause'];
+  readonly isOthers: Task['isOthers'];
   readonly transport: () => Promise<Transport>;
   readonly env: Env;
   readonly read: () => Turn | undefined;
@@ -73,6 +74,7 @@ export const createTurnRunner = ({
   input,
   position,
   cause,
+  isOthers,
   transport,
   env,
   read,
@@ -166,6 +168,7 @@ export const createTurnRunner = ({
         signal,
         patient: () => approvalParts().some(isOpen),
         onConnection,
+        isOthers,
         onAccepted: (started) => {
           env.clearTimeout(quiet);
           ({ finalOutput } = started);

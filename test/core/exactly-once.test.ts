@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AgentDefinition } from '../../demo/emulator/index.js';
-import { type Fault, ask, deny, hang, late, lose, say } from '../../demo/emulator/script.js';
+import { type Fault, ask, deny, hang, late, lose, say, wait } from '../../demo/emulator/script.js';
 import { defaultEnv } from '../../src/core/env.js';
 import type { Conversation, ConversationOptions, Env, StorageAdapter } from '../../src/core/index.js';
 import { createWebStorage, settle } from './fake-env.js';
@@ -117,6 +117,23 @@ describe('a message is sent once', () => {
     await conversation.retry();
     await new Promise((resolve) => setTimeout(resolve, 60));
     assert.deepEqual([transcript(conversation), runs(agent)], [greeted, 1]);
+  });
+
+  it('and gets no other message’s answer, where the platform is still busy with one that was stopped', async () => {
+    await using agent = await openAgent({
+      oneRunAtATime: true,
+      scripts: [[say('First,'), wait(60), say(' and that was all.')], [say('Second.')]],
+    });
+    const { conversation } = agent;
+    void conversation.send('One');
+    await until(conversation, ({ parts }) => parts.length > 0);
+    conversation.stop();
+    const failed = await conversation.send('Two');
+    assert.deepEqual([failed.status, failed.error?.code, failed.error?.retryable], ['failed', 'conflict', true]);
+    assert.equal(conversation.state.draft, 'Two', 'Nothing is lost');
+    await eventually(() => agent.emulator.runs()[0]?.status === 'COMPLETED');
+    await conversation.retry();
+    assert.deepEqual(transcript(conversation).slice(-3), ['user: Two', 'agent: Second.', 'finished']);
   });
 
   it('and another message is another one, though the first was lost', async () => {

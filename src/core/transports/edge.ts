@@ -43,7 +43,7 @@ export const createEdgeTransport = (
           );
         } catch (error) {
           if ((error as ZabyError).status === 409) {
-            ({ runId } = joinRun(error));
+            ({ runId } = joinRun(error, task.isOthers));
             return undefined;
           }
           await patience(error, attempt, policy.requestAttempts, { env, policy, signal, onWait });

@@ -10,7 +10,8 @@ export const createRuntimeTransport = (platform: Platform, env: Env, policy: Pol
   run: async (task) => {
     let { runId } = task.turn;
     if (runId === undefined) {
-      const started = await platform.startRun(task.input(), task.turn.requestId, task.signal, task.onConnection);
+      const { turn, signal, onConnection, isOthers } = task;
+      const started = await platform.startRun(task.input(), turn.requestId, signal, onConnection, isOthers);
       task.onAccepted(started);
       ({ runId } = started);
     }

@@ -1,7 +1,7 @@
 import type { Call } from '../call.js';
 import type { Policy } from '../contract.js';
 import type { Env } from '../env.js';
-import type { StartedRun, Platform } from '../platform.js';
+import type { IsOthers, StartedRun, Platform } from '../platform.js';
 import type { RunStream, Reconnect } from '../run-stream.js';
 import type { Cursor } from '../sequencer.js';
 import type { ConversationState, Turn } from '../state.js';
@@ -37,6 +37,7 @@ export interface Task {
   readonly signal: AbortSignal;
   /** While true the run waits for a person. */
   readonly patient: () => boolean;
+  readonly isOthers: IsOthers;
   /** The question was taken: an answer begins, and replaces what there was of an earlier one. */
   readonly onAccepted: (run: StartedRun) => void;
   /** Called without anything when the line is open. */
