@@ -107,18 +107,22 @@ const isSame = (one: Block, other: Block): boolean =>
   one.ranks.join() === other.ranks.join();
 
 /**
- * How many tokens more text can no longer change: all before the last one.
+ * How many tokens more text can no longer change: all before the last one that began before the last two lines.
  *
- * Where that one begins is certain only when its first line is whole, since `2` may become the next item of a list above; and a
- * table that is still guessed at begins one line before the last. A definition may go on with a title below it.
+ * Of the very last line nobody knows yet what it begins: `2` may become an item of a list above. The line before may turn out to be
+ * the head of a table. And a definition may go on with a title below it.
  */
 const settledTokens = (tokens: readonly Token[], source: string): number => {
   const doubtful = source.lastIndexOf('\n', source.lastIndexOf('\n') - 1) + 1;
-  let first = tokens.findLastIndex(isContent);
-  const before = tokens.slice(0, Math.max(0, first));
-  if (before.reduce((sum, { raw }) => sum + raw.length, 0) >= doubtful) first = before.findLastIndex(isContent);
+  let at = 0;
+  let first = 0;
+  for (const [index, token] of tokens.entries()) {
+    if (at >= doubtful) break;
+    if (isContent(token)) first = index;
+    at += token.raw.length;
+  }
   while (tokens[first - 1]?.type === 'def') first -= 1;
-  return Math.max(0, first);
+  return first;
 };
 
 const definedIn = (tokens: readonly Token[], links = noLinks()): Links => {
