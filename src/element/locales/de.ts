@@ -101,7 +101,7 @@ export const de: Strings = {
     'rate-limited': 'Zu viele Nachrichten in kurzer Zeit.',
     'invalid-input': 'Diese Nachricht konnte nicht angenommen werden.',
     'not-found': 'Diese Unterhaltung gibt es nicht mehr.',
-    conflict: 'Das ist bereits geschehen.',
+    conflict: 'Der Assistent ist noch mit einer früheren Frage beschäftigt.',
     expired: 'Das ist abgelaufen.',
     server: 'Der Assistent hat gerade ein Problem. Versuchen Sie es gleich noch einmal.',
     protocol: 'Die Antwort war nicht zu verstehen. Versuchen Sie es erneut.',

@@ -99,7 +99,7 @@ export const en: Strings = {
     'rate-limited': 'Too many messages in a short time.',
     'invalid-input': 'This message could not be accepted.',
     'not-found': 'This conversation is no longer available.',
-    conflict: 'This was already done.',
+    conflict: 'The assistant is still busy with an earlier question.',
     expired: 'This has expired.',
     server: 'The assistant has a problem right now. Try again in a moment.',
     protocol: 'The answer could not be understood. Try again.',
