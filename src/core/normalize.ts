@@ -29,7 +29,7 @@ export interface OpenItems {
   readonly made: number;
   readonly lanes: readonly (readonly [lane: string, open: Lane])[];
   /** Calls without a result, oldest first. */
-  readonly calls: readonly { readonly id: string; readonly name: string }[];
+  readonly calls: readonly (readonly [id: string, name: string])[];
 }
 
 /** What grows piece by piece, by the prefix of its events. */
@@ -58,8 +58,10 @@ const ourName = (name: string): string =>
 const warning = (code: string, detail: string): AgentEvent[] => [{ type: 'warning', code, detail }] as AgentEvent[];
 
 export const createNormalizer = (start?: OpenItems): Normalizer => {
-  let { made, calls, lanes } = structuredClone({ made: 0, calls: [], ...start }) as OpenItems;
-  const laneOf = new Map(asList(lanes) as [string, Lane][]);
+  const kept = structuredClone(start);
+  let made = kept?.made ?? 0;
+  const laneOf = new Map(asList(kept?.lanes) as [string, Lane][]);
+  const calls = new Map(asList(kept?.calls) as [string, string][]);
 
   // The event at hand, shared by the functions below: an answer is made of very many.
   let events: AgentEvent[];
@@ -95,8 +97,8 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     if (kind === 'text') return put('text-start', { messageId: id, role, name });
     if (kind === 'reasoning-span') lane.title = title as string;
     if (kind !== 'tool-call') return put(`${kind}-start`, { messageId: id, title });
-    if (calls.some((call) => call.id === id)) return;
-    calls = [...calls, { id, name: toolName() }];
+    if (calls.has(id)) return;
+    calls.set(id, toolName());
     put('tool-call-start', { toolCallId: id, toolName: toolName(), parentMessageId });
   };
 
@@ -127,7 +129,7 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
   const answer = (toolCallId: string, content: unknown) => {
     const { isError, success, error, messageId } = fields;
     if (lane['tool-call'] === toolCallId) close('tool-call');
-    calls = calls.filter((call) => call.id !== toolCallId);
+    calls.delete(toolCallId);
     const failed = isError === true || success === false || (error !== undefined && error !== null);
     put('tool-call-result', {
       toolCallId,
@@ -140,9 +142,12 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
 
   /** PROTOCOL.md §4: a result without an id belongs to the last unanswered call of its name, else to the last unanswered. */
   const result = () => {
-    const named = callId();
-    const id = named ?? (calls.findLast((call) => call.name === toolName()) ?? calls.at(-1))?.id ?? makeId('t');
-    if (!calls.some((call) => call.id === id) && named === undefined) open('tool-call', id);
+    let id = callId();
+    if (id === undefined) {
+      const waiting = [...calls];
+      [id] = waiting.findLast(([, name]) => name === toolName()) ?? waiting.at(-1) ?? [makeId('t')];
+      if (!calls.has(id)) open('tool-call', id);
+    }
     answer(id, first(fields, 'content', 'result', 'output', 'error') ?? '');
   };
 
@@ -284,6 +289,6 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
   };
 
   return Object.defineProperty(normalizeWire as Normalizer, 'open', {
-    get: (): OpenItems => ({ made, lanes: [...laneOf], calls }),
+    get: (): OpenItems => ({ made, lanes: [...laneOf], calls: [...calls] }),
   });
 };
