@@ -43,13 +43,11 @@ const kinds: readonly Kind[] = ['text', 'reasoning', 'tool-call', 'reasoning-spa
 const keyOf = (kind: Kind) => (kind === 'tool-call' ? 'toolCallId' : 'messageId');
 
 /** What nearly all events are: a piece of something. */
-const pieces: { readonly [name: string]: Kind } = {
-  TEXT_MESSAGE_CONTENT: 'text',
-  REASONING_MESSAGE_CONTENT: 'reasoning',
-  TOOL_CALL_ARGS: 'tool-call',
+const pieces: { readonly [name: string]: readonly [Kind, AgentEvent['type']] } = {
+  TEXT_MESSAGE_CONTENT: ['text', 'text-delta'],
+  REASONING_MESSAGE_CONTENT: ['reasoning', 'reasoning-delta'],
+  TOOL_CALL_ARGS: ['tool-call', 'tool-call-args'],
 };
-
-const typeOf = (kind: Kind) => (kind === 'tool-call' ? 'tool-call-args' : `${kind}-delta`);
 
 /** `STEP_STARTED` is `step-started`. */
 const ourName = (name: string): string =>
@@ -257,8 +255,9 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     const name = eventName(wire);
     if (!name) return [{ type: 'unknown', wire }];
     // The straight path of nearly all events: one more piece of what is open, and nothing beside it but perhaps its time.
-    const kind = pieces[name];
-    if (kind) {
+    const piece = pieces[name];
+    if (piece) {
+      const [kind, our] = piece;
       const flat = Object(data) as Record<string, unknown>;
       const { type, delta, timestamp } = flat;
       const key = keyOf(kind);
@@ -270,7 +269,7 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
         flat[key] === laneOf.get('')?.[kind] &&
         Object.keys(flat).length === (isTimed ? 4 : 3)
       )
-        return [{ ...flat, type: typeOf(kind) } as unknown as AgentEvent];
+        return [{ ...flat, type: our } as unknown as AgentEvent];
     }
     events = [];
     const { subagentRunId, timestamp, metadata, rawEvent, ...rest } = readFields(data);
