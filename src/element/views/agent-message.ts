@@ -75,6 +75,7 @@ export const agentMessageStyles = css`
 
   .show-more {
     margin-block-start: 10px;
+    text-align: center;
   }
 
   .streaming > .markdown > :last-child:is(p, h3, h4, h5, h6)::after {

@@ -6,6 +6,8 @@ import type { ViewContext } from './context.js';
 /** More than anybody reads at once, and as much as can be drawn at once without holding up the page. In characters. */
 export const readable = 100_000;
 
+const longestWord = 1000;
+
 /** How much of a text is shown. */
 export const shownOf = ({ id }: TextPart, turnId: string, { notes }: ViewContext): number =>
   notes.of(turnId).shown?.[id] ?? readable;
@@ -15,8 +17,9 @@ export const longText = (part: TextPart, turnId: string, context: ViewContext): 
   const { text } = part;
   const shown = shownOf(part, turnId, context);
   if (text.length <= shown) return context.text(part);
-  // Never half of a character.
-  const beginning = text.slice(0, shown).replace(/[\uD800-\uDBFF]$/, '');
+  const space = Math.max(text.lastIndexOf(' ', shown), text.lastIndexOf('\n', shown));
+  // Not half of a word, and never half of a character.
+  const beginning = text.slice(0, space > shown - longestWord ? space : shown).replace(/[\uD800-\uDBFF]$/, '');
   const { notes, strings } = context;
   const more = (): void => notes.change(turnId, { shown: { ...notes.of(turnId).shown, [part.id]: shown + readable } });
   return html`${guard([beginning, context], () => context.text({ ...part, text: beginning, cut: true }))}<button
