@@ -255,9 +255,9 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     const name = eventName(wire);
     if (!name) return [{ type: 'unknown', wire }];
     // The straight path of nearly all events: one more piece of what is open, and nothing beside it but perhaps its time.
-    const piece = pieces[name];
-    if (piece) {
-      const [kind, our] = piece;
+    const straight = pieces[name];
+    if (straight) {
+      const [kind, our] = straight;
       const flat = Object(data) as Record<string, unknown>;
       const { type, delta, timestamp } = flat;
       const key = keyOf(kind);
