@@ -139,6 +139,28 @@ describe('a page that cannot reach the platform', () => {
     await visitor.leave();
   });
 
+  for (const [row, status, code, words] of [
+    ['F10', 403, 'MANAGED_AGENT_RUNTIME_QUOTA_EXCEEDED', 'The limit for this assistant is reached.'],
+    ['F14', 429, 'RATE_LIMITED', 'Too many messages in a short time.'],
+  ] as const) {
+    it(`${row} says when it can be asked again where that is in an hour, and is not asked before`, async () => {
+      const agent = site.addAgent({
+        scripts: [[say('At last.')]],
+        faults: [deny(status, { on: 'runs', code, retryAfter: 3600 })],
+      });
+      const visitor = await visit(browser, site, agent);
+      await visitor.send('Now!');
+      await visitor.sees(words);
+      await visitor.sees(/You can try again in (?:1 h|59:\d\d)\./);
+      assert.equal(await visitor.draft(), 'Now!');
+      await visitor.send('!');
+      await visitor.page.click('#chat >>> [part~="send"]');
+      assert.equal(await visitor.draft(), 'Now!!');
+      assert.equal(site.platform.emulator.requests({ deploymentId: agent.deploymentId, name: 'runs' }).length, 1);
+      await visitor.leave();
+    });
+  }
+
   it('F11 counts down when the platform asks for patience, and then asks once more by itself', async () => {
     const agent = site.addAgent({ scripts: [[say('At last.')]], faults: [deny(429, { on: 'runs', retryAfter: 4 })] });
     const visitor = await visit(browser, site, agent);

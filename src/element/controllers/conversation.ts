@@ -21,7 +21,7 @@ const mistakes: ReadonlySet<ErrorCode> = new Set([
 
 /** A browser tells no page why nothing answered, so these are all causes but the visitor's own line. */
 const unreachable = () =>
-  `The platform did not answer. Unless the network is down: is api-origin right? Does the platform allow ${location.origin} to call it with the headers authorization, content-type and last-event-id (CORS)? Does an extension block it?`;
+  `The platform did not answer. If the network is up: is api-origin right, does its CORS allow ${location.origin} with the headers authorization, content-type and last-event-id, is it blocked by an extension?`;
 
 /**
  * Ties a conversation to an element: tells it when to draw, and turns what happens into DOM events.

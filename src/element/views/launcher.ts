@@ -54,11 +54,13 @@ export const launcherViewStyles = css`
     margin-block-end: 12px;
     padding: 12px;
     background: var(--zaby-surface);
+    text-decoration: underline;
   }
 
   .launcher {
     position: relative;
     display: grid;
+    margin-inline-start: auto;
     place-items: center;
     inline-size: var(--zaby-launcher-size);
     block-size: var(--zaby-launcher-size);
