@@ -14,6 +14,7 @@ import {
   late,
   lose,
   replay,
+  restart,
   revokeFamily,
   stall,
   swap,
@@ -64,7 +65,14 @@ const drawFault = (random: Random, { ids, way }: Story, script: Script, before: 
   const isInLegs = way === 'agent' && script.some(({ word }) => word === 'ask');
   const repeated: (() => Fault)[] = [() => duplicate(random.integer(1, 20)), () => replay()];
   // What is missing shows only by what follows it.
-  const misplaced: (() => Fault)[] = before.word === 'say' ? [() => gap(random.integer(1, 2)), () => swap()] : [];
+  const misplaced: (() => Fault)[] =
+    before.word === 'say'
+      ? [
+          () => gap(random.integer(1, 2)),
+          () => swap(),
+          ...(way === 'edge, stored only' ? [] : [() => restart({ gone: random.chance(0.5) })]),
+        ]
+      : [];
   const calls: (() => Fault)[] = [
     () => drawCallFault(random, random.pick(['aiui', 'events', 'approvals'])),
     () => expireToken(),

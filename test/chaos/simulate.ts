@@ -103,6 +103,8 @@ const liveThrough = async (
     switch (happens) {
       case 'reload':
         here.signal({ type: 'pagehide' });
+        // What the page's listeners promised is done before it goes.
+        for (let turn = 0; turn < 10; turn++) await undefined;
         current.dispose();
         here.crash();
         return open();
