@@ -26,22 +26,16 @@ export interface SseParser {
 
 /** @param limit characters that one event's data may have; a larger event is given without its data. Default 16 Mi. */
 export const createSseParser = (limit = 16 * 1024 * 1024): SseParser => {
-  // The first holds back a character of which not every byte has come; the other is much faster, and for chunks that end between two.
-  const [pieces, whole] = [0, 1].map(() => new TextDecoder('utf-8', { ignoreBOM: true })) as [TextDecoder, TextDecoder];
-  let between = true;
-  let started = false;
-  let afterReturn = false;
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  /** What must not count where a chunk begins with it: the BOM, later the LF of a line that CR has ended. */
+  let uncounted = '\uFEFF';
 
   const decode = (bytes: Uint8Array): string => {
-    const endsBetween = bytes[bytes.length - 1]! < 0x80;
-    let text = between && endsBetween ? whole.decode(bytes) : pieces.decode(bytes, { stream: true });
-    between = endsBetween;
+    // A character may be cut in two only behind a byte beyond ASCII; to ask for the rest of it costs time.
+    let text = decoder.decode(bytes, { stream: !(bytes[bytes.length - 1]! < 0x80) });
     if (text === '') return text;
-    if (!started) text = text.replace(/^\uFEFF/, '');
-    // A line ends with CR at once; an LF that begins the next chunk belongs to it.
-    else if (afterReturn && text[0] === '\n') text = text.slice(1);
-    started = true;
-    afterReturn = text.endsWith('\r');
+    if (text[0] === uncounted) text = text.slice(1);
+    uncounted = text.endsWith('\r') ? '\n' : '';
     return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
   };
 
