@@ -1,5 +1,4 @@
 import { createApprovals } from './approvals.js';
-import { until } from './backoff.js';
 import { createCall } from './call.js';
 import type { Conversation, ConversationEvent, ConversationOptions, Message } from './contract.js';
 import { countPassedBy, createTrail, noteChange, noteEvent, observe } from './diagnostics.js';
@@ -17,14 +16,14 @@ import { createTokenManager } from './token-manager.js';
 import { createTokenSource } from './token-source.js';
 import { createRuntimeTransport } from './transports/runtime.js';
 import type { Task, Transport } from './transports/transport.js';
-import { type TurnRunner, createTurnRunner } from './turn-runner.js';
 import { type JsonObject, defined, isObject } from './wire.js';
+import { createWork } from './work.js';
 
 /**
  * A conversation with an agent. READ FIRST: it joins the parts of this folder, actions in, state out.
  *
- * `token-manager` and `platform` reach the server, a `turn-runner` drives the turn that is active, `reduce` is the only place where
- * state moves, `persistence` keeps it. What is decided here is only who may do what when.
+ * `token-manager` and a transport reach the server, `work` drives the turn that is active, `reduce` is the only place where state moves,
+ * `persistence` keeps it. What is decided here is only who may do what when.
  *
  * @throws ZabyError `invalid-argument` where there is no way to get a token
  */
@@ -38,12 +37,10 @@ export const createConversation = (options: ConversationOptions): Conversation =
   const prefix = storagePrefix(options.storageKey ?? options.tokenUrl ?? options.agentUrl ?? 'custom', options.userKey);
 
   let state: ConversationState = createState(options.conversationId ?? env.uuid());
-  let runner: TurnRunner | undefined;
   let agentSessionId: string | undefined;
   /** Ends with `reset()`; `disposal` only with the conversation itself. */
   let life = new AbortController();
   const disposal = new AbortController();
-  let left: Saved['run'];
   let offline = false;
   /** True once the person acted: only then is anything written. */
   let touched = false;
@@ -67,20 +64,14 @@ export const createConversation = (options: ConversationOptions): Conversation =
     passedBy.see(event);
     events.emit(event);
   };
-  const turnById = (id: string): Turn | undefined => state.turns.findLast((turn) => turn.id === id);
-
   const storage = createStorage(options.storage ?? 'session', env);
-  /** Where the last run stands in its stream, whether it is followed or not. */
-  const place = (): Saved['run'] => (runner?.position ? { turnId: runner.turnId, ...runner.position } : left);
-  const record = (): Saved => {
-    return defined({ version: 1 as const, state: { ...state, restoring: false }, run: place(), agentSessionId });
-  };
+  const record = (): Saved =>
+    defined({ version: 1 as const, state: { ...state, restoring: false }, run: work.place, agentSessionId });
   const key = `${prefix}${options.slot ?? 0}`;
   const persistence = createPersistence(storage, key, record, env);
 
   const letGo = () => {
-    runner?.abandon();
-    runner = undefined;
+    work.forget();
     life.abort(new ZabyError('disposed', 'The conversation was let go'));
     tokens.wipe();
   };
@@ -95,10 +86,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       const changed = agentSessionId !== undefined && agentSessionId !== session;
       agentSessionId = session;
       if (!changed) return;
-      if (runner && !fresh.has(runner.turnId)) {
-        runner.abandon();
-        runner = undefined;
-      }
+      if (work.turnId && !fresh.has(work.turnId)) work.forget();
       dispatch({ type: 'identity-changed', own: fresh, draft: typed ? state.draft : '' });
       emit({ type: 'identity-expired', conversationId: state.conversationId });
     },
@@ -125,7 +113,8 @@ export const createConversation = (options: ConversationOptions): Conversation =
     }));
 
   const shared = { transport, env, read: () => state, dispatch, emit, signal: () => life.signal };
-  const approvals = createApprovals({ ...shared, wake: () => runner?.wake(), offline: () => offline });
+  const work = createWork({ ...shared, states, onEnd: () => touched && persistence.save(true) });
+  const approvals = createApprovals({ ...shared, wake: () => work.wake(), offline: () => offline });
   const ratings = createRatings(shared);
 
   const stopSignals = env.signals((signal) => {
@@ -138,55 +127,6 @@ export const createConversation = (options: ConversationOptions): Conversation =
     if (signal.value === null) conversation.reset();
     else catchUp();
   });
-
-  /** Lets a runner work on the turn until it ends; the promise holds the turn as it then is. */
-  const run = (
-    turn: Turn,
-    input: () => JsonObject,
-    position?: Saved['run'],
-    cause: Task['cause'] = 'asked',
-  ): Promise<Turn> => {
-    runner?.abandon();
-    const mine = createTurnRunner({
-      turn,
-      input,
-      position,
-      cause,
-      isOthers: (runId) => state.turns.some((other) => other.runId === runId && other.id !== turn.id),
-      transport,
-      env,
-      read: () => turnById(turn.id),
-      dispatch,
-      emit,
-    });
-    runner = mine;
-    let stop: (() => void) | undefined;
-    // The turn as it ended: a moment later it may be at work again, by `retry()`.
-    const ended = new Promise<Turn | undefined>((resolve) => {
-      const look = () => {
-        const now = turnById(turn.id);
-        if (!now || isEnded(now)) resolve(now);
-      };
-      stop = states.listen(look);
-      look();
-    });
-    const known = until(ended, life.signal).catch(() => undefined);
-    return known.then((end) => {
-      stop?.();
-      const now = end ?? turnById(turn.id) ?? { ...turn, status: 'stopped' as const };
-      if (end && isEnded(end)) emit({ type: 'turn-ended', turn: end });
-      if (runner === mine) {
-        if (touched) persistence.save(true);
-        // A finished run may still report a late failure until its stream closes; then there is nothing left to hold.
-        void mine.done.finally(() => {
-          if (runner !== mine) return;
-          left = place();
-          runner = undefined;
-        });
-      }
-      return now;
-    });
-  };
 
   const inputOf = (turn: Turn, context: unknown = options.context): JsonObject => {
     const { question: message, attachments, form } = turn;
@@ -221,7 +161,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     dispatch({ type: 'asked', turn });
     persistence.save(true);
     emit({ type: 'turn-started', turn });
-    return run(turn, () => inputOf(turn, context), undefined, again && 'retried');
+    return work.begin(turn, () => inputOf(turn, context), undefined, again ? 'retried' : 'asked');
   };
 
   /** A question that came back to the composer makes room for the next; sent again unchanged, it keeps its identity. */
@@ -235,13 +175,13 @@ export const createConversation = (options: ConversationOptions): Conversation =
 
   /** Goes on with the run of a turn where its stream was left, or asks again with the same key. */
   const continueTurn = (turn: Turn, cause: Task['cause']): Promise<Turn> => {
-    const position = place();
+    const { place } = work;
     dispatch({ type: 'asked-again', turnId: turn.id });
     if (turn.returned && state.draft.startsWith(turn.question))
       dispatch({ type: 'draft', text: state.draft.slice(turn.question.length).replace(/^\n/, '') });
     // What is missing behind us is not told again from where we are.
-    const mine = position?.turnId === turn.id && !hasGap(turn) ? position : undefined;
-    return run(turnById(turn.id) ?? turn, () => inputOf(turn), mine, cause);
+    const mine = place?.turnId === turn.id && !hasGap(turn) ? place : undefined;
+    return work.begin(state.turns.at(-1) ?? turn, () => inputOf(turn), mine, cause);
   };
 
   let restored = Promise.resolve();
@@ -284,7 +224,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     stop: () => {
       const turn = activeTurn(state);
       if (!turn) return;
-      runner?.abandon();
+      work.abandon();
       dispatch({ type: 'ended', turnId: turn.id, status: 'stopped', at: env.date() });
     },
 
@@ -317,7 +257,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       export: () => ({
         at: new Date(env.date()).toISOString(),
         conversationId: state.conversationId,
-        ...defined({ token: tokens.look(), lastEventId: place()?.cursor.id }),
+        ...defined({ token: tokens.look(), lastEventId: work.place?.cursor.id }),
         turns: state.turns.slice(-20).map(({ runId, status, error }) => defined({ runId, status, code: error?.code })),
         passedBy: { ...passedBy.counts },
         trail: [...trail],
@@ -328,7 +268,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       if (disposal.signal.aborted) return;
       letGo();
       life = new AbortController();
-      agentSessionId = left = undefined;
+      agentSessionId = undefined;
       persistence.remove();
       touched = typed = false;
       dispatch({ type: 'restored', state: createState(env.uuid()) });
@@ -352,19 +292,19 @@ export const createConversation = (options: ConversationOptions): Conversation =
   };
 
   /** Takes over what was kept: by an earlier life of the page (`first`), or since then by another tab. */
-  const restore = ({ state: kept, agentSessionId: session, run: position }: Saved, first: boolean) => {
+  const restore = ({ state: kept, agentSessionId: session, run: place }: Saved, first: boolean) => {
     touched = true;
     agentSessionId = session;
-    left = position;
     const before = activeTurn(state);
     if (!first && kept.conversationId !== state.conversationId) {
       letGo();
       life = new AbortController();
     }
+    work.place = place;
     // What the person typed here stays.
     const draft = typed ? state.draft : kept.draft;
     // What another tab could not follow, and gave up for that, is alive as long as it is followed here.
-    const alive = before && before.id === runner?.turnId ? before : undefined;
+    const alive = before && before.id === work.turnId ? before : undefined;
     const turns = kept.turns.map((one) => (one.id === alive?.id && one.status === 'incomplete' ? alive : one));
     dispatch({ type: 'restored', state: { ...kept, turns, draft, restoring: false } });
     if (alive && turns.includes(alive)) persistence.save();
@@ -375,9 +315,9 @@ export const createConversation = (options: ConversationOptions): Conversation =
       if (one !== turn && !isEnded(one))
         dispatch({ type: 'ended', turnId: one.id, status: 'incomplete', at: env.date() });
     }
-    if (turn?.id === runner?.turnId) return;
+    if (turn?.id === work.turnId) return;
     // Stopped by the other tab.
-    if (before?.id === runner?.turnId) runner?.abandon();
+    if (before?.id === work.turnId) work.abandon();
     // What another tab is sending just now is not sent from here as well; and an agent's endpoint may have but one listener.
     if (!turn || !(first || (turn.runId && !agentUrl))) return;
     void continueTurn(turn, 'restored');

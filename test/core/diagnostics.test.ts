@@ -4,7 +4,7 @@ import { type Fault, ask, deny, drop, emit, lose, say } from '../../demo/emulato
 import { defaultEnv } from '../../src/core/env.js';
 import type { Conversation, Env, RuntimeToken, Signal } from '../../src/core/index.js';
 import { createWebStorage } from './fake-env.js';
-import { type Agent, openAgent, until } from './open-agent.js';
+import { type Agent, hasty, openAgent, until } from './open-agent.js';
 
 /** Surroundings that keep every token that was handed out, so that it can be looked for. */
 const openWatched = async (faults: Fault[], debug = false): Promise<Agent & { tokens: string[] }> => {
@@ -29,7 +29,7 @@ const openWatched = async (faults: Fault[], debug = false): Promise<Agent & { to
         [emit({ type: 'RUN_ERROR', message: 'Ada has no account' })],
       ],
     },
-    { debug },
+    { debug, policy: { ...hasty, startTimeout: 5_000, decisionTimeout: 5_000 } },
   );
   const { getToken } = agent.options;
   Object.assign(agent.options, {
