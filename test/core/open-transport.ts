@@ -23,6 +23,9 @@ export interface Reached extends AsyncDisposable {
   reopen(options?: Partial<ConversationOptions>): Conversation;
 }
 
+/** Waits short, but for an answer: a question that timed out on a busy machine would not be asked again. */
+export const willing = { ...hasty, startTimeout: 20_000, decisionTimeout: 20_000, streamTimeout: 20_000 };
+
 export const openTransport = async (
   way: 'edge' | 'agent',
   described: Script | AgentDefinition,
@@ -56,7 +59,7 @@ export const openTransport = async (
       : { agentUrl: `${origin}/agents/${deploymentId}` }),
     ...((way === 'edge' || definition.agent?.withToken) && { getToken }),
     storage: 'none',
-    policy: hasty,
+    policy: willing,
     ...options,
   };
   const opened: Conversation[] = [];

@@ -18,7 +18,7 @@ import {
 } from '../../demo/emulator/script.js';
 import { defaultEnv } from '../../src/core/env.js';
 import type { ApprovalPart, ConversationEvent, Env, Signal, Turn } from '../../src/core/index.js';
-import { createWebStorage } from './fake-env.js';
+import { createWebStorage, settle } from './fake-env.js';
 import { transcript, until } from './open-agent.js';
 import { type Reached, openTransport } from './open-transport.js';
 
@@ -458,7 +458,8 @@ describe('a reload in the middle of an answer from an AG-UI endpoint', () => {
     );
     const sent = agent.conversation.send(question);
     await until(agent.conversation, ({ parts }) => parts.length > 0);
-    await new Promise((resolve) => setTimeout(resolve, 600)); // until the tab has written it down
+    // Until the tab has written it down.
+    while (!values.values().next().value?.includes('The answer is ')) await settle();
     const other = agent.reopen({ env: openTab() });
     await until(other, ({ status }) => status === 'incomplete');
     agent.emulator.advance(pause);

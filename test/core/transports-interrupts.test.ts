@@ -4,7 +4,8 @@ import { describe, it } from 'node:test';
 import { type ConversationOptions, createConversation } from '../../src/core/index.js';
 import { defaultEnv } from '../../src/core/env.js';
 import { createFakeEnv, createWebStorage } from './fake-env.js';
-import { hasty, transcript, until } from './open-agent.js';
+import { transcript, until } from './open-agent.js';
+import { willing } from './open-transport.js';
 import { type OpenServer, openServer } from './open-server.js';
 
 const send = (response: ServerResponse, ...events: object[]) => {
@@ -62,7 +63,7 @@ const askBoth = () =>
   });
 
 const converse = ({ origin }: OpenServer, options: Partial<ConversationOptions> = {}) =>
-  createConversation({ agentUrl: `${origin}/agent?team=1`, storage: 'none', policy: hasty, ...options });
+  createConversation({ agentUrl: `${origin}/agent?team=1`, storage: 'none', policy: willing, ...options });
 
 const bodies = ({ asked }: OpenServer) => asked.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
 
