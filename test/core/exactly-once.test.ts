@@ -122,7 +122,7 @@ describe('a message is sent once', () => {
   it('and gets no other message’s answer, where the platform is still busy with one that was stopped', async () => {
     await using agent = await openAgent({
       oneRunAtATime: true,
-      scripts: [[say('First,'), wait(60), say(' and that was all.')], [say('Second.')]],
+      scripts: [[say('First,'), wait(60_000), say(' and that was all.')], [say('Second.')]],
     });
     const { conversation } = agent;
     void conversation.send('One');
@@ -131,6 +131,7 @@ describe('a message is sent once', () => {
     const failed = await conversation.send('Two');
     assert.deepEqual([failed.status, failed.error?.code, failed.error?.retryable], ['failed', 'conflict', true]);
     assert.equal(conversation.state.draft, 'Two', 'Nothing is lost');
+    agent.emulator.advance(60_000);
     await eventually(() => agent.emulator.runs()[0]?.status === 'COMPLETED');
     await conversation.retry();
     assert.deepEqual(transcript(conversation).slice(-3), ['user: Two', 'agent: Second.', 'finished']);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Fault, deny, html, lose, say } from '../../demo/emulator/script.js';
+import { type Fault, deny, html, lose, say, wait } from '../../demo/emulator/script.js';
 import { until } from '../core/open-agent.js';
 import { type LineOptions, openLine } from './open-line.js';
 
@@ -81,13 +81,16 @@ describe('starting a run', () => {
   });
 
   it('F17 joins the run that is going on', async () => {
-    await using line = await openLine({ oneRunAtATime: true, scripts: [[say('one two three', { pace: 20 })]] });
+    await using line = await openLine({ oneRunAtATime: true, scripts: [[say('one two three'), wait(60_000)]] });
     // Begun from somewhere else in the same conversation: no earlier question here is answered by it.
     const { conversationId } = line.conversation.state;
     const elsewhere = line.agent.reopen({ conversationId });
     const first = elsewhere.send('Hello');
     await until(elsewhere, ({ status }) => status === 'running');
-    const second = await line.conversation.send('Hello again');
+    const joining = line.conversation.send('Hello again');
+    await line.until(({ parts }) => parts.length > 0);
+    line.emulator.advance(60_000);
+    const second = await joining;
     await first;
     const [run] = line.emulator.runs();
     assert.deepEqual([second.runId, line.emulator.runs().length], [run?.runId, 1]);
