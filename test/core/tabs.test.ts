@@ -62,7 +62,7 @@ const openTabs = async (definition: AgentDefinition, more: Partial<ConversationO
 const questions = ({ turns }: Conversation['state']): string[] => turns.map(({ question }) => question);
 
 const eventually = async (fits: () => boolean): Promise<void> => {
-  for (const end = Date.now() + 5_000; !fits(); await settle()) assert.ok(Date.now() < end, `In vain: ${fits}`);
+  for (const end = Date.now() + 15_000; !fits(); await settle()) assert.ok(Date.now() < end, `In vain: ${fits}`);
 };
 
 const talk: AgentDefinition = { scripts: [[say('Good morning.')]] };
@@ -90,10 +90,11 @@ describe('two tabs on one conversation', () => {
   });
 
   it('follow an answer both, and ask for it once', async () => {
-    await using shop = await openTabs({ scripts: [[say('Once upon'), wait(1_200), say(' a time.')]] });
+    await using shop = await openTabs({ scripts: [[say('Once upon'), wait(60_000), say(' a time.')]] });
     const [one, two] = [shop.open(), shop.open()];
     const answered = one.send('A story');
     await eventually(() => two.state.turns[0]?.status === 'running');
+    shop.agent.emulator.advance(60_000);
     await until(two, ({ status }) => status === 'finished');
     assert.equal((await answered).status, 'finished');
     assert.deepEqual(transcript(two), transcript(one));
@@ -101,11 +102,12 @@ describe('two tabs on one conversation', () => {
   });
 
   it('go on with an answer where the tab that asked is gone', async () => {
-    await using shop = await openTabs({ scripts: [[say('Once upon'), wait(1_000), say(' a time.')]] });
+    await using shop = await openTabs({ scripts: [[say('Once upon'), wait(60_000), say(' a time.')]] });
     const [one, two] = [shop.open(), shop.open()];
     void one.send('A story');
     await eventually(() => two.state.turns[0]?.status === 'running');
     one.dispose();
+    shop.agent.emulator.advance(60_000);
     await until(two, ({ status }) => status === 'finished');
     assert.deepEqual(transcript(two), ['user: A story', 'agent: Once upon a time.', 'finished']);
   });
