@@ -9,6 +9,8 @@ export interface AgentCursor extends Cursor {
   readonly runId?: string;
   /** Interrupts of the run that a person has to answer. */
   readonly interrupts?: readonly string[];
+  /** The run that will carry the answers: sent again, they are known by it. */
+  readonly next?: string;
 }
 
 export interface AgentRunOptions extends Omit<RunStreamOptions, 'platform' | 'ends'> {

@@ -31,16 +31,11 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
 
   /** Goes on behind an event. What the server cannot do leaves the run incomplete; what may pass is for the caller to try again. */
   const resume = async (runId: string, lastEventId: string | undefined, signal: AbortSignal) => {
-    const incomplete = (cause?: unknown) =>
-      new ZabyError('incomplete', `The stream of run ${runId} was cut, and the agent offers no way back`, {
-        retryable: true,
-        cause,
-      });
-    if (lastEventId === undefined) throw incomplete();
+    if (lastEventId === undefined) throw incomplete(runId);
     try {
       return await open(runId, signal, policy.streamTimeout, undefined, lastEventId);
     } catch (error) {
-      throw error instanceof ZabyError && !error.retryable ? incomplete(error) : error;
+      throw error instanceof ZabyError && !error.retryable ? incomplete(runId, error) : error;
     }
   };
 
@@ -62,10 +57,17 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
       now.decided.set(approvalId, approved);
       // AG-UI wants all answers at once: the last decision takes the others along.
       if (now.ids.some((id) => !now.decided.has(id) && isPending(id))) return;
-      now.body = await post(now.task, now.next, AbortSignal.any([signal, now.task.signal]), {
+      const answers = {
         parentRunId: now.runId,
         resume: now.ids.map((id) => answerInterrupt(id, findPart(id), now.decided.get(id))),
-      });
+      };
+      try {
+        now.body = await post(now.task, now.next, AbortSignal.any([signal, now.task.signal]), answers);
+      } catch (error) {
+        // Answered before, by a page that did not live to see it: nobody knows the run that followed.
+        if (/^(?:404|409|410)$/.test(`${(error as ZabyError).status}`)) now.fail(incomplete(now.next, error));
+        throw error;
+      }
       now.go();
     };
 
@@ -90,17 +92,22 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
         cursor = undefined;
         task.onAccepted({ runId });
       };
-      const waitFor = (ids: readonly string[]) => {
+      const waitFor = (ids: readonly string[], next = env.uuid()) => {
         let go!: () => void;
-        const gone = new Promise<void>((resolve) => (go = resolve));
-        waiting = { task, runId, next: env.uuid(), ids, decided: new Map(), go, gone };
+        let fail!: (error: ZabyError) => void;
+        const gone = new Promise<void>((resolve, reject) => {
+          go = resolve;
+          fail = reject;
+        });
+        gone.catch(() => {}); // heard by who follows, sooner or later
+        waiting = { task, runId, next, ids, decided: new Map(), go, fail, gone };
       };
 
       waiting = undefined;
       if (cause === 'asked' || (cause === 'retried' && turn.runId === undefined)) await ask();
       else if (turn.runId === undefined)
         throw new ZabyError('incomplete', 'The page was left before the agent answered', { retryable: true });
-      else if (cursor && interrupts) waitFor(interrupts);
+      else if (cursor && interrupts) waitFor(interrupts, cursor.next);
       else if (cause === 'retried')
         body = await resume(runId, cursor?.id, signal).catch((error: unknown) => {
           if ((error as ZabyError).code !== 'incomplete') throw error;
@@ -120,7 +127,7 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
                 body = undefined;
                 return first ?? resume(id, lastEventId, connection);
               },
-              onInterrupts: waitFor,
+              onInterrupts: (ids) => waitFor(ids),
               env,
               policy,
             });
@@ -135,14 +142,20 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
       }
       return {
         [Symbol.asyncIterator]: follow,
-        get cursor() {
-          return current?.cursor ?? { unnumbered: 0 };
+        get cursor(): AgentCursor {
+          return { unnumbered: 0, ...current?.cursor, ...(waiting && { next: waiting.next }) };
         },
         wake: () => current?.wake(),
       };
     },
   };
 };
+
+const incomplete = (runId: string, cause?: unknown) =>
+  new ZabyError('incomplete', `The stream of run ${runId} was cut, and the agent offers no way back`, {
+    retryable: true,
+    cause,
+  });
 
 /** An interrupted run, until a person has decided everything it asks. */
 interface Waiting {
@@ -153,6 +166,7 @@ interface Waiting {
   readonly ids: readonly string[];
   readonly decided: Map<string, boolean>;
   readonly go: () => void;
+  readonly fail: (error: ZabyError) => void;
   readonly gone: Promise<void>;
   body?: Response['body'] | undefined;
 }
