@@ -10,6 +10,7 @@ import {
 } from '../core/index.js';
 import { createAnswersLoader } from './controllers/answers.js';
 import { type ConversationLink, linkConversation } from './controllers/conversation.js';
+import { nextFrame } from './controllers/frame.js';
 import { createSpeech } from './controllers/strings.js';
 import type { Fire } from './events.js';
 import {
@@ -37,6 +38,8 @@ import type { ZabyAgent } from './zaby-agent.js';
 export interface ConversationUi {
   readonly conversation: Conversation;
   render(open: boolean, modal: boolean): unknown;
+  /** The next frame, while an answer streams. */
+  frame(): Promise<unknown> | undefined;
   /** What the launcher says of the conversation. */
   news(open: boolean, unread: number): LauncherNews;
   /** Call after each rendering. */
@@ -223,6 +226,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
       };
       return renderPanel(model, context);
     },
+    frame: () => (activeTurn(link.conversation.state)?.status === 'running' ? nextFrame() : undefined),
     news: (open, unread) => {
       const turn = activeTurn(link.conversation.state);
       const approval = turn?.status === 'waiting-approval';

@@ -275,6 +275,12 @@ export class ZabyAgent extends LitElement {
     });
   }
 
+  /** Once a frame while an answer streams, however many events arrive in between. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    const frame = this.#ui?.frame();
+    return frame ? frame.then(() => super.scheduleUpdate()) : super.scheduleUpdate();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#ui?.settingsChanged(changed);
   }

@@ -57,6 +57,11 @@ describe('A text that grows', () => {
     );
   });
 
+  it('closes up the ranks of headings across what is finished', () => {
+    const text = '# One\n\n[a]: b\n[c]: d\n> ## Two\n';
+    assert.deepEqual(inSteps(text, [text.indexOf('>')]).seen, shapes(createDocument(3)(text, false)));
+  });
+
   it('keeps what is finished, and reads only the end anew', () => {
     const paragraphs = Array.from({ length: 50 }, (_, index) => `Paragraph ${index} with **words**.\n\n`);
     const { steps } = inSteps(

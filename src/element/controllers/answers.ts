@@ -14,20 +14,28 @@ export const createAnswersLoader = (arrived: () => void): AnswersLoader => {
   let answers: Answers | undefined;
   let wantedFor: string | undefined;
   let loading = false;
+  let askedMeanwhile = false;
   let disposed = false;
 
   const load = async (): Promise<void> => {
-    if (loading || wantedFor === undefined) return;
+    if (loading) {
+      askedMeanwhile = true;
+      return;
+    }
     loading = true;
     try {
       ({ answers } = await import('../answers.js'));
     } catch {
       loading = false;
+      if (askedMeanwhile && !disposed) void load();
+      askedMeanwhile = false;
       return;
     }
     if (!disposed) arrived();
   };
-  const again = (): void => void load();
+  const again = (): void => {
+    if (wantedFor !== undefined) void load();
+  };
   addEventListener('online', again);
 
   return {

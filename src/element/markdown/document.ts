@@ -29,6 +29,8 @@ export const createDocument = (start: number): ((text: string, streaming: boolea
   let settled = 0;
   let finished: readonly Block[] = [];
   let blocks: readonly Block[] = [];
+  /** Of the headings above the end. */
+  let settledRanks: number[] = [];
   /** What is defined in the settled part, and in all. */
   let settledLinks = noLinks();
   let links = noLinks();
@@ -61,7 +63,7 @@ export const createDocument = (start: number): ((text: string, streaming: boolea
 
   /** Puts the blocks at the end behind the finished ones, each as it was where it still is. */
   const append = (lexed: Lexed, streaming: boolean): readonly Block[] => {
-    const ranks = [...(blocks[finished.length]?.ranks ?? [])];
+    const ranks = [...settledRanks];
     const growing = streaming ? lexed.tokens.findLast(isContent) : undefined;
     const ending = lexed.tokens.filter(isDrawn).map((token, index) => {
       const before = blocks[finished.length + index];
@@ -76,6 +78,7 @@ export const createDocument = (start: number): ((text: string, streaming: boolea
     if (!next.startsWith(source)) {
       settled = 0;
       finished = blocks = [];
+      settledRanks = [];
       settledLinks = noLinks();
     }
     source = next;
@@ -90,7 +93,9 @@ export const createDocument = (start: number): ((text: string, streaming: boolea
     blocks = append(lexed, streaming);
     const tokens = lexed.tokens.slice(0, settledTokens(lexed.tokens, end));
     settled += tokens.reduce((sum, { raw }) => sum + raw.length, 0);
-    finished = blocks.slice(0, finished.length + tokens.filter(isDrawn).length);
+    const drawn = tokens.filter(isDrawn);
+    finished = blocks.slice(0, finished.length + drawn.length);
+    outline(drawn, start, settledRanks);
     settledLinks = Object.assign(definedIn(tokens), settledLinks);
     return blocks;
   };
@@ -110,7 +115,8 @@ const isSame = (one: Block, other: Block): boolean =>
  * How many tokens more text can no longer change: all before the last one that began before the last two lines.
  *
  * Of the very last line nobody knows yet what it begins: `2` may become an item of a list above. The line before may turn out to be
- * the head of a table. And a definition may go on with a title below it.
+ * the head of a table. And what follows a paragraph or a definition without a blank line is read otherwise than at a beginning: `<b>`
+ * opens no block there, `"…"` is a title.
  */
 const settledTokens = (tokens: readonly Token[], source: string): number => {
   const doubtful = source.lastIndexOf('\n', source.lastIndexOf('\n') - 1) + 1;
@@ -121,7 +127,7 @@ const settledTokens = (tokens: readonly Token[], source: string): number => {
     if (isContent(token)) first = index;
     at += token.raw.length;
   }
-  while (tokens[first - 1]?.type === 'def') first -= 1;
+  while (/^(?:def|paragraph)$/.test(tokens[first - 1]?.type ?? '')) first -= 1;
   return first;
 };
 
