@@ -78,7 +78,7 @@ export const noteChange = (
 export const noteEvent = (note: Note, event: ConversationEvent): void => {
   if (event.type === 'error') {
     const { code, status, url, platformCode, requestId } = event.error;
-    note('error', code, status, url, platformCode, requestId);
+    note('error', code, status, url && withoutQuery(url), platformCode, requestId);
   } else if (event.type === 'identity-expired') note(event.type);
 };
 

@@ -3,7 +3,7 @@ import type { Env } from './env.js';
 import { ZabyError, toZabyError } from './errors.js';
 import type { AgentEvent } from './events.js';
 import { type Normalizer, type OpenItems, createNormalizer } from './normalize.js';
-import { readStored } from './read-wire.js';
+import { readRun } from './read-run.js';
 import { isOpen } from './reduce-parts.js';
 import type { Change } from './reduce.js';
 import type { Reconnect, RunStream } from './run-stream.js';
@@ -102,12 +102,7 @@ export const createTurnRunner = ({
   const findApprovalId = async (lost: Extract<AgentEvent, { type: 'approval-requested' }>) => {
     const runId = read()?.runId;
     if (runId === undefined) return;
-    const normalizeStored = createNormalizer();
-    const { storedEvents } = await transport();
-    const events = (await storedEvents(runId, undefined, signal).catch(() => []))
-      .map((event) => readStored(event))
-      .flatMap((wire) => normalizeStored(wire));
-    const found = events.findLast(
+    const found = (await readRun(await transport(), runId, signal)).findLast(
       (event): event is typeof lost =>
         event.type === 'approval-requested' &&
         event.request.approvalId !== undefined &&
