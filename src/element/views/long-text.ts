@@ -4,7 +4,7 @@ import type { TextPart } from '../../core/index.js';
 import type { ViewContext } from './context.js';
 
 /** More than anybody reads at once, and as much as can be drawn at once without holding up the page. In characters. */
-export const readable = 100_000;
+export const readable = 40_000;
 
 const longestWord = 1000;
 

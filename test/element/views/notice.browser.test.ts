@@ -84,11 +84,14 @@ describe('a text that is longer than anybody reads', () => {
     const panel = await openPanel('Long text');
     const lines = () => partOf(panel, 'text').innerText.match(/A line of a book/g)?.length;
     const more = partOf(panel, 'show-more');
-    expect(more.innerText).to.match(/^Show more \(75,0\d\d characters left\)$/);
+    expect(more.innerText).to.match(/^Show more \(135,0\d\d characters left\)$/);
     expect(partOf(panel, 'text').innerText.slice(-50)).to.match(/\b(?:A|line|of|a|book|that|never|ends\.)\s+Show more/);
-    expect(lines()).to.be.within(2800, 2900);
-    more.click();
-    await panel.updateComplete;
+    expect(lines()).to.be.within(1100, 1200);
+    for (let presses = 0; presses < 4; presses += 1) {
+      more.click();
+      // oxlint-disable-next-line no-await-in-loop -- One press after the other.
+      await panel.updateComplete;
+    }
     expect(lines()).to.equal(5000);
     expect(panel.shadowRoot!.querySelector('[part~=show-more]')).to.equal(null);
   });
