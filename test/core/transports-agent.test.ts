@@ -17,7 +17,14 @@ import {
   wait,
 } from '../../demo/emulator/script.js';
 import { defaultEnv } from '../../src/core/env.js';
-import type { ApprovalPart, ConversationEvent, Env, Signal, Turn } from '../../src/core/index.js';
+import {
+  type ApprovalPart,
+  type ConversationEvent,
+  type Env,
+  type Signal,
+  type Turn,
+  ZabyError,
+} from '../../src/core/index.js';
 import { createWebStorage, settle } from './fake-env.js';
 import { transcript, until } from './open-agent.js';
 import { type Reached, openTransport } from './open-transport.js';
@@ -77,6 +84,17 @@ describe('an AG-UI endpoint', () => {
       ],
     );
     assert.equal(new Set(messages.map(({ id }) => id)).size, messages.length);
+  });
+
+  it('is told every message under an id of its own, though its own ids repeat', async () => {
+    await using agent = await openTransport('agent', [
+      emit({ type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', delta: 'Yes.' }),
+      finish(),
+    ]);
+    for (const said of ['One?', 'Two?', 'Three?']) await agent.conversation.send(said);
+    const ids = inputs(agent)[2]!.messages.map(({ id }) => id);
+    assert.equal(new Set(ids).size, 5);
+    assert.equal(ids[1], 'm');
   });
 
   it('is given its shared state back, and what the page says of itself', async () => {
@@ -246,6 +264,28 @@ describe('a cut on the way from an AG-UI endpoint', () => {
     }
   });
 
+  it('says so when the person has to sign in before it can be mended', async () => {
+    let signedOut = false;
+    await using agent = await openTransport('agent', {
+      scripts: [[say('The answer is '), drop(), say('forty-two.')]],
+      agent: { resumable: true, withToken: true },
+      maxUses: 1,
+    });
+    const { getToken } = agent.options;
+    const conversation = agent.reopen({
+      getToken: (request) => {
+        if (signedOut) throw new ZabyError('sign-in-required', 'Signed out');
+        signedOut = true;
+        return getToken!(request);
+      },
+    });
+    const turn = await conversation.send(question);
+    assert.equal(turn.error?.code, 'sign-in-required');
+    signedOut = false;
+    await conversation.retry();
+    assert.deepEqual(transcript(conversation), answered);
+  });
+
   it('is tried again in vain, then left to Retry, which goes on where it can', async () => {
     await using agent = await openTransport(
       'agent',
@@ -381,7 +421,13 @@ describe('permission asked by an AG-UI endpoint', () => {
     assert.equal(after.state.turns[0]?.status, 'waiting-approval');
     await after.approve(approvalId);
     await until(after, ({ status }) => status === 'finished');
-    assert.equal(transcript(after).at(-2), 'agent: Paid 5.');
+    assert.deepEqual(transcript(after), [
+      'user: Refund me',
+      'agent: refund({"amount":5}) done: {"status":"done"}',
+      'agent: approval refund approved',
+      'agent: Paid 5.',
+      'finished',
+    ]);
     assert.equal(agent.requests('agent').length, 2);
   });
 

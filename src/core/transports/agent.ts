@@ -35,7 +35,9 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
     try {
       return await open(runId, signal, policy.streamTimeout, undefined, lastEventId);
     } catch (error) {
-      throw error instanceof ZabyError && !error.retryable ? incomplete(runId, error) : error;
+      // Where there is no token, nothing was asked of the agent.
+      const final = error instanceof ZabyError && !error.retryable && !/^(?:sign|session|token)/.test(error.code);
+      throw final ? incomplete(runId, error) : error;
     }
   };
 
@@ -106,7 +108,7 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
       waiting = undefined;
       if (cause === 'asked' || (cause === 'retried' && turn.runId === undefined)) await ask();
       else if (turn.runId === undefined)
-        throw new ZabyError('incomplete', 'The page was left before the agent answered', { retryable: true });
+        throw new ZabyError('network', 'The page was left before the agent answered', { retryable: true });
       else if (cursor && interrupts) waitFor(interrupts, cursor.next);
       else if (cause === 'retried')
         body = await resume(runId, cursor?.id, signal).catch((error: unknown) => {
@@ -122,6 +124,8 @@ export const createAgentTransport = (agentUrl: string, { read, call, env, policy
               ...task,
               cursor,
               runId,
+              // Without a cursor it is a new run: what it tells goes on behind what there is.
+              shown: false,
               open: async (id, lastEventId, connection) => {
                 const first = body;
                 body = undefined;

@@ -59,6 +59,7 @@ export const createEdgeTransport = (
     return createRunStream({
       ...task,
       cursor: known ? task.cursor : undefined,
+      shown: known && task.shown,
       runId,
       platform: {
         openStream: async (...about) => {

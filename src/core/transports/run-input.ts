@@ -18,14 +18,26 @@ export const createRunInput = (
   runId,
   protocolVersion: '1.0',
   state: shared ?? {},
-  messages: turns
-    .filter(({ returned, id }) => !returned || id === turn.id)
-    .flatMap((one) => [question(one), ...(one.id === turn.id && !more.resume ? [] : answer(one))]),
+  messages: unique(
+    turns
+      .filter(({ returned, id }) => !returned || id === turn.id)
+      .flatMap((one) => [question(one), ...(one.id === turn.id && !more.resume ? [] : answer(one))]),
+  ),
   tools: [],
   context: readContext(input.context),
   forwardedProps: turn.form ? { form: turn.form } : {},
   ...more,
 });
+
+/** Agents give ids as they like, the same in each answer too; in a list of messages each needs its own. */
+const unique = (messages: readonly JsonObject[]): JsonObject[] => {
+  const seen = new Set<unknown>();
+  return messages.map((message, index) => {
+    const id = seen.has(message.id) ? `${String(message.id)}:${index}` : message.id;
+    seen.add(id);
+    return { ...message, id };
+  });
+};
 
 const question = ({ id, question: text, form, attachments = [] }: Turn): JsonObject => {
   const said = form ? asText(form.values) : text;
