@@ -1,4 +1,5 @@
 import { createApprovals } from './approvals.js';
+import type { OnWait } from './backoff.js';
 import { createCall } from './call.js';
 import type { Conversation, ConversationEvent, ConversationOptions, Message } from './contract.js';
 import { countPassedBy, createTrail, noteChange, noteEvent, observe } from './diagnostics.js';
@@ -79,8 +80,13 @@ export const createConversation = (options: ConversationOptions): Conversation =
   const { agentUrl, runtimeUrl, getToken, tokenUrl } = options;
   // An endpoint of the host's own may know its visitors by other means.
   const open = agentUrl !== undefined && !getToken && !tokenUrl;
+  /** A host's endpoint that asks for patience keeps a turn waiting. A moment is not worth a word. */
+  const onWait: OnWait = (reconnect) => {
+    const turn = activeTurn(state);
+    if (turn && reconnect.nextAt - env.date() > 1_000) dispatch({ type: 'connection', turnId: turn.id, reconnect });
+  };
   const tokens = createTokenManager({
-    source: open ? () => Promise.reject(new Error()) : createTokenSource(options, env, policy),
+    source: open ? () => Promise.reject(new Error()) : createTokenSource(options, env, policy, onWait),
     conversationId: () => state.conversationId,
     onSession: (session) => {
       const changed = agentSessionId !== undefined && agentSessionId !== session;

@@ -1,6 +1,6 @@
 import type { ConversationOptions, GetToken, Policy, RuntimeToken, TokenRequest } from './contract.js';
 import type { Env } from './env.js';
-import { patience } from './backoff.js';
+import { type OnWait, patience } from './backoff.js';
 import { type ErrorDetails, ZabyError } from './errors.js';
 import { type Answer, readError, readJson, request } from './http.js';
 import { isObject, own, ownString } from './wire.js';
@@ -58,7 +58,7 @@ const readAnswer = async (answer: Answer, env: Env): Promise<ReceivedToken> => {
 };
 
 const fromEndpoint =
-  (url: string, credentials: RequestCredentials, env: Env, policy: Policy): TokenSource =>
+  (url: string, credentials: RequestCredentials, env: Env, policy: Policy, onWait?: OnWait): TokenSource =>
   async ({ conversationId, reason, signal }) => {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -78,15 +78,21 @@ const fromEndpoint =
           throw new ZabyError('token-unavailable', error.message, { ...error, cause: error });
         });
       } catch (error) {
-        await patience(error, attempt, Math.min(2, policy.requestAttempts), { env, policy, signal });
+        await patience(error, attempt, Math.min(2, policy.requestAttempts), { env, policy, signal, onWait });
       }
     }
   };
 
 /** @throws ZabyError `invalid-argument` where neither a URL nor a function was given. */
-export const createTokenSource = (options: ConversationOptions, env: Env, policy: Policy): TokenSource => {
-  if (options.getToken) return fromFunction(options.getToken);
-  if (options.tokenUrl) return fromEndpoint(options.tokenUrl, options.tokenCredentials ?? 'same-origin', env, policy);
+export const createTokenSource = (
+  options: ConversationOptions,
+  env: Env,
+  policy: Policy,
+  onWait?: OnWait,
+): TokenSource => {
+  const { getToken, tokenUrl, tokenCredentials = 'same-origin' } = options;
+  if (getToken) return fromFunction(getToken);
+  if (tokenUrl) return fromEndpoint(tokenUrl, tokenCredentials, env, policy, onWait);
   throw new ZabyError(
     'invalid-argument',
     'No way to get a token: set token-url to an endpoint of your server, or getToken',

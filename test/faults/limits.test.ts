@@ -4,7 +4,8 @@ import { type Fault, deny, say } from '../../demo/emulator/script.js';
 import { readRetryAfter } from '../../src/core/backoff.js';
 import type { TurnError } from '../../src/core/index.js';
 import { type FakeEnv, createFakeEnv, settle } from '../core/fake-env.js';
-import { type Agent, hasty, openAgent, transcript } from '../core/open-agent.js';
+import { type Agent, hasty, openAgent, transcript, until } from '../core/open-agent.js';
+import { json, openServer } from '../core/open-server.js';
 
 /** A clock that is moved by hand must not run into the limits of a request. */
 const slow = { ...hasty, startTimeout: 30_000, streamTimeout: 15_000, heartbeatTimeout: 45_000 };
@@ -69,6 +70,30 @@ describe('a platform that asks for patience', () => {
     assert.equal(conversation.state.turns[0]?.reconnect, undefined);
     assert.deepEqual([starts(agent), agent.emulator.runs().length], [2, 1]);
     assert.deepEqual(transcript(conversation), ['user: Hello', 'agent: Here you are.', 'finished']);
+  });
+
+  it('F11 says so as well where the host’s token endpoint asks for patience', async () => {
+    await using agent = await openPatientAgent();
+    const { env } = agent;
+    await using host = await openServer((asked, response, count) => {
+      if (count === 1) return void json(response, 429, {}, { 'retry-after': '7' });
+      const { conversationId } = JSON.parse(asked.body) as { conversationId: string };
+      const { signal } = new AbortController();
+      void agent.options.getToken!({ conversationId, reason: 'first', signal }).then((token) =>
+        json(response, 200, token),
+      );
+    });
+    const conversation = agent.reopen({ getToken: undefined as never, tokenUrl: host.origin });
+    const answered = conversation.send('Hello');
+    await until(conversation, ({ reconnect }) => reconnect !== undefined);
+    const { status, reconnect } = conversation.state.turns[0]!;
+    assert.deepEqual(
+      [status, reconnect],
+      ['sending', { attempt: 1, nextAt: env.date() + 7_000, code: 'rate-limited' }],
+    );
+    await env.advance(7_000);
+    assert.equal((await answered).status, 'finished');
+    assert.deepEqual([host.asked.length, conversation.state.turns[0]?.reconnect], [2, undefined]);
   });
 
   it('F12 waits until the date that it was given, by the clock of the platform', async () => {
