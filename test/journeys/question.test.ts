@@ -1,9 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
-import { call, custom, emit, block, fail, finish, say, step, think, wait } from '../../demo/emulator/script.js';
-import type { Site } from '../support/site.js';
-import { visit } from './visitor.js';
+import {
+  block,
+  call,
+  custom,
+  deny,
+  emit,
+  fail,
+  finish,
+  lose,
+  say,
+  step,
+  think,
+  wait,
+} from '../../demo/emulator/script.js';
+import { openPage } from '../support/browser.js';
+import { embed, pageWith, type Site } from '../support/site.js';
+import { type Visitor, lookAt, visit } from './visitor.js';
 import { useSite } from './use-site.js';
 
 /** Longer than any test: it ends when the test moves the platform's clock. */
@@ -142,6 +156,57 @@ describe('a question', () => {
     assert.equal((await visitor.hears('zaby-run-end')).detail?.['status'], 'stopped');
     await visitor.send('Hello');
     await visitor.sees('Hello again.');
+    await visitor.leave();
+  });
+
+  const twice: [string, (visitor: Visitor) => Promise<void>][] = [
+    ['Enter twice', (visitor) => visitor.key('Enter', 'Enter')],
+    ['a double click on Send', (visitor) => visitor.page.click('#chat >>> [part~="send"]', { count: 2 })],
+  ];
+  for (const [name, act] of twice) {
+    it(`is asked once by ${name}, although its answer is lost at first`, async () => {
+      const agent = site.addAgent({ scripts: [[say('You have ordered one tent.')]], faults: [lose('runs')] });
+      const visitor = await visit(browser, site, agent);
+      await visitor.write('Order one tent');
+      await act(visitor);
+      await visitor.sees('You have ordered one tent.');
+      assert.deepEqual(await visitor.transcript(), ['user: Order one tent', 'agent: You have ordered one tent.']);
+      assert.equal(site.platform.emulator.runs({ deploymentId: agent.deploymentId }).length, 1);
+      await visitor.leave();
+    });
+  }
+
+  it('is asked once by Retry pressed twice', async () => {
+    const agent = site.addAgent({
+      scripts: [[say('You have ordered one tent.')]],
+      faults: [deny(503, { on: 'runs', times: 3 }), lose('runs')],
+    });
+    const visitor = await visit(browser, site, agent);
+    await visitor.send('Order one tent');
+    await visitor.sees('The assistant has a problem right now.');
+    await visitor.page.click('#chat >>> [part~="retry"]', { count: 2 });
+    await visitor.sees('You have ordered one tent.');
+    assert.deepEqual(await visitor.transcript(), ['user: Order one tent', 'agent: You have ordered one tent.']);
+    assert.equal(site.platform.emulator.runs({ deploymentId: agent.deploymentId }).length, 1);
+    await visitor.leave();
+  });
+
+  it('is asked and answered where the browser keeps nothing for the page', async () => {
+    const agent = site.addAgent({ scripts: [[say('Hello.')]] });
+    const watched = await openPage(browser, 'about:blank', async (page) => {
+      // A text: what the compiler adds to functions is unknown in the page.
+      await page.evaluateOnNewDocument(`for (const name of ['localStorage', 'sessionStorage'])
+        Object.defineProperty(globalThis, name, { get() { throw new DOMException('Denied', 'SecurityError'); } });`);
+    });
+    site.serve('/denied', pageWith(embed(agent, 'id="chat" mode="floating"')));
+    await watched.page.goto(`${site.origin}/denied`);
+    const visitor = lookAt(watched, 'chat');
+    await visitor.press('Open chat');
+    await visitor.send('Hello');
+    await visitor.sees('Hello.');
+    await visitor.reload();
+    await visitor.press('Open chat');
+    await visitor.sees('How can I help?');
     await visitor.leave();
   });
 });
