@@ -33,7 +33,7 @@ const learn = (json: string, value: unknown) => {
 export const readJson = (json: string): unknown => {
   const isAlike = json.slice(0, head.length) === head;
   const rest = isAlike ? json.slice(head.length) : '';
-  if (plainEnd.test(rest)) return { ...model, delta: detached(rest.slice(0, -2)) };
+  if (plainEnd.test(rest)) return { ...model, delta: detached(rest, -2) };
   const value: unknown = JSON.parse(json);
   if (!isAlike) learn(json, value);
   return value;

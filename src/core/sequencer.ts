@@ -1,5 +1,5 @@
 import { eventName } from './event-name.js';
-import { type WireEvent, defined, own } from './wire.js';
+import { type WireEvent, defined, detached, own } from './wire.js';
 
 /**
  * Lets every event of a run through exactly once and in order, however often and however mixed the wire repeats them.
@@ -76,7 +76,7 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
   };
 
   const remember = (opaque: string) => {
-    recent.add(opaque);
+    recent.add(detached(opaque));
     if (recent.size > remembered) recent.delete(recent.values().next().value!);
   };
 
@@ -127,7 +127,7 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
           }
           // The run begins again, under ids that nobody knows. An agent's loop begins again too, but counts on.
           foreign ||= fresh && eventName(event) === 'RUN_STARTED' && tail(event.id) <= tail(id);
-          first ??= event.id;
+          first ??= detached(event.id);
           remember(event.id);
           accept(event, undefined);
           ready.push(event);

@@ -1,4 +1,4 @@
-import { type Writable, detached } from './wire.js';
+import type { Writable } from './wire.js';
 
 /**
  * Reads server-sent events by the HTML standard's "event stream interpretation" (§9.2.6): bytes in, `{ id, event, data }` out.
@@ -77,7 +77,7 @@ export const createSseParser = (limit = 16 * 1024 * 1024): SseParser => {
         type = value;
         return;
       case 'id':
-        if (!value.includes('\0')) id = detached(value);
+        if (!value.includes('\0')) id = value;
         return;
       case 'retry':
         if (/^\d+$/.test(value)) retry = Number(value);

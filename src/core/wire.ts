@@ -67,8 +67,8 @@ export const defined = <Fields extends object>(
 ): Omit<Fields, Undefinable<Fields>> & { [Key in Undefinable<Fields>]?: Exclude<Fields[Key], undefined> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
-/** The same text by itself: in memory, a slice holds the whole that it was cut from. */
-export const detached = (text: string): string => ` ${text}`.slice(1);
+/** The text up to `end` by itself: in memory, a slice holds the whole that it was cut from. */
+export const detached = (text: string, end?: number): string => ` ${text}`.slice(1, end);
 
 /** Works each text out once: names repeat with every event of a run. Bounded, since they come from outside. */
 export const memoize = <Result>(work: (text: string) => Result): ((text: string) => Result) => {
