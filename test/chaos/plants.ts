@@ -51,10 +51,16 @@ export const plants: Readonly<Record<string, Plant>> = {
     from: 'createSseParser(policy.eventLimit)',
     to: '((sequencer as { parser?: ReturnType<typeof createSseParser> }).parser ??= createSseParser(policy.eventLimit))',
   },
-  'forget-the-place': {
+  'lose-an-event-in-a-reload': {
     file: 'conversation.ts',
-    from: 'left = position;',
-    to: 'left = undefined;',
+    from: 'work.place = place;',
+    to: `const seq = (place?.cursor.seq ?? 0) + 1;
+      work.place = place && { ...place, cursor: { ...place.cursor, seq, id: String(seq) } };`,
+  },
+  'forget-the-draft': {
+    file: 'reduce.ts',
+    from: 'returned: true,',
+    to: "returned: true, question: '',",
   },
 };
 
