@@ -23,7 +23,8 @@ import {
   buildAGUIToolCallResponse,
 } from '@copilotkit/aimock';
 import { type Conversation, type ConversationEvent, createConversation } from '../../src/core/index.js';
-import { hasty, transcript, until } from '../core/open-agent.js';
+import { transcript, until } from '../core/open-agent.js';
+import { patient } from './patience.js';
 
 interface Opened extends AsyncDisposable {
   readonly mock: AGUIMock;
@@ -41,7 +42,7 @@ const open = async (prepare: (mock: AGUIMock) => void): Promise<Opened> => {
     return false;
   }, []);
   prepare(mock);
-  const conversation = createConversation({ agentUrl: await mock.start(), storage: 'none', policy: hasty });
+  const conversation = createConversation({ agentUrl: await mock.start(), storage: 'none', policy: patient });
   const events: ConversationEvent[] = [];
   conversation.listen((event) => events.push(event));
   return {

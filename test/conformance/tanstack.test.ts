@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type ApprovalPart, type Conversation, type Turn, createConversation } from '../../src/core/index.js';
-import { hasty, transcript, until } from '../core/open-agent.js';
+import {
+  type ApprovalPart,
+  type Conversation,
+  type StorageAdapter,
+  type Turn,
+  createConversation,
+} from '../../src/core/index.js';
+import { transcript, until } from '../core/open-agent.js';
+import { patient } from './patience.js';
 import { type Model, type TanStackAgent, type TanStackOptions, openTanStackAgent } from './tanstack-agent.js';
 
 /** Looks an order up, then asks before it pays back, then says what became of it. */
@@ -25,7 +32,7 @@ interface Opened extends AsyncDisposable {
 
 const open = async (model: Model, options?: TanStackOptions): Promise<Opened> => {
   const agent = await openTanStackAgent(model, options);
-  const conversation = createConversation({ agentUrl: `${agent.origin}/chat`, storage: 'none', policy: hasty });
+  const conversation = createConversation({ agentUrl: `${agent.origin}/chat`, storage: 'none', policy: patient });
   return {
     agent,
     conversation,
@@ -143,6 +150,55 @@ describe('an agent made with TanStack AI', () => {
       ['approved', 'rejected'],
     );
     assert.equal(agent.inputs.length, 2);
+  });
+
+  it('hears the answer that was given after a reload of the page', async () => {
+    await using opened = await open(clerk);
+    const kept = new Map<string, string>();
+    const storage: StorageAdapter = {
+      load: (key) => kept.get(key) ?? null,
+      save: (key, value) => void kept.set(key, value),
+      remove: (key) => void kept.delete(key),
+      keys: () => [...kept.keys()],
+    };
+    const { agent } = opened;
+    const options = { agentUrl: `${agent.origin}/chat`, policy: patient, storage };
+    const earlier = createConversation(options);
+    void earlier.send('Refund my order');
+    await until(earlier, waits);
+    earlier.dispose();
+    const conversation = createConversation(options);
+    await conversation.restored;
+    await until(conversation, waits);
+    const told = transcript(conversation);
+    await conversation.approve(cards(conversation)[0]!.request.approvalId!);
+    await until(conversation, ({ status }) => status === 'finished');
+    conversation.dispose();
+    assert.deepEqual(transcript(conversation).slice(0, 5), told.slice(0, 5));
+    assert.equal(transcript(conversation).at(-2), 'agent: Then: {"refunded":true}');
+    assert.equal(agent.inputs.length, 2);
+    assert.deepEqual(
+      agent.calls.map(({ tool }) => tool),
+      ['look_up', 'refund'],
+    );
+  });
+
+  it('takes the next question where its own was never answered', async () => {
+    await using opened = await open((messages) =>
+      messages.at(-1)?.content === 'Never mind' ? [{ say: ['As you like.'] }] : clerk(messages),
+    );
+    const { conversation, agent } = opened;
+    const ended = conversation.send('Refund my order');
+    await until(conversation, waits);
+    conversation.stop();
+    assert.equal((await ended).status, 'stopped');
+    assert.equal((await conversation.send('Never mind')).status, 'finished');
+    assert.equal(transcript(conversation).at(-2), 'agent: As you like.');
+    assert.equal(cards(conversation)[0]?.status, 'undecided');
+    assert.deepEqual(
+      agent.calls.map(({ tool }) => tool),
+      ['look_up'],
+    );
   });
 
   it('fails with a reason where its model does', async () => {
