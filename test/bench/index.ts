@@ -9,7 +9,8 @@ import { heap, manyEvents } from './many-events.js';
 import { manyTurns } from './many-turns.js';
 
 const core = await loadCore();
-await manyEvents(core);
+// First, while nothing else is in memory.
 await heap(core);
+await manyEvents(core);
 await longLine(core);
 await manyTurns(core);
