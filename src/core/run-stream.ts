@@ -51,7 +51,7 @@ export interface RunStream extends AsyncIterable<WireEvent[]> {
   wake(): void;
 }
 
-/** How often a stream that the server closed is opened again while a person decides. */
+/** How often a stream is opened again while a person decides, when the server closed it or cannot be reached. */
 const patientDelay = 30_000;
 const gapPatience = 2_000;
 /** After the terminal event the body is still read for so long: a late failure may follow (DECISIONS.md, "Policy"). */
@@ -249,7 +249,9 @@ export const createRunStream = ({
           );
         }
         const delay =
-          patient() && !failure ? patientDelay : Math.max(floor, backoff(Math.max(attempt, 1), policy, env, failure));
+          patient() && (!failure || attempt > policy.reconnectAttempts)
+            ? patientDelay
+            : Math.max(floor, backoff(Math.max(attempt, 1), policy, env, failure));
         if (!patient() || failure) onConnection({ attempt, nextAt: env.date() + delay, offline: watch.offline });
         // Hope does not shorten what the server asked for.
         await watch.rest(delay, Boolean(failure?.retryAfter));

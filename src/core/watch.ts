@@ -66,6 +66,8 @@ export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watc
   /** When the last byte of the connection came. */
   let aliveAt = -Infinity;
   let wakeUp: (() => void) | undefined;
+  /** There was news while nobody waited. */
+  let awake = false;
   let lastWake = -Infinity;
   let soon: unknown;
   let offline = false;
@@ -117,6 +119,7 @@ export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watc
       const controller = new AbortController();
       silence = stopwatch(env);
       aliveAt = -Infinity;
+      awake = false;
       let timer: unknown;
       let expected: unknown;
       const abort = (why: string) =>
@@ -161,12 +164,14 @@ export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watc
     },
     resumed: () => until(new Promise<void>((resolve) => (comeBack = resolve)), signal),
     rest: async (ms, strict) => {
+      if (awake && !strict) return;
       const taken = stopwatch(env);
       await wait(ms, env, signal, strict ? undefined : (wake) => (wakeUp = wake));
       wakeUp = undefined;
       if (taken() - ms > sleepTime) onHope();
     },
     wake: () => {
+      awake = true;
       onHope();
       wakeUp?.();
     },

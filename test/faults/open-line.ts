@@ -28,11 +28,13 @@ export interface LineOptions extends Partial<ConversationOptions> {
   readonly budget?: Budget;
   /** See `WitnessOptions`. */
   readonly partial?: boolean;
+  /** Given every request for a token, to know when it is over. */
+  readonly around?: <Result>(request: Promise<Result>) => Promise<Result>;
 }
 
 export const openLine = async (
   described: readonly Step[] | AgentDefinition,
-  { plan = [], budget, partial, env, policy, ...options }: LineOptions = {},
+  { plan = [], budget, partial, around, env, policy, ...options }: LineOptions = {},
 ): Promise<Line> => {
   const agent = await openAgent(described);
   const proxy = await createFaultProxy({ target: agent.options.apiOrigin! });
@@ -42,6 +44,7 @@ export const openLine = async (
     env: counted,
     policy: { ...hasty, ...policy },
     apiOrigin: proxy.origin,
+    ...(around && { getToken: (request) => around(agent.options.getToken!(request)) }),
     ...options,
   });
   const witness = watchInvariants({ conversation, emulator: agent.emulator, env: counted, budget, partial });

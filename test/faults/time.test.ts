@@ -1,36 +1,26 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Step, finish, hang, late, say, stall, wait } from '../../demo/emulator/script.js';
+import { ask, finish, gap, hang, late, say, stall, wait } from '../../demo/emulator/script.js';
 import { defaultPolicy } from '../../src/core/policy.js';
-import { type FakeEnv, createFakeEnv, settle } from '../core/fake-env.js';
-import type { Exchange } from '../support/fault-proxy.js';
-import { type Line, type LineOptions, openLine } from './open-line.js';
+import { settle } from '../core/fake-env.js';
+import { openSlowLine } from './open-slow-line.js';
 
 const told = ['user: Hello', 'agent: one two', 'finished'];
 
-/** A line whose client's clock stands still until it is moved. */
-const openSlowLine = async (script: readonly Step[], options: LineOptions = {}): Promise<Line & { clock: FakeEnv }> => {
-  const clock = createFakeEnv((input, init) => fetch(input, init));
-  const line = await openLine(script, { env: clock, policy: defaultPolicy, ...options });
-  return Object.assign(line, { clock });
-};
-
-const streams = ({ proxy }: Line): Exchange[] => proxy.exchanges().filter(({ request }) => request.endsWith('/aiui'));
-
-/** Waits, without moving the clock, until as many streams were asked for. */
-const asked = async (line: Line, count: number): Promise<void> => {
-  while (streams(line).length < count) await settle();
-  // The watch begins when the request is on its way.
-  await settle();
-};
+/** Longer than the first backoff, and shorter than what a person notices. */
+const backoff = 400;
 
 describe('headers that are slow', () => {
   it('F19 are waited for when they take 14 seconds', async () => {
     await using line = await openSlowLine([late('aiui', 14_000), say('one two'), finish()], { budget: { aiui: 1 } });
     const answered = line.ask();
-    await asked(line, 1);
-    await line.clock.advance(14_000);
-    line.emulator.advance(14_000);
+    await line.asked(1);
+    await line.pass(14_000, 1);
+    // The platform's clock only counts once the request is there.
+    while (line.streams()[0]!.status === 0) {
+      line.emulator.advance(1_000);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
     await answered;
     assert.deepEqual(line.lines(), told);
     assert.deepEqual(line.statuses, ['sending', 'running', 'finished']);
@@ -39,15 +29,14 @@ describe('headers that are slow', () => {
   it('F19 are given up after 15 seconds and asked for again', async () => {
     await using line = await openSlowLine([hang('aiui'), say('one two'), finish()], { budget: { runs: 1 } });
     const answered = line.ask();
-    await asked(line, 1);
-    await line.clock.advance(14_900);
-    assert.equal(streams(line).length, 1);
-    await line.clock.advance(100);
-    // Half of the first backoff, by the drawn chance.
-    await line.clock.advance(250);
+    await line.asked(1);
+    await line.pass(14_900, 1);
+    assert.equal(line.streams().length, 1);
+    await line.pass(100, 1);
+    await line.pass(backoff);
     await answered;
     assert.deepEqual(line.lines(), told);
-    assert.equal(streams(line).length, 2);
+    assert.equal(line.streams().length, 2);
     assert.deepEqual(line.statuses, ['sending', 'running', 'finished']);
   });
 
@@ -57,14 +46,63 @@ describe('headers that are slow', () => {
       budget: { runs: 1, aiui: 4 },
     });
     const answered = line.ask();
-    while (!line.conversation.state.turns[0]?.error) {
-      // A request is on its way for real before its time runs.
-      await settle();
-      await line.clock.advance(1_000);
-    }
+    await line.asked(1);
+    while (!line.conversation.state.turns[0]?.error) await line.pass(1_000, 1);
     const { status, error } = await answered;
     assert.deepEqual([status, error?.code, error?.retryable], ['failed', 'timeout', true]);
     assert.deepEqual(line.statuses, ['sending', 'running', 'reconnecting', 'failed']);
+  });
+});
+
+describe('a line that stays dead while a person is asked', () => {
+  it('F34 is asked for ever more rarely, and never given up', async () => {
+    await using line = await openSlowLine([ask({ tool: 'refund', title: 'Refund?', approvalId: 'a' }), finish()], {
+      plan: [{ match: /aiui/, skip: 1, times: 999, at: 'request', do: 'reset' }],
+      policy: { ...defaultPolicy, reconnectAttempts: 3 },
+    });
+    const answered = line.ask();
+    await line.until(({ status }) => status === 'waiting-approval');
+    line.proxy.cutAll();
+    await line.pass(400_000);
+    const tries = line.streams().length;
+    assert.ok(tries >= 10 && tries <= 20, `${tries} tries in 400 s`);
+    line.proxy.plan([]);
+    await line.conversation.approve('a');
+    await line.pass(backoff);
+    await answered;
+    assert.equal(line.lines().at(-1), 'finished');
+  });
+});
+
+describe('events that are missing', () => {
+  const four = ['user: Hello', 'agent: one two three four', 'finished'];
+
+  it('F30 are waited for no longer than two seconds', async () => {
+    await using line = await openSlowLine([say('one two'), gap(1), say(' three four'), wait(100_000), finish()], {
+      budget: { aiui: 2 },
+    });
+    const answered = line.ask();
+    await line.begun();
+    await line.pass(1_800);
+    assert.equal(line.streams().length, 1);
+    await line.pass(400 + backoff);
+    assert.equal(line.streams().length, 2);
+    line.emulator.advance(100_000);
+    await answered;
+    assert.deepEqual(line.lines(), four);
+  });
+
+  it('F30 are waited for no longer than 64 events', async () => {
+    const many = say(Array.from({ length: 70 }, (_, index) => ` ${index}`).join(''));
+    await using line = await openSlowLine([say('one two'), gap(1), many, wait(100_000), finish()], {
+      budget: { aiui: 2 },
+    });
+    const answered = line.ask();
+    await line.begun();
+    await line.pass(backoff);
+    assert.equal(line.streams().length, 2);
+    line.emulator.advance(100_000);
+    await answered;
   });
 });
 
@@ -72,46 +110,47 @@ describe('a stream that says nothing', () => {
   it('F20 is given up after 45 seconds, and goes on where it was', async () => {
     await using line = await openSlowLine([say('one'), stall(), say(' two'), finish()], { budget: { runs: 1 } });
     const answered = line.ask();
-    await line.until(({ parts }) => parts.length > 0);
-    await settle();
-    await line.clock.advance(44_900);
-    assert.equal(streams(line).length, 1);
-    await line.clock.advance(200);
-    await line.clock.advance(250);
+    await line.begun();
+    await line.pass(44_800);
+    assert.equal(line.streams().length, 1);
+    await line.pass(400 + backoff);
     await answered;
     assert.deepEqual(line.lines(), told);
-    assert.equal(streams(line).length, 2);
-    assert.match(streams(line)[1]!.head, /last-event-id: \d/i);
+    assert.equal(line.streams().length, 2);
+    assert.match(line.streams()[1]!.head, /last-event-id: \d/i);
     assert.deepEqual(line.statuses, ['sending', 'running', 'finished']);
   });
 
   it('F20 is given up when half an event came', async () => {
     await using line = await openSlowLine([say('one two'), finish()], {
       plan: [{ match: /aiui/, after: '"delta":" tw', do: 'stall' }],
+      budget: { aiui: 2 },
     });
     const answered = line.ask();
-    await line.until(({ parts }) => parts.length > 0);
-    await settle();
-    await line.clock.advance(45_100);
-    await line.clock.advance(250);
+    await line.begun();
+    await line.pass(45_200 + backoff);
     await answered;
     assert.deepEqual(line.lines(), told);
   });
 
   it('F21 is kept for ten minutes while there are heartbeats', async () => {
-    await using line = await openSlowLine([say('one'), wait(600_000), say(' two'), finish()], {
+    await using line = await openSlowLine([say('one'), wait(700_000), say(' two'), finish()], {
       budget: { aiui: 1, events: 0 },
     });
     const answered = line.ask();
-    await line.until(({ parts }) => parts.length > 0);
-    for (let minute = 0; minute < 40; minute++) {
-      const before = streams(line)[0]!.passed;
-      line.emulator.advance(15_000);
-      while (streams(line)[0]!.passed === before) await settle();
+    await line.begun();
+    const [stream] = line.streams();
+    for (let time = 0; time < 600_000; time += 15_000) {
+      const { passed } = stream!;
+      while (stream!.passed === passed) {
+        line.emulator.advance(1_000);
+        await settle();
+      }
       await line.clock.advance(15_000);
     }
+    assert.deepEqual(line.statuses, ['sending', 'running']);
+    line.emulator.advance(700_000);
     await answered;
     assert.deepEqual(line.lines(), told);
-    assert.deepEqual(line.statuses, ['sending', 'running', 'finished']);
   });
 });

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Step, finish, say, stall, wait } from '../../demo/emulator/script.js';
+import { finish, say, stall, wait } from '../../demo/emulator/script.js';
 import { defaultPolicy } from '../../src/core/policy.js';
 import { type WatchedConnection, createWatch } from '../../src/core/watch.js';
 import { type FakeEnv, createFakeEnv, settle } from '../core/fake-env.js';
-import type { Exchange } from '../support/fault-proxy.js';
-import { type Line, type LineOptions, openLine } from './open-line.js';
+import { openSlowLine } from './open-slow-line.js';
 
 /** A watch over one connection, on a clock that is moved by hand. */
 const openWatch = () => {
@@ -95,6 +94,21 @@ describe('a network that comes and goes', () => {
     await second;
     assert.deepEqual(waits, [0, 1_000]);
     assert.ok(watched.hopes() >= 3);
+  });
+
+  it('F34 hears of a decision that came while it was connecting, and does not wait then', async () => {
+    using watched = openWatch();
+    watched.watch.wake();
+    watched.connection.close();
+    await watched.watch.rest(30_000, false);
+    const next = watched.watch.connect();
+    next.close();
+    let over = false;
+    const rest = watched.watch.rest(30_000, false).then(() => (over = true));
+    await watched.env.advance(29_000);
+    assert.equal(over, false);
+    await watched.env.advance(1_000);
+    await rest;
   });
 
   it('F41 that is back does not shorten what the server asked for', async () => {
@@ -218,27 +232,13 @@ describe('a page that is put away', () => {
   });
 });
 
-/** A conversation over a real line, whose client's clock is moved by hand. */
-const openSlowLine = async (script: readonly Step[], options: LineOptions = {}): Promise<Line & { clock: FakeEnv }> => {
-  const clock = createFakeEnv((input, init) => fetch(input, init));
-  const line = await openLine(script, { env: clock, policy: defaultPolicy, ...options });
-  return Object.assign(line, { clock });
-};
-
-const streams = ({ proxy }: Line): Exchange[] => proxy.exchanges().filter(({ request }) => request.endsWith('/aiui'));
-
-const begun = async (line: Line): Promise<void> => {
-  await line.until(({ parts }) => parts.length > 0);
-  for (let turn = 0; turn < 5; turn++) await settle();
-};
-
 const told = ['user: Hello', 'agent: one two', 'finished'];
 
 describe('a conversation on such a page', () => {
   it('F41 is silent while the page says that it is offline and the stream goes on', async () => {
     await using line = await openSlowLine([say('one'), wait(50), say(' two'), finish()], { budget: { aiui: 1 } });
     const answered = line.ask();
-    await begun(line);
+    await line.begun();
     line.clock.signal({ type: 'offline' });
     await answered;
     assert.deepEqual([line.lines(), line.statuses], [told, ['sending', 'running', 'finished']]);
@@ -247,18 +247,14 @@ describe('a conversation on such a page', () => {
   it('F41 says offline while the line is dead, and goes on within a second of the network', async () => {
     await using line = await openSlowLine([say('one'), stall(), say(' two'), finish()]);
     const answered = line.ask();
-    await begun(line);
+    await line.begun();
     line.clock.signal({ type: 'offline' });
     await line.proxy.down();
-    await settle();
-    for (let second = 0; second < 20; second++) {
-      await line.clock.advance(1_000);
-      for (let turn = 0; turn < 5; turn++) await settle();
-    }
+    await line.pass(20_000);
     assert.equal(line.conversation.state.turns[0]?.status, 'offline');
     await line.proxy.up();
     line.clock.signal({ type: 'online' });
-    await line.clock.advance(1_000);
+    await line.pass(1_000);
     await answered;
     assert.deepEqual(line.lines(), told);
     assert.deepEqual([...new Set(line.statuses)], ['sending', 'running', 'offline', 'finished']);
@@ -267,13 +263,9 @@ describe('a conversation on such a page', () => {
   it('F43 goes on after an hour of sleep, in which its line died', async () => {
     await using line = await openSlowLine([say('one'), stall(), say(' two'), finish()], { budget: { aiui: 2 } });
     const answered = line.ask();
-    await begun(line);
+    await line.begun();
     await line.clock.sleep(3_600_000);
-    while (streams(line).length < 2) {
-      await line.clock.advance(200);
-      // A request is on its way for real.
-      for (let turn = 0; turn < 5; turn++) await settle();
-    }
+    while (line.streams().length < 2) await line.pass(200);
     await answered;
     assert.deepEqual([line.lines(), line.statuses], [told, ['sending', 'running', 'finished']]);
   });
@@ -281,12 +273,12 @@ describe('a conversation on such a page', () => {
   it('F44 closes its stream when the page is put away, and goes on once when it is back', async () => {
     await using line = await openSlowLine([say('one'), wait(30), say(' two'), finish()], { budget: { aiui: 2 } });
     const answered = line.ask();
-    await begun(line);
+    await line.begun();
     line.clock.signal({ type: 'pagehide' });
     while (line.emulator.openStreams() > 0) await settle();
     await line.clock.sleep(600_000);
     await settle();
-    assert.equal(streams(line).length, 1);
+    assert.equal(line.streams().length, 1);
     line.clock.signal({ type: 'pageshow', persisted: true });
     await answered;
     assert.deepEqual(line.lines(), told);

@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFaultPayload } from './fault-payload.js';
@@ -195,6 +196,8 @@ const serve = async ({ connection, client, upstream, signal, releases, begin }: 
 
 export const createFaultProxy = async ({ target }: { target: string }): Promise<FaultProxy> => {
   const { hostname, port } = new URL(target);
+  // Once: looking a name up takes time that depends on how busy the machine is.
+  const { address } = await lookup(hostname.replace(/^\[|\]$/g, ''));
   let plan = createPlan([]);
   const exchanges: Exchange[] = [];
   const clients = new Set<Socket>();
@@ -208,7 +211,7 @@ export const createFaultProxy = async ({ target }: { target: string }): Promise<
   const accept = (client: Socket): void => {
     const life = new AbortController();
     const { signal } = life;
-    const upstream = connect({ host: hostname, port: Number(port), noDelay: true });
+    const upstream = connect({ host: address, port: Number(port), noDelay: true });
     const over = () => life.abort(new ConnectionOver());
     clients.add(client);
     client.on('error', over);
