@@ -11,7 +11,15 @@ import { createPlatform } from './platform.js';
 import { defaultPolicy } from './policy.js';
 import { createRatings } from './ratings.js';
 import { type Change, createState, reduce } from './reduce.js';
-import { type ConversationState, type Turn, activeTurn, hasGap, isEnded, pendingApprovals } from './state.js';
+import {
+  type ConversationState,
+  type Turn,
+  activeTurn,
+  hasGap,
+  isEnded,
+  pendingApprovals,
+  wasGivenUp,
+} from './state.js';
 import { createStorage } from './storage.js';
 import { createTokenManager } from './token-manager.js';
 import { createTokenSource } from './token-source.js';
@@ -19,6 +27,9 @@ import { createRuntimeTransport } from './transports/runtime.js';
 import type { Task, Transport } from './transports/transport.js';
 import { type JsonObject, defined, isObject } from './wire.js';
 import { createWork } from './work.js';
+
+/** What a turn begins with. */
+type Asked = Pick<Turn, 'question' | 'attachments' | 'form'>;
 
 /**
  * A conversation with an agent. READ FIRST: it joins the parts of this folder, actions in, state out.
@@ -127,10 +138,9 @@ export const createConversation = (options: ConversationOptions): Conversation =
     const { type } = signal;
     if (type !== 'storage') note('page', type);
     if (type === 'offline' || type === 'online') offline = type === 'offline';
-    if (type === 'pageshow') catchUp();
-    if (type !== 'storage' || signal.key !== key) return;
-    // Another tab began anew, or logged out: what is gone there is not kept here.
-    if (signal.value === null) conversation.reset();
+    if (type !== 'pageshow' && (type !== 'storage' || signal.key !== key)) return;
+    // Begun anew, or logged out, in another tab or page: what is gone there is not kept here.
+    if (persistence.isGone()) conversation.reset();
     else catchUp();
   });
 
@@ -146,12 +156,9 @@ export const createConversation = (options: ConversationOptions): Conversation =
     if (activeTurn(state)) throw new ZabyError('busy', 'The last turn is not over yet: stop() it, or wait');
   };
 
-  const ask = (
-    what: Pick<Turn, 'question' | 'attachments' | 'form'>,
-    context?: unknown,
-    again?: Turn,
-  ): Promise<Turn> => {
+  const ask = (what: Asked, context?: unknown): Promise<Turn> => {
     assertFree();
+    const again = takeReturned(what);
     const turn: Turn = {
       ...what,
       id: again?.id ?? env.uuid(),
@@ -170,12 +177,20 @@ export const createConversation = (options: ConversationOptions): Conversation =
     return work.begin(turn, () => inputOf(turn, context), undefined, again ? 'retried' : 'asked');
   };
 
-  /** A question that came back to the composer makes room for the next; sent again unchanged, it keeps its identity. */
-  const takeReturned = (question: string, attachments: Turn['attachments']): Turn | undefined => {
+  /** A question that came back to the composer makes room for the next; asked again unchanged, it keeps its identity. */
+  const takeReturned = (what: Asked): Turn | undefined => {
     const last = state.turns.at(-1);
     if (!last?.returned) return undefined;
-    dispatch({ type: 'dropped', turnId: last.id });
-    const same = last.question === question && JSON.stringify(last.attachments) === JSON.stringify(attachments);
+    const told = ({ question, attachments, form }: Asked): unknown => {
+      try {
+        return JSON.stringify([question, attachments, form]);
+      } catch {
+        return {}; // What is no JSON is like nothing else.
+      }
+    };
+    const same = told(last) === told(what);
+    // Of what is more than text nothing came back: it stays, to be tried again.
+    if (same || !(last.form || last.attachments)) dispatch({ type: 'dropped', turnId: last.id });
     return same ? last : undefined;
   };
 
@@ -210,8 +225,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       assertFree();
       const { draft } = state;
       const wasTyped = typed;
-      const again = takeReturned(question, attachments);
-      const asked = ask(defined({ question, attachments }), context, again);
+      const asked = ask(defined({ question, attachments }), context);
       // What else stands in the composer was not sent.
       if (draft.trim() !== question && draft !== '') {
         typed = wasTyped;
@@ -242,8 +256,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       touched = true;
       fresh.add(last.id);
       // Also a question that was stopped on its way keeps its key: it may have arrived.
-      if (last.runId === undefined || hasGap(last) || (last.error && last.error.code !== 'run-failed'))
-        return continueTurn(last, 'retried');
+      if (last.runId === undefined || hasGap(last) || wasGivenUp(last)) return continueTurn(last, 'retried');
       const { question, attachments, form } = last;
       return ask(defined({ question, attachments, form }));
     },
@@ -311,7 +324,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     const draft = typed ? state.draft : kept.draft;
     // What another tab could not follow, and gave up for that, is alive as long as it is followed here.
     const alive = before && before.id === work.turnId ? before : undefined;
-    const turns = kept.turns.map((one) => (one.id === alive?.id && one.status === 'incomplete' ? alive : one));
+    const turns = kept.turns.map((one) => (one.id === alive?.id && wasGivenUp(one) ? alive : one));
     dispatch({ type: 'restored', state: { ...kept, turns, draft, restoring: false } });
     if (alive && turns.includes(alive)) persistence.save();
     const turn = activeTurn(state);

@@ -26,8 +26,8 @@ export type Signal =
   /** `persisted`: back from the back-forward cache. */
   | { readonly type: 'pageshow'; readonly persisted: boolean }
   | { readonly type: 'csp-blocked'; readonly url: string }
-  /** Another tab wrote to the browser's storage; `value` is `null` where it removed the key. */
-  | { readonly type: 'storage'; readonly key: string | null; readonly value: string | null };
+  /** Another tab wrote to the browser's storage, or removed what was there. */
+  | { readonly type: 'storage'; readonly key: string | null };
 
 /** The part of `Storage` that is used. */
 export interface WebStorage {
@@ -45,7 +45,6 @@ interface PageEvent {
   readonly effectiveDirective?: string;
   readonly disposition?: string;
   readonly key?: string | null;
-  readonly newValue?: string | null;
 }
 
 interface Target {
@@ -91,7 +90,7 @@ const pageSignals = (listener: (signal: Signal) => void): (() => void) => {
     on(surroundings, 'online offline pagehide pageshow', ({ persisted = false }) => ({ persisted }));
     on(document, 'freeze resume', () => ({}));
     on(document, 'visibilitychange', () => ({ type: document.visibilityState }));
-    on(surroundings, 'storage', ({ key, newValue: value }) => ({ key, value }));
+    on(surroundings, 'storage', ({ key }) => ({ key }));
     // A policy that only reports blocks nothing.
     on(document, 'securitypolicyviolation', ({ effectiveDirective, disposition, blockedURI: url = '' }) =>
       effectiveDirective === 'connect-src' && disposition === 'enforce' ? { type: 'csp-blocked', url } : undefined,

@@ -1,7 +1,7 @@
 import type { Env } from './env.js';
 import type { OpenItems } from './normalize.js';
 import type { Cursor } from './sequencer.js';
-import { type ConversationState, isEnded } from './state.js';
+import { type ConversationState, isEnded, wasGivenUp } from './state.js';
 import type { StorageAdapter } from './storage.js';
 import { defined, isObject, own } from './wire.js';
 
@@ -24,6 +24,8 @@ export interface Persistence {
   load(): Saved | undefined | Promise<Saved | undefined>;
   /** What other tabs wrote since, together with what is here; `undefined` where there is nothing new. */
   news(): Saved | undefined;
+  /** Whether somebody removed what was kept. */
+  isGone(): boolean;
   /** Soon, and only once however often it is called; `now` for what must not be lost. */
   save(now?: boolean): void;
   /** Forgets what was kept. */
@@ -58,7 +60,8 @@ const merge = (base: Saved | undefined, theirs: Saved, mine: Saved): Saved => {
   const find = (saved: Saved | undefined, id: string) => saved?.state.turns.find((turn) => turn.id === id);
   const kept = mine.state.turns.flatMap((turn) => {
     const other = find(theirs, turn.id);
-    if (turn !== find(base, turn.id) && (isEnded(turn) || !other || !isEnded(other))) return turn;
+    const isOver = other && isEnded(other) && !wasGivenUp(other);
+    if (turn !== find(base, turn.id) && (isEnded(turn) || !isOver)) return turn;
     // What is the same keeps its identity.
     return JSON.stringify(other) === JSON.stringify(turn) ? turn : (other ?? []);
   });
@@ -105,6 +108,8 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
     try {
       text = JSON.stringify(saved);
       void storage.save(key, text);
+      // A storage that is full keeps what it had.
+      if (sync) text = (storage.load(key) as string | null) ?? undefined;
       // A full storage still holds what it held: that is no news of another tab.
       if (sync) text = (storage.load(key) as string | null) ?? undefined;
     } catch {
@@ -139,6 +144,7 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
       beside = undefined;
       return taken;
     },
+    isGone: () => sync && text !== undefined && !storage.load(key),
     save: (now = false) => {
       if (disposed) return;
       timer ??= env.setTimeout(flush, delay);

@@ -226,6 +226,10 @@ const ended: ReadonlySet<TurnStatus> = new Set(['finished', 'stopped', 'cancelle
 /** True when nothing more is expected of the turn. */
 export const isEnded = (turn: Turn): boolean => ended.has(turn.status);
 
+/** Whether a turn ended only because nobody could follow its run; it may well go on. */
+export const wasGivenUp = ({ status, error }: Turn): boolean =>
+  status === 'incomplete' || (error !== undefined && error.code !== 'run-failed');
+
 /** The turn that is being worked on, if any: always the last one. */
 export const activeTurn = (state: ConversationState): Turn | undefined => {
   const last = state.turns.at(-1);

@@ -137,6 +137,29 @@ describe('a message is sent once', () => {
     assert.deepEqual(transcript(conversation).slice(-3), ['user: Two', 'agent: Second.', 'finished']);
   });
 
+  it('though it is a form, its answer is lost, and it is sent again', async () => {
+    await using agent = await openAgent(greetingAfter(lose('runs', 3)));
+    const { conversation } = agent;
+    const values = { size: 'L' };
+    assert.equal((await conversation.submit('order', values)).status, 'failed');
+    assert.equal((await conversation.submit('order', values)).status, 'finished');
+    assert.deepEqual([conversation.state.turns.length, runs(agent)], [1, 1]);
+  });
+
+  it('and what did not arrive stays to be tried again, where it is more than its text', async () => {
+    await using agent = await openAgent({
+      scripts: [
+        { when: '^form', before: [deny(422, { on: 'runs' })], script: [] },
+        { when: '', script: [say('Good morning.')] },
+      ],
+    });
+    const { conversation } = agent;
+    await conversation.submit('order', { size: 'L' });
+    await conversation.send('Hello');
+    assert.deepEqual(transcript(conversation), ['user: ', 'failed', ...greeted]);
+    assert.deepEqual(conversation.state.turns[0]?.form?.values, { size: 'L' });
+  });
+
   it('and another message is another one, though the first was lost', async () => {
     const lost = { when: '^Hello$', before: [lose('runs', 3)], script: [say('Lost.')] };
     await using agent = await openAgent({ scripts: [lost, { when: '', script: [say('Good morning.')] }] });

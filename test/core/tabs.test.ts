@@ -9,16 +9,18 @@ import { type Agent, openAgent, transcript, until } from './open-agent.js';
 
 interface Tab extends Conversation {
   signal(signal: Signal): void;
+  /** Cuts this tab's line for good. */
+  unplug(): void;
 }
 
 /** A browser: tabs that share a storage, where each is told of what the others write. */
 const createBrowser = () => {
   const values = new Map<string, string>();
   const tabs = new Map<object, Set<(signal: Signal) => void>>();
-  const tell = (writer: object, key: string, value: string | null) =>
+  const tell = (writer: object, key: string) =>
     setImmediate(() => {
       for (const [tab, listeners] of tabs)
-        if (tab !== writer) for (const listener of listeners) listener({ type: 'storage', key, value });
+        if (tab !== writer) for (const listener of listeners) listener({ type: 'storage', key });
     });
   const openEnv = (): { env: Env; signal: (signal: Signal) => void } => {
     const listeners = new Set<(signal: Signal) => void>();
@@ -30,10 +32,10 @@ const createBrowser = () => {
           setItem: (key: string, value: string) => {
             const isNew = values.get(key) !== value;
             values.set(key, value);
-            if (isNew) tell(listeners, key, value);
+            if (isNew) tell(listeners, key);
           },
           removeItem: (key: string) => {
-            if (values.delete(key)) tell(listeners, key, null);
+            if (values.delete(key)) tell(listeners, key);
           },
         }),
       signals: (listener: (signal: Signal) => void) => {
@@ -53,10 +55,25 @@ const openTabs = async (definition: AgentDefinition, more: Partial<ConversationO
   agent.conversation.dispose();
   const open = (): Tab => {
     const { env, signal } = browser.openEnv();
-    return Object.assign(agent.reopen({ env }), { signal });
+    const line = new AbortController();
+    env.fetch = (input, init) => fetch(input, { ...init, signal: AbortSignal.any([init.signal!, line.signal]) });
+    return Object.assign(agent.reopen({ env }), { signal, unplug: () => line.abort(new TypeError('No line')) });
   };
   const stored = () => JSON.parse([...browser.values.values()][0] ?? 'null') as { state: Conversation['state'] } | null;
   return { agent, open, stored, values: browser.values, [Symbol.asyncDispose]: () => agent[Symbol.asyncDispose]() };
+};
+
+/** A page that is put away hears no news. */
+const openAway = (shop: Awaited<ReturnType<typeof openTabs>>) => {
+  const listeners = new Set<(signal: Signal) => void>();
+  const env: Env = Object.assign(Object.create(defaultEnv) as Env, {
+    storage: () => createWebStorage(shop.values),
+    signals: (listener: (signal: Signal) => void) => (listeners.add(listener), () => listeners.delete(listener)),
+  });
+  const away = shop.agent.reopen({ env });
+  return Object.assign(away, {
+    comeBack: () => listeners.forEach((listener) => listener({ type: 'pageshow', persisted: true })),
+  });
 };
 
 const questions = ({ turns }: Conversation['state']): string[] => turns.map(({ question }) => question);
@@ -255,21 +272,50 @@ describe('two tabs on one conversation', () => {
     assert.deepEqual([tabs[1]!.state.draft, tabs[2]!.state.draft], ['two', 'three'], 'What was typed here stays here');
   });
 
+  it('go on where the other has lost the line, and bring the answer to both', async () => {
+    await using shop = await openTabs({ scripts: [[say('Once upon'), wait(60_000), say(' a time.')]] });
+    const one = shop.open();
+    const two = shop.open();
+    const given = one.send('A story');
+    await eventually(() => two.state.turns[0]?.status === 'running');
+    one.unplug();
+    assert.equal((await given).status, 'failed');
+    for (let turn = 0; turn < 20; turn++) await settle();
+    assert.equal(two.state.turns[0]?.status, 'running');
+    shop.agent.emulator.advance(60_000);
+    await eventually(() => one.state.turns[0]?.status === 'finished');
+    assert.deepEqual(transcript(one), ['user: A story', 'agent: Once upon a time.', 'finished']);
+  });
+
   it('come back from the back-forward cache to what happened meanwhile', async () => {
     await using shop = await openTabs(talk);
-    const one = shop.open();
-    const { env } = createBrowser().openEnv();
-    const listeners = new Set<(signal: Signal) => void>();
-    // No news reaches a page that is put away.
-    const deaf: Env = Object.assign(Object.create(env) as Env, {
-      storage: () => createWebStorage(shop.values),
-      signals: (listener: (signal: Signal) => void) => (listeners.add(listener), () => listeners.delete(listener)),
-    });
-    const away = shop.agent.reopen({ env: deaf });
+    const [one, away] = [shop.open(), openAway(shop)];
     await one.send('Hello');
     assert.deepEqual(away.state.turns, []);
-    for (const listener of listeners) listener({ type: 'pageshow', persisted: true });
+    away.comeBack();
     assert.deepEqual(transcript(away), transcript(one));
+  });
+
+  it('show nothing of a person who has logged out meanwhile', async () => {
+    await using shop = await openTabs(talk);
+    const one = shop.open();
+    await one.send('Hello');
+    const away = openAway(shop);
+    assert.equal(away.state.turns.length, 1);
+    await one.logout();
+    away.comeBack();
+    assert.deepEqual([away.state.turns, shop.values.size], [[], 0]);
+  });
+
+  it('keep what they show though the storage is full, and nothing could be written', async () => {
+    await using shop = await openTabs(talk);
+    const away = openAway(shop);
+    shop.values.set = () => {
+      throw new DOMException('The quota has been exceeded', 'QuotaExceededError');
+    };
+    await away.send('Hello');
+    away.comeBack();
+    assert.deepEqual(transcript(away), ['user: Hello', 'agent: Good morning.', 'finished']);
   });
 });
 
