@@ -483,7 +483,7 @@ describe('a reload in the middle of an answer from an AG-UI endpoint', () => {
       const setItem = (key: string, value: string) => {
         if (values.get(key) === value) return;
         values.set(key, value);
-        setImmediate(() => tabs.forEach((tell) => tell !== own && tell({ type: 'storage', key, value })));
+        setImmediate(() => tabs.forEach((tell) => tell !== own && tell({ type: 'storage', key })));
       };
       return {
         ...defaultEnv,
