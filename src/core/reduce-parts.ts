@@ -248,10 +248,7 @@ const fromMessages = (turn: Turn, messages: readonly unknown[], at: number): rea
       const same = parts.filter((part): part is TextPart => part.kind === kind);
       const old = same.find(({ id }) => id === `${kind}:${messageId}`);
       if (old && old.text !== text) parts = put(parts, { ...old, text });
-      if (!old && !same.some((part) => part.text === text)) {
-        happen({ type: `${kind}-delta`, delta: text });
-        happen({ type: `${kind}-end` });
-      }
+      if (!old && !same.some((part) => part.text === text)) happen({ type: `${kind}-end`, delta: text });
     }
     for (const call of asList(own(message, 'toolCalls'))) {
       const called = own(call, 'function');
