@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { finish, say, stall, wait } from '../../demo/emulator/script.js';
+import { deny, drop, finish, say, stall, wait } from '../../demo/emulator/script.js';
 import { defaultPolicy } from '../../src/core/policy.js';
 import { type WatchedConnection, createWatch } from '../../src/core/watch.js';
 import { type FakeEnv, createFakeEnv, settle } from '../core/fake-env.js';
@@ -258,6 +258,22 @@ describe('a conversation on such a page', () => {
     await answered;
     assert.deepEqual(line.lines(), told);
     assert.deepEqual([...new Set(line.statuses)], ['sending', 'running', 'offline', 'finished']);
+  });
+
+  it('F41 waits as long as the platform asked for, though the network is back', async () => {
+    await using line = await openSlowLine(
+      [say('one'), deny(503, { on: 'aiui', retryAfter: 7 }), drop(), say(' two'), finish()],
+      { budget: { aiui: 3 } },
+    );
+    const answered = line.ask();
+    while (line.streams().length < 2) await line.pass(100);
+    await line.pass(100);
+    line.clock.signal({ type: 'online' });
+    await line.pass(6_600);
+    assert.equal(line.streams().length, 2);
+    await line.pass(600);
+    await answered;
+    assert.deepEqual(line.lines(), told);
   });
 
   it('F43 goes on after an hour of sleep, in which its line died', async () => {
