@@ -39,12 +39,12 @@ const sound = await loadCore();
 describe('whole conversations under seeded faults', () => {
   it('end as the undisturbed ones, in simulated time', async (test) => {
     test.diagnostic(`fresh seeds from ${fresh}`);
-    assertNone(await findFailure(simulate, [...seedsFrom(1, 200), ...seedsFrom(fresh, 100)], sound), 'simulated');
+    assertNone(await findFailure(simulate, [...seedsFrom(1, 150), ...seedsFrom(fresh, 50)], sound), 'simulated');
   });
 
   it('end as the undisturbed ones, over sockets', async (test) => {
     test.diagnostic(`fresh seeds from ${fresh}`);
-    const seeds = [...seedsFrom(1, 25), ...seedsFrom(fresh, 15)];
+    const seeds = [...seedsFrom(1, 20), ...seedsFrom(fresh, 10)];
     assertNone(await findFailure(playOverSockets, seeds, sound, 8), 'sockets');
   });
 

@@ -65,7 +65,7 @@ export interface CallFault {
 export interface PageFault {
   readonly message: number;
   readonly at: number;
-  readonly happens: 'reload' | 'crash' | 'offline' | 'put away' | 'asleep';
+  readonly happens: 'reload' | 'crash' | 'offline' | 'put away' | 'asleep' | 'clock jumps';
 }
 
 type Draw = (random: Random, place: { message: number; at: number }, story: Story) => Partial<LineFault> | CallFault;
@@ -170,7 +170,10 @@ export const drawPlan = (random: Random, story: Story, lengths: readonly number[
     else line.push({ row: row.slice(0, 3), happens: 'cut', count: 0, next: [], ...where, ...drawn });
   }
   while (random.chance(0.3)) {
-    page.push({ ...place(), happens: random.pick(['reload', 'reload', 'crash', 'offline', 'put away', 'asleep']) });
+    page.push({
+      ...place(),
+      happens: random.pick(['reload', 'reload', 'crash', 'offline', 'put away', 'asleep', 'clock jumps']),
+    });
   }
   const stops = random.chance(0.2)
     ? [{ message: place().message, after: random.integer(0, random.pick([1_000, 20_000])) }]

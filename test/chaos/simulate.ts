@@ -22,6 +22,8 @@ const start = Date.parse('2026-03-01T12:00:00Z');
 const limit = 24 * 3_600_000;
 const apiOrigin = 'https://platform.test';
 const noFaults: Plan = { line: [], calls: [], page: [], stops: [] };
+/** What a fault may cost: the call that met it again, a token, the stored events, a second look. */
+const requestsPerFault = 5;
 const temper = { thinks: [500, 8_000], retries: 40 } as const;
 
 const liveThrough = async (
@@ -124,7 +126,9 @@ const liveThrough = async (
         here.signal({ type: 'freeze' });
         await clock.sleep(random.integer(100, 90_000));
         here.signal({ type: 'resume' });
-        here.signal({ type: 'visible' });
+        return here.signal({ type: 'visible' });
+      case 'clock jumps':
+        here.jump(random.pick([-43_200_000, -60_000, 60_000, 3_600_000, 43_200_000]));
     }
   };
 
@@ -173,6 +177,9 @@ export const simulate = async (seed: number, createConversation: CreateConversat
   const rough = await liveThrough(story, plan, random.fork('rough'), createConversation);
   const violations = [...calm.violations.map((what) => `without any fault: ${what}`), ...rough.violations];
   const { runs, decisions, requests, met } = rough.platform;
+  const more = requests.length - calm.platform.requests.length;
+  if (more > requestsPerFault * (met.length + 1))
+    violations.push(`I6: ${met.length} faults cost ${more} requests more than there would have been`);
   const isCrashed = plan.page.some(({ happens }) => happens === 'crash');
   violations.push(...compareOutcomes(rough.outcome, calm.outcome, isCrashed));
   if (plan.stops.length === 0 && runs.length !== story.messages.length)

@@ -6,6 +6,8 @@ import type { SimulatedClock } from './simulated-clock.js';
 export interface SimulatedPage {
   readonly env: Env;
   signal(signal: Signal): void;
+  /** Lets the wall clock run alone, as while a laptop sleeps; or sets it back. */
+  jump(milliseconds: number): void;
   /** Ends at once, as a crashed tab does: nothing of it runs any more, and nobody is told. */
   crash(): void;
   /** What it still holds. */
@@ -27,6 +29,7 @@ export const createSimulatedPage = ({ clock, random, fetch, gone }: SimulatedPag
   const timers = new Set<number>();
   const listeners = new Set<(signal: Signal) => void>();
   const isGone = (): boolean => gone.signal.aborted;
+  let jumped = 0;
   const never = new Promise<never>(() => {});
   return {
     env: {
@@ -36,7 +39,7 @@ export const createSimulatedPage = ({ clock, random, fetch, gone }: SimulatedPag
         return fetch(input, init).finally(() => (isGone() ? never : undefined));
       },
       now: clock.now,
-      date: clock.now,
+      date: () => clock.now() + jumped,
       setTimeout: (callback, milliseconds) => {
         if (isGone()) return undefined;
         const timer = clock.setTimeout(() => {
@@ -60,6 +63,9 @@ export const createSimulatedPage = ({ clock, random, fetch, gone }: SimulatedPag
     },
     signal: (signal) => {
       for (const listener of listeners) listener(signal);
+    },
+    jump: (milliseconds) => {
+      jumped += milliseconds;
     },
     crash: () => {
       gone.abort(new Error('The page is gone.'));
