@@ -322,11 +322,13 @@ export const createConversation = (options: ConversationOptions): Conversation =
     work.place = place;
     // What the person typed here stays.
     const draft = typed ? state.draft : kept.draft;
-    // What another tab could not follow, and gave up for that, is alive as long as it is followed here.
-    const alive = before && before.id === work.turnId ? before : undefined;
-    const turns = kept.turns.map((one) => (one.id === alive?.id && wasGivenUp(one) ? alive : one));
+    // What is followed here goes on as it is: another tab may lag behind, or have given up. Its end counts, whoever heard it.
+    const alive = before?.id === work.turnId ? before : undefined;
+    const theirs = alive && kept.turns.find(({ id }) => id === alive.id);
+    const isGivenUp = theirs !== undefined && wasGivenUp(theirs);
+    const turns = kept.turns.map((one) => (one === theirs && (isGivenUp || !isEnded(one)) ? alive! : one));
     dispatch({ type: 'restored', state: { ...kept, turns, draft, restoring: false } });
-    if (alive && turns.includes(alive)) persistence.save();
+    if (isGivenUp) persistence.save();
     const turn = activeTurn(state);
     for (const one of first ? state.turns : []) {
       if (one.feedback?.status === 'sending') ratings.rate(one.id, one.feedback).catch(() => {});

@@ -11,6 +11,8 @@ interface Tab extends Conversation {
   signal(signal: Signal): void;
   /** Cuts this tab's line for good. */
   unplug(): void;
+  /** Lets nothing of a stream through, until it may again. */
+  hold(isHeld: boolean): void;
 }
 
 /** A browser: tabs that share a storage, where each is told of what the others write. */
@@ -56,8 +58,27 @@ const openTabs = async (definition: AgentDefinition, more: Partial<ConversationO
   const open = (): Tab => {
     const { env, signal } = browser.openEnv();
     const line = new AbortController();
-    env.fetch = (input, init) => fetch(input, { ...init, signal: AbortSignal.any([init.signal!, line.signal]) });
-    return Object.assign(agent.reopen({ env }), { signal, unplug: () => line.abort(new TypeError('No line')) });
+    let held: Promise<void> | undefined;
+    let release: (() => void) | undefined;
+    env.fetch = async (input, init) => {
+      const response = await fetch(input, { ...init, signal: AbortSignal.any([init.signal!, line.signal]) });
+      if (!input.endsWith('/aiui')) return response;
+      const gate = new TransformStream<Uint8Array, Uint8Array>({
+        transform: async (bytes, controller) => {
+          await held;
+          controller.enqueue(bytes);
+        },
+      });
+      return new Response(response.body!.pipeThrough(gate), { headers: response.headers });
+    };
+    return Object.assign(agent.reopen({ env }), {
+      signal,
+      unplug: () => line.abort(new TypeError('No line')),
+      hold: (isHeld: boolean) => {
+        release?.();
+        held = isHeld ? new Promise((resolve) => (release = resolve)) : undefined;
+      },
+    });
   };
   const stored = () => JSON.parse([...browser.values.values()][0] ?? 'null') as { state: Conversation['state'] } | null;
   return { agent, open, stored, values: browser.values, [Symbol.asyncDispose]: () => agent[Symbol.asyncDispose]() };
@@ -77,6 +98,9 @@ const openAway = (shop: Awaited<ReturnType<typeof openTabs>>) => {
 };
 
 const questions = ({ turns }: Conversation['state']): string[] => turns.map(({ question }) => question);
+
+/** The answer, as a person reads it. */
+const read = (tab: Conversation) => transcript(tab)[1];
 
 const eventually = async (fits: () => boolean): Promise<void> => {
   for (const end = Date.now() + 15_000; !fits(); await settle()) assert.ok(Date.now() < end, `In vain: ${fits}`);
@@ -257,6 +281,29 @@ describe('two tabs on one conversation', () => {
     assert.equal(shop.values.size, 0, 'Nothing is written back');
   });
 
+  it('rest while both wait for a person', async () => {
+    const card = ask({ tool: 'refund', title: 'Refund?', approvalId: 'a' });
+    await using shop = await openTabs({ scripts: [[say('Let me see.'), wait(60_000), card]] });
+    const [one, two] = [shop.open(), shop.open()];
+    void one.send('Refund me');
+    await eventually(() => two.state.turns[0]?.status === 'running');
+    // Each hears of it by itself, at a moment of its own.
+    two.hold(true);
+    shop.agent.emulator.advance(60_000);
+    await until(one, ({ status }) => status === 'waiting-approval');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    two.hold(false);
+    await until(two, ({ status }) => status === 'waiting-approval');
+    let writings = 0;
+    const { set } = shop.values;
+    shop.values.set = (key, value) => {
+      writings++;
+      return set.call(shop.values, key, value);
+    };
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    assert.ok(writings <= 2, `${writings} writings: what each of them still had to say, and no more`);
+  });
+
   it('rest when nothing happens: what one takes over is not written again', async () => {
     await using shop = await openTabs(talk);
     const tabs = [shop.open(), shop.open(), shop.open()];
@@ -270,6 +317,30 @@ describe('two tabs on one conversation', () => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     assert.equal([...shop.values.values()][0], before);
     assert.deepEqual([tabs[1]!.state.draft, tabs[2]!.state.draft], ['two', 'three'], 'What was typed here stays here');
+  });
+
+  it('lose nothing of an answer to a tab that lags behind', async () => {
+    await using shop = await openTabs({
+      scripts: [[say('one'), wait(60_000), say(' two'), wait(60_000), say(' three'), wait(60_000)]],
+    });
+    const [one, two] = [shop.open(), shop.open()];
+    void one.send('Count');
+    await eventually(() => read(two) === 'agent: one');
+    two.hold(true);
+    shop.agent.emulator.advance(60_000);
+    await eventually(() => read(one) === 'agent: one two');
+    one.signal({ type: 'hidden' });
+    // The one that lags behind writes last.
+    two.setDraft('I have');
+    two.signal({ type: 'hidden' });
+    for (let turn = 0; turn < 20; turn++) await settle();
+    assert.equal(read(one), 'agent: one two');
+    shop.agent.emulator.advance(60_000);
+    await eventually(() => read(one) === 'agent: one two three');
+    two.hold(false);
+    shop.agent.emulator.advance(60_000);
+    await Promise.all([one, two].map((tab) => until(tab, ({ status }) => status === 'finished')));
+    assert.deepEqual([one, two].map(read), ['agent: one two three', 'agent: one two three']);
   });
 
   it('go on where the other has lost the line, and bring the answer to both', async () => {
