@@ -29,7 +29,10 @@ export const coverage = (matrix: string, tests: readonly Source[]): FaultRow[] =
 };
 
 const read = async (): Promise<FaultRow[]> => {
-  const tests = (await sourcesBelow('test')).filter(({ path }) => path.endsWith('.test.ts'));
+  const tests = (await sourcesBelow('test')).filter(
+    // The tests of the checks name rows as examples.
+    ({ path }) => path.endsWith('.test.ts') && !path.startsWith('test/check/'),
+  );
   return coverage(await readFile(join(root, 'docs/FAULTS.md'), 'utf8'), tests);
 };
 
@@ -37,9 +40,9 @@ const read = async (): Promise<FaultRow[]> => {
 export const faultRows: Check = {
   name: 'fault-rows',
   run: async () => {
-    const missing = (await read()).filter(({ files }) => files.length === 0);
-    for (const { id, fault } of missing) console.log(`      ${id} has no test: ${fault}`);
-    return [];
+    const rows = await read();
+    if (rows.length === 0) return ['docs/FAULTS.md holds no rows'];
+    return rows.flatMap(({ id, fault, files }) => (files.length > 0 ? [] : [`${id} has no test: ${fault}`]));
   },
   report: async () => (await read()).map(({ id, files }) => `${id}  ${files.join(' ') || '–'}`),
 };
