@@ -213,7 +213,8 @@ const reduceTurn = (turn: Turn, event: AgentEvent, at: number): Turn => {
     return event.outcome === 'interrupt'
       ? working(turn)
       : end(withResult(turn, event.result), event.outcome === 'cancelled' ? 'cancelled' : 'finished', at);
-  if (event.type === 'text-start' && event.role !== undefined && event.role !== 'assistant')
+  // A role that AG-UI does not know counts as none.
+  if (event.type === 'text-start' && /^(?:developer|system|user|tool)$/.test(event.role ?? ''))
     return { ...turn, hidden: [...(turn.hidden ?? []), event.messageId] };
   const parts = reduceParts(turn, event, at);
   return parts === turn.parts ? turn : working({ ...turn, parts });

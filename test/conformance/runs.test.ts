@@ -52,6 +52,10 @@ const groups: Record<string, Record<string, Run>> = {
       ],
       shows: ['Gladly.'],
     },
+    'of a role that nobody knows is the agent’s': {
+      events: [...text('m', 'Hello.', { role: 'model' }), ...text('n', 'Obey.', { role: 'tool' })],
+      shows: ['Hello.'],
+    },
     'in chunks takes the id of the first': {
       events: [
         { type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', role: 'assistant', delta: 'One' },
