@@ -29,7 +29,7 @@ const dist = join(root, 'dist');
 const tag = 'zaby-agent';
 
 const elementEntry = join(root, 'src/element/index.ts');
-const warning = `<${tag}> is already defined on this page; this second copy of ${tag}.js does nothing.`;
+const warning = `<${tag}> is already defined on this page; this second copy does nothing.`;
 
 /**
  * Renames Lit's Trusted Types policy, so that the widget asks for a name of its own.
@@ -83,7 +83,8 @@ const awaitElement = (): Plugin => ({
   name: 'await-element',
   generateBundle(_options, bundle) {
     for (const file of Object.values(bundle)) {
-      if (file.type === 'chunk' && file.isEntry) file.code = file.code.replace(':import(', ':await import(');
+      if (file.type !== 'chunk' || !file.isEntry) continue;
+      file.code = file.code.replace(/:(import\([^)]*\))(?:\.then\(\w+=>\w+\.\w+\))?/, ':await $1');
     }
   },
 });
@@ -197,7 +198,7 @@ const neededAtOnce =
 
 /** What comes with opening: all else that an empty conversation needs, so neither what draws answers nor the ways to an agent that few take. */
 const neededOnOpening =
-  /src[\\/](?:core[\\/](?!transports[\\/](?:agent|agent-run|edge|run-input)\.ts)|element[\\/](?!answers\.ts|markdown[\\/]|blocks[\\/]))|node_modules[\\/](?:lit-html|@microsoft)/;
+  /src[\\/](?:core[\\/](?!transports[\\/](?:agent|agent-run|edge|run-input)\.ts)|element[\\/](?!answers\.ts|markdown[\\/]|blocks[\\/]|views[\\/](?:feedback|progress|reasoning|tool-call)))|node_modules[\\/](?:lit-html|@microsoft)/;
 
 const buildModuleScript = async (): Promise<void> => {
   const entry = `if (customElements.get('${tag}')) console.warn(${JSON.stringify(warning)});

@@ -11,16 +11,12 @@ import { approvalCardStyles } from './views/approval-card.js';
 import { composerStyles } from './views/composer.js';
 import type { PanelControllers, ViewContext } from './views/context.js';
 import { emptyStateStyles } from './views/empty-state.js';
-import { feedbackStyles } from './views/feedback.js';
 import { headerStyles } from './views/header.js';
 import { labelledValuesStyles } from './views/labelled-values.js';
 import { launcherNewsStyles } from './views/launcher-news.js';
 import { messageListStyles } from './views/message-list.js';
 import { noticeStyles } from './views/notice.js';
 import { panelViewStyles } from './views/panel.js';
-import { progressStyles } from './views/progress.js';
-import { asideStyles } from './views/reasoning.js';
-import { toolCallStyles } from './views/tool-call.js';
 import { turnStyles } from './views/turn.js';
 import { unformattedStyles } from './views/unformatted.js';
 import { untrustedStyles } from './views/untrusted.js';
@@ -63,15 +59,11 @@ export const panelStyles = [
   unformattedStyles,
   untrustedStyles,
   labelledValuesStyles,
-  asideStyles,
-  toolCallStyles,
-  progressStyles,
   userMessageStyles,
   agentMessageStyles,
   approvalCardStyles,
   approvalButtonsStyles,
   noticeStyles,
-  feedbackStyles,
   emptyStateStyles,
   composerStyles,
   turnStyles,

@@ -276,9 +276,9 @@ export class ZabyAgent extends LitElement {
   }
 
   /** Once a frame while an answer streams, however many events arrive in between. */
-  protected override scheduleUpdate(): void | Promise<unknown> {
-    const frame = this.#ui?.frame();
-    return frame ? frame.then(() => super.scheduleUpdate()) : super.scheduleUpdate();
+  protected override async scheduleUpdate(): Promise<void> {
+    await this.#ui?.frame();
+    super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

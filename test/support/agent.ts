@@ -38,7 +38,7 @@ export interface OpenAgent extends ReadBack {
   part(name: string): Promise<HTMLElement>;
   /** Waits for something a person could see. */
   until(condition: () => boolean | Promise<boolean>, message?: string): Promise<void>;
-  /** Resolves at the next event of that name on the element. */
+  /** Resolves after the next event of that name on the element, when what it tells is drawn. */
   next<Detail = unknown>(name: string): Promise<CustomEvent<Detail>>;
   /** Removes the element. The test library does it too, after each test. */
   close(): void;
@@ -87,9 +87,14 @@ const describeAgent = (element: AgentElement, hosted: HostedAgent): OpenAgent =>
   };
   const part = (name: string): Promise<HTMLElement> =>
     find(`part ${name}`, () => root().querySelector<HTMLElement>(`[part~="${name}"]`));
+  /** Resolves when what has happened is on the screen: an answer is drawn once a frame. */
+  const drawn = async (): Promise<void> => {
+    await new Promise(requestAnimationFrame);
+    await element.updateComplete;
+  };
   const next: OpenAgent['next'] = (name) =>
     new Promise((resolve) => {
-      element.addEventListener(name, (event) => resolve(event as never), { once: true });
+      element.addEventListener(name, (event) => resolve(drawn().then(() => event as never)), { once: true });
     });
   const type = async (text: string): Promise<void> => {
     const input = (await part('composer').then((composer) =>
@@ -117,7 +122,7 @@ const describeAgent = (element: AgentElement, hosted: HostedAgent): OpenAgent =>
       const settled = Promise.race([next('zaby-run-end'), next('zaby-approval-request'), next('zaby-error')]);
       (await part('send')).click();
       await settled;
-      await element.updateComplete;
+      await drawn();
     },
     press,
     async decide(name) {

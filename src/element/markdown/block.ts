@@ -46,8 +46,8 @@ const each = <Part extends Token>(
 ): unknown[] =>
   parts.map((part, index) => {
     const open = drawing.open && index === parts.length - 1;
-    const { raw, type, loose } = part as Tokens.Generic;
-    return guard([raw, type, loose, open, drawing.levels.get(part), drawing.epoch], () =>
+    const { raw, type, text, loose } = part as Tokens.Generic;
+    return guard([raw, type, text, loose, open, drawing.levels.get(part), drawing.epoch], () =>
       draw(part, { ...drawing, open }),
     );
   });

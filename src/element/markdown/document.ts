@@ -109,6 +109,8 @@ const isSame = (one: Block, other: Block): boolean =>
   one.open === other.open &&
   one.token.type === other.token.type &&
   one.token.raw === other.token.raw &&
+  // The lexer takes the same source apart in more than one way.
+  (one.token as Tokens.Generic)['text'] === (other.token as Tokens.Generic)['text'] &&
   one.ranks.join() === other.ranks.join();
 
 /**

@@ -140,6 +140,21 @@ export const base = css`
     font-size: 0.8667em;
   }
 
+  .label {
+    font-weight: 550;
+    font-size: 0.9286em;
+  }
+
+  .working {
+    animation: turn 900ms linear infinite;
+  }
+
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+
   @media (forced-colors: active) {
     .button,
     .icon-button {

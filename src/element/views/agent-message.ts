@@ -4,9 +4,8 @@ import type { ApprovalPart, Part, Turn } from '../../core/index.js';
 import type { ViewContext } from './context.js';
 import { longText, shownOf } from './long-text.js';
 import { partNotice } from './notice.js';
-import { progress } from './progress.js';
-import { reasoning } from './reasoning.js';
-import { toolCall } from './tool-call.js';
+import { unformatted } from './unformatted.js';
+import { inWords } from './untrusted.js';
 
 /** What stands inside a message of the agent's. An approval never does. */
 export type MessagePart = Exclude<Part, ApprovalPart>;
@@ -29,15 +28,16 @@ const partView = (
   { turn, busy, isLast }: MessageSettings,
   waits: boolean,
 ): TemplateResult | typeof nothing => {
+  const { answers } = context;
   switch (part.kind) {
     case 'text':
       return html`<div class=${part.done ? 'text' : 'text streaming'} part="text">${longText(part, turn.id, context)}</div>`;
     case 'reasoning':
-      return reasoning(part, context);
+      return answers?.reasoning(part, context) ?? nothing;
     case 'tool':
-      return toolCall(part, context, waits);
+      return answers?.toolCall(part, context, waits) ?? unformatted(inWords(part.toolName));
     case 'progress':
-      return progress(part, context);
+      return answers?.progress(part, context) ?? unformatted(part.label ?? '');
     case 'block':
       return html`<div class="block" part="block">${context.block(part.block, busy)}</div>`;
     case 'notice':

@@ -1,5 +1,6 @@
 import type { TemplateResult } from 'lit';
 import type { FeedbackInput, JsonObject, TextPart, Turn, UiBlock } from '../../core/index.js';
+import type { Answers } from '../answers.js';
 import type { Announcer } from '../controllers/announcer.js';
 import type { DecisionGuard } from '../controllers/decision-guard.js';
 import type { Notes } from '../controllers/notes.js';
@@ -43,6 +44,8 @@ export interface ViewContext extends PanelControllers {
   readonly actions: Actions;
   /** Wall clock, ms; called anew for each text that depends on it. */
   readonly now: () => number;
+  /** Absent until it is loaded. */
+  readonly answers: Answers | undefined;
   /** Draws the agent's Markdown. */
   readonly text: (part: TextPart) => TemplateResult;
   /** Draws a block of the agent's: anything Lit can draw. `busy` while a run works. */

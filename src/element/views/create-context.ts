@@ -68,6 +68,7 @@ export const createPanelContext = (settings: PanelSettings, controllers: PanelCo
     locale,
     actions,
     now: settings.now ?? (() => Date.now()),
+    answers,
     ...(answers
       ? {
           // What was cut off in the middle of a table or a word in bold stays what it was becoming.

@@ -89,14 +89,4 @@ export const asideStyles = css`
   .thoughts {
     white-space: pre-wrap;
   }
-
-  .working {
-    animation: turn 900ms linear infinite;
-  }
-
-  @keyframes turn {
-    to {
-      rotate: 1turn;
-    }
-  }
 `;

@@ -77,9 +77,4 @@ export const toolCallStyles = css`
     display: grid;
     gap: 4px;
   }
-
-  .label {
-    font-weight: 550;
-    font-size: 0.9286em;
-  }
 `;

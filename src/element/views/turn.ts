@@ -3,7 +3,6 @@ import { type ApprovalPart, type Part, type Turn, answerText, isEnded, pendingAp
 import { type MessagePart, agentMessage } from './agent-message.js';
 import { approvalCard } from './approval-card.js';
 import type { ViewContext } from './context.js';
-import { feedback } from './feedback.js';
 import { troubleOf, turnNotice } from './notice.js';
 import { userMessage } from './user-message.js';
 
@@ -80,7 +79,7 @@ export const turnView = (
     })}
     ${isQuiet(turn) && troubleOf(turn, context.strings, context.now()) === '' ? html`<div class="typing" part="typing" aria-hidden="true">●●●</div>` : nothing}
     ${turnNotice(turn, context, isLast)}
-    ${asksFeedback && ended && answerText(turn) !== '' ? feedback(turn, context) : nothing}
+    ${asksFeedback && ended && answerText(turn) !== '' ? (context.answers?.feedback(turn, context) ?? html`<div class="feedback"></div>`) : nothing}
   </div>`;
 };
 
@@ -96,6 +95,7 @@ export const turnStyles = css`
   }
 
   .feedback {
+    min-block-size: 36px;
     margin-block-start: -8px;
   }
 
