@@ -2,7 +2,7 @@ import { createApprovals } from './approvals.js';
 import type { OnWait } from './backoff.js';
 import { createCall } from './call.js';
 import type { Conversation, ConversationEvent, ConversationOptions, Message } from './contract.js';
-import { countPassedBy, createTrail, noteChange, noteEvent, observe } from './diagnostics.js';
+import { createWitness } from './diagnostics.js';
 import { createEmitter, iterate } from './emitter.js';
 import { defaultEnv } from './env.js';
 import { ZabyError } from './errors.js';
@@ -40,11 +40,8 @@ type Asked = Pick<Turn, 'question' | 'attachments' | 'form'>;
  * @throws ZabyError `invalid-argument` where there is no way to get a token
  */
 export const createConversation = (options: ConversationOptions): Conversation => {
-  const { debug } = options;
-  const surroundings = options.env ?? defaultEnv;
-  const { note, trail } = createTrail(surroundings, () => (typeof debug === 'function' ? debug() : debug));
-  const env = observe(surroundings, note);
-  const passedBy = countPassedBy(note);
+  const witness = createWitness(options.env ?? defaultEnv, options.debug);
+  const { env, note } = witness;
   const policy = { ...defaultPolicy, ...options.policy };
   const prefix = storagePrefix(options.storageKey ?? options.tokenUrl ?? options.agentUrl ?? 'custom', options.userKey);
 
@@ -67,13 +64,12 @@ export const createConversation = (options: ConversationOptions): Conversation =
     const before = state;
     state = reduce(state, change);
     if (state === before) return;
-    noteChange(note, change, before, state, env);
+    witness.changed(change, before, state);
     states.emit(state);
     if (touched && !state.restoring && change.type !== 'restored') persistence.save();
   };
   const emit = (event: ConversationEvent) => {
-    noteEvent(note, event);
-    passedBy.see(event);
+    witness.happened(event);
     events.emit(event);
   };
   const storage = createStorage(options.storage ?? 'session', env);
@@ -273,14 +269,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     },
 
     diagnostics: {
-      export: () => ({
-        at: new Date(env.date()).toISOString(),
-        conversationId: state.conversationId,
-        ...defined({ token: tokens.look(), lastEventId: work.place?.cursor.id }),
-        turns: state.turns.slice(-20).map(({ runId, status, error }) => defined({ runId, status, code: error?.code })),
-        passedBy: { ...passedBy.counts },
-        trail: [...trail],
-      }),
+      export: () => witness.report(state, { token: tokens.look(), lastEventId: work.place?.cursor.id }),
     },
 
     reset: () => {

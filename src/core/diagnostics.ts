@@ -1,9 +1,9 @@
-import { wait } from './backoff.js';
-import type { ConversationEvent } from './contract.js';
+import type { ConversationEvent, ConversationOptions } from './contract.js';
 import type { Env } from './env.js';
-import { ZabyError } from './errors.js';
+import { observe, withoutQuery } from './observe.js';
 import type { Change } from './reduce.js';
 import type { ConversationState, TurnStatus } from './state.js';
+import { defined } from './wire.js';
 
 /**
  * What a conversation did, for a bug report: its calls, tokens, waits and errors, and how its turns went.
@@ -38,31 +38,54 @@ export type Note = (what: string, ...details: (TrailDetail | undefined)[]) => vo
 
 const trailLength = 200;
 
-/** A list of what happened that forgets its beginning; printed as well while `debug` says so. */
-export const createTrail = (env: Env, debug: () => unknown): { readonly note: Note; readonly trail: TrailEntry[] } => {
+/** Where everything that is worth a note is told. */
+export interface Witness {
+  /** The surroundings, with a `fetch` that leaves a trace. */
+  readonly env: Env;
+  readonly note: Note;
+  changed(change: Change, before: ConversationState, after: ConversationState): void;
+  happened(event: ConversationEvent): void;
+  report(state: ConversationState, hands: Pick<DiagnosticsReport, 'token' | 'lastEventId'>): DiagnosticsReport;
+}
+
+/** A trail that forgets its beginning; printed as well while `debug` says so. */
+export const createWitness = (surroundings: Env, debug: ConversationOptions['debug']): Witness => {
   const trail: TrailEntry[] = [];
-  const begin = env.now();
+  const begin = surroundings.now();
+  const note: Note = (what, ...details) => {
+    const known = details.filter((detail): detail is TrailDetail => detail !== undefined && detail !== Infinity);
+    const entry: TrailEntry = [Math.round(surroundings.now() - begin), what, ...known];
+    trail.push(entry);
+    if (trail.length > trailLength) trail.shift();
+    if (typeof debug === 'function' ? debug() : debug) console.debug('zaby-agent', ...entry);
+  };
+  const passedBy = countPassedBy(note);
   return {
-    trail,
-    note: (what, ...details) => {
-      const known = details.filter((detail): detail is TrailDetail => detail !== undefined && detail !== Infinity);
-      const entry: TrailEntry = [Math.round(env.now() - begin), what, ...known];
-      trail.push(entry);
-      if (trail.length > trailLength) trail.shift();
-      if (debug()) console.debug('zaby-agent', ...entry);
+    env: observe(surroundings, note),
+    note,
+    changed: (...change) => noteChange(note, surroundings, ...change),
+    happened: (event) => {
+      noteEvent(note, event);
+      passedBy.see(event);
     },
+    report: ({ conversationId, turns }, hands) => ({
+      at: new Date(surroundings.date()).toISOString(),
+      conversationId,
+      ...defined(hands),
+      turns: turns.slice(-20).map(({ runId, status, error }) => defined({ runId, status, code: error?.code })),
+      passedBy: { ...passedBy.counts },
+      trail: [...trail],
+    }),
   };
 };
 
-const withoutQuery = (url: string): string => url.replace(/[?#].*$/, '');
-
 /** What of a change of the state is worth a note: how the last turn stands, what was decided, and what is waited for. */
-export const noteChange = (
+const noteChange = (
   note: Note,
+  env: Env,
   change: Change,
   before: ConversationState,
   after: ConversationState,
-  env: Env,
 ): void => {
   const [then, now] = [before.turns.at(-1), after.turns.at(-1)];
   if (now && (now.status !== then?.status || now.id !== then.id))
@@ -75,7 +98,7 @@ export const noteChange = (
 };
 
 /** What of an event is worth a note. The sentences of errors may be the agent's own, and stay out. */
-export const noteEvent = (note: Note, event: ConversationEvent): void => {
+const noteEvent = (note: Note, event: ConversationEvent): void => {
   if (event.type === 'error') {
     const { code, status, url, platformCode, requestId } = event.error;
     note('error', code, status, url && withoutQuery(url), platformCode, requestId);
@@ -83,7 +106,7 @@ export const noteEvent = (note: Note, event: ConversationEvent): void => {
 };
 
 /** Counts what of the streams was passed by; the first of each kind is worth a note, and a flood of them is not. */
-export const countPassedBy = (
+const countPassedBy = (
   note: Note,
 ): { see(event: ConversationEvent): void; readonly counts: Record<string, number> } => {
   const counts: Record<string, number> = {};
@@ -104,52 +127,4 @@ export const countPassedBy = (
       if (counts[what] === 1) note('warning', what);
     },
   };
-};
-
-/** A page tells of a request that its content policy forbade just after the request failed. */
-const policyTime = 20;
-
-/** The surroundings with a `fetch` that leaves a trace, and knows a request that the page's own content policy forbade. */
-export const observe = (env: Env, note: Note): Env => {
-  const fetch: Env['fetch'] = async (input, init) => {
-    const url = withoutQuery(input);
-    const call = `${init.method} ${url}`;
-    const begin = env.now();
-    const told = (outcome: TrailDetail) =>
-      note(
-        'call',
-        call,
-        outcome,
-        Math.round(env.now() - begin),
-        new Headers(init.headers).get('last-event-id') ?? undefined,
-      );
-    try {
-      const response = await env.fetch(input, init);
-      told(response.status);
-      return response;
-    } catch (error) {
-      const signal = init.signal!;
-      let isForbidden = false;
-      let stop: (() => void) | undefined;
-      told(signal.aborted ? 'aborted' : 'failed');
-      await wait(policyTime, env, signal, (wake) => {
-        stop = env.signals((event) => {
-          // The page names an absolute address; ours may be relative to it.
-          if (event.type !== 'csp-blocked' || !withoutQuery(event.url).endsWith(url.replace(/^[./]+/, ''))) return;
-          isForbidden = true;
-          wake();
-        });
-      }).finally(() => stop?.());
-      if (!isForbidden) throw error;
-      throw new ZabyError(
-        'blocked-by-csp',
-        `The page's content policy forbids ${call}: its connect-src has to allow it`,
-        {
-          url,
-          cause: error,
-        },
-      );
-    }
-  };
-  return Object.create(env, { fetch: { value: fetch } }) as Env;
 };
