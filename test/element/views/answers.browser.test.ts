@@ -13,9 +13,12 @@ const draw = async (panel: GalleryPanel): Promise<void> => {
   await painted();
 };
 
-const texts = (panel: GalleryPanel): HTMLElement[] => [
-  ...panel.shadowRoot!.querySelectorAll<HTMLElement>('[part~="text"]'),
+const elements = (panel: GalleryPanel, part = 'text'): HTMLElement[] => [
+  ...panel.shadowRoot!.querySelectorAll<HTMLElement>(`[part~="${part}"]`),
 ];
+
+const texts = (panel: GalleryPanel, part: string): string[] =>
+  elements(panel, part).map(({ innerText }) => innerText.replaceAll(/\s*\n\s*/g, '\n'));
 
 const prose = 'The shop opens at nine, and closes when the last person has gone home. '.repeat(4).trim();
 
@@ -24,15 +27,22 @@ describe('an answer before what draws it is here', () => {
     const panel = await openPanel('History', { answers: undefined });
     await changeTurn(panel, { parts: say(prose, `${prose}\n\n${prose}\n\n${prose}`, 'Short.') });
     await painted();
-    const before = texts(panel).map((text) => text.getBoundingClientRect().toJSON());
+    const before = elements(panel).map((text) => text.getBoundingClientRect().toJSON());
     await draw(panel);
-    expect(texts(panel).map((text) => text.getBoundingClientRect().toJSON())).to.deep.equal(before);
+    expect(elements(panel).map((text) => text.getBoundingClientRect().toJSON())).to.deep.equal(before);
   });
 
   it('shows every sign as it was written', async () => {
     const panel = await openPanel('History', { answers: undefined });
     await changeTurn(panel, { parts: say('**Bold** <b>tag</b>\n- one\n- two\n\n\n    code') });
-    expect(texts(panel).at(-1)!.innerText).to.equal('**Bold** <b>tag</b>\n- one\n- two\n\n    code');
+    expect(elements(panel).at(-1)!.innerText).to.equal('**Bold** <b>tag</b>\n- one\n- two\n\n    code');
+  });
+
+  it('names the tools it used and the work it does', async () => {
+    const tools = await openPanel('Tools', { answers: undefined });
+    expect(texts(tools, 'agent-message')).to.deep.equal(['Assistant\nFind orders\nTrack parcel\nAsk warehouse']);
+    const work = await openPanel('Progress', { answers: undefined });
+    expect(texts(work, 'agent-message')).to.deep.equal(['Assistant\nWriting the sales report']);
   });
 
   it('is accessible', async () => {
@@ -55,7 +65,7 @@ describe('an answer before what draws it is here', () => {
     await changeTurn(panel, { parts: say(list, list, prose, 'Read this.', list, list) });
     await painted();
     const log = partOf(panel, 'log');
-    const read = texts(panel).find(({ innerText }) => innerText === 'Read this.')!;
+    const read = elements(panel).find(({ innerText }) => innerText === 'Read this.')!;
     log.scrollBy(0, read.getBoundingClientRect().top - log.getBoundingClientRect().top - 30);
     await waitUntil(() => !panel.controllers.scroll.following);
     await painted();
