@@ -7,6 +7,7 @@ import { loadCore } from './load-core.js';
 import { longLine } from './long-line.js';
 import { heap, manyEvents } from './many-events.js';
 import { manyTurns } from './many-turns.js';
+import { markdown } from './markdown.js';
 
 const core = await loadCore();
 // First, while nothing else is in memory.
@@ -14,3 +15,4 @@ await heap(core);
 await manyEvents(core);
 await longLine(core);
 await manyTurns(core);
+await markdown();
