@@ -52,5 +52,16 @@ export const observe = (env: Env, note: Note): Env => {
       );
     }
   };
-  return Object.create(env, { fetch: { value: fetch } }) as Env;
+  // One by one: surroundings may be an object that only works as itself.
+  return {
+    fetch,
+    now: () => env.now(),
+    date: () => env.date(),
+    setTimeout: (callback, ms) => env.setTimeout(callback, ms),
+    clearTimeout: (timer) => env.clearTimeout(timer),
+    random: () => env.random(),
+    uuid: () => env.uuid(),
+    storage: (kind) => env.storage(kind),
+    signals: (listener) => env.signals(listener),
+  };
 };

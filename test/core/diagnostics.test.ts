@@ -181,6 +181,41 @@ const forbidding = (
   return { env, asked, listeners };
 };
 
+it('surroundings may be an object with secrets of its own', async () => {
+  class Surroundings implements Env {
+    #real = defaultEnv;
+    fetch(input: string, init: RequestInit) {
+      return this.#real.fetch(input, init);
+    }
+    now() {
+      return this.#real.now();
+    }
+    date() {
+      return this.#real.date();
+    }
+    setTimeout(callback: () => void, ms: number) {
+      return this.#real.setTimeout(callback, ms);
+    }
+    clearTimeout(timer: unknown) {
+      this.#real.clearTimeout(timer);
+    }
+    random() {
+      return this.#real.random();
+    }
+    uuid() {
+      return this.#real.uuid();
+    }
+    storage() {
+      return this.#real.storage('session');
+    }
+    signals(listener: (signal: Signal) => void) {
+      return this.#real.signals(listener);
+    }
+  }
+  await using agent = await openAgent([say('Hi')], { env: new Surroundings(), storage: 'session' });
+  assert.equal((await agent.conversation.send('Hello')).status, 'finished');
+});
+
 describe('a page whose content policy forbids a request', () => {
   for (const [what, word] of Object.entries({ 'the start of a run': '/runs', 'the stream': '/aiui' })) {
     it(`F05 (${what}) is told so at once, with what to change, and nothing is tried again`, async () => {
