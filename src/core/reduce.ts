@@ -214,7 +214,7 @@ const reduceTurn = (turn: Turn, event: AgentEvent, at: number): Turn => {
       ? working(turn)
       : end(withResult(turn, event.result), event.outcome === 'cancelled' ? 'cancelled' : 'finished', at);
   // A role that AG-UI does not know counts as none.
-  if (event.type === 'text-start' && /^(?:developer|system|user|tool)$/.test(event.role ?? ''))
+  if (event.type === 'text-start' && /^(?:developer|system|user|tool)$/i.test(event.role ?? ''))
     return { ...turn, hidden: [...(turn.hidden ?? []), event.messageId] };
   const parts = reduceParts(turn, event, at);
   return parts === turn.parts ? turn : working({ ...turn, parts });
