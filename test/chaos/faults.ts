@@ -65,7 +65,7 @@ export interface CallFault {
 export interface PageFault {
   readonly message: number;
   readonly at: number;
-  readonly happens: 'reload' | 'crash' | 'offline' | 'put away' | 'asleep' | 'clock jumps';
+  readonly happens: 'reload' | 'crash' | 'offline' | 'put away' | 'asleep' | 'clock jumps' | 'second tab';
 }
 
 type Draw = (random: Random, place: { message: number; at: number }, story: Story) => Partial<LineFault> | CallFault;
@@ -172,7 +172,17 @@ export const drawPlan = (random: Random, story: Story, lengths: readonly number[
   while (random.chance(0.3)) {
     page.push({
       ...place(),
-      happens: random.pick(['reload', 'reload', 'crash', 'offline', 'put away', 'asleep', 'clock jumps']),
+      happens: random.pick([
+        'reload',
+        'reload',
+        'crash',
+        'offline',
+        'put away',
+        'asleep',
+        'clock jumps',
+        'second tab',
+        'second tab',
+      ]),
     });
   }
   const stops = random.chance(0.2)

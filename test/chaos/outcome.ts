@@ -44,7 +44,7 @@ export const outcomeOf = ({ turns, draft, shared }: Conversation['state']): Outc
 });
 
 /** Shows where two values part. */
-const difference = (is: unknown, expected: unknown): string => {
+export const difference = (is: unknown, expected: unknown): string => {
   const [a, b] = [JSON.stringify(is, null, 1).split('\n'), JSON.stringify(expected, null, 1).split('\n')];
   const at = a.findIndex((line, index) => line !== b[index]);
   const around = (lines: string[]): string => lines.slice(Math.max(0, at - 4), at + 6).join('\n');

@@ -1,7 +1,8 @@
-import type { Conversation, ConversationEvent } from '../../src/core/index.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { Conversation, ConversationEvent, StorageAdapter } from '../../src/core/index.js';
 import { isOver } from '../../demo/emulator/runs.js';
 import { type PageFault, type Plan, drawPlan } from './faults.js';
-import { type Outcome, compareOutcomes, outcomeOf } from './outcome.js';
+import { type Outcome, compareOutcomes, difference, outcomeOf } from './outcome.js';
 import { leftToAnn, live } from './person.js';
 import { type Random, createRandom } from './random.js';
 import { createSimulatedClock } from './simulated-clock.js';
@@ -44,6 +45,8 @@ const liveThrough = async (
   let changed: (() => void) | undefined;
   const finished = new Map<string, object>();
   const toAnn = new Set<string>();
+  /** Tabs that are open still, behind the one that the person looks at. */
+  const others: { readonly page: SimulatedPage; readonly conversation: Conversation }[] = [];
 
   const platform: SimulatedPlatform = createSimulatedPlatform({
     story,
@@ -76,15 +79,32 @@ const liveThrough = async (
       complain('I8: an error holds a token');
   };
 
+  /** What a tab of the same browser keeps; the others are told of what it writes. */
+  const keptBy = (mine: SimulatedPage): StorageAdapter => {
+    const storage = createKeptStorage(kept, isAsync, () => mine.isGone);
+    const told =
+      <Rest extends unknown[]>(write: (key: string, ...rest: Rest) => unknown) =>
+      (key: string, ...rest: Rest): unknown => {
+        const before = kept.get(key);
+        const result = write(key, ...rest);
+        if (kept.get(key) !== before)
+          for (const { page: other } of [...others, { page: page! }])
+            if (other !== mine) clock.setTimeout(() => other.signal({ type: 'storage', key }), random.integer(0, 20));
+        return result;
+      };
+    return { ...storage, save: told(storage.save), remove: told(storage.remove) };
+  };
+
   const open = (): void => {
     gone = new AbortController();
     const { signal } = gone;
     page = createSimulatedPage({ clock, random: pageRandom, fetch: platform.fetch(signal), gone });
+    const storage = keptBy(page);
     current = createConversation({
       getToken: platform.mint,
       apiOrigin,
       ...(story.way !== 'runtime' && { runtimeUrl: apiOrigin + edgePath }),
-      storage: createKeptStorage(kept, isAsync, () => signal.aborted),
+      storage,
       env: page.env,
     });
     current.subscribe(look);
@@ -93,10 +113,13 @@ const liveThrough = async (
   };
 
   const close = async (): Promise<void> => {
+    for (const { conversation } of others) conversation.dispose();
     current.dispose();
     await clock.sleep(100);
-    if (page!.timers > 0) complain(`I10: ${page!.timers} timers outlive the conversation`);
-    if (page!.listeners > 0) complain(`I10: ${page!.listeners} listeners outlive the conversation`);
+    for (const { timers, listeners } of [page!, ...others.map((other) => other.page)]) {
+      if (timers > 0) complain(`I10: ${timers} timers outlive the conversation`);
+      if (listeners > 0) complain(`I10: ${listeners} listeners outlive the conversation`);
+    }
     if (platform.openStreams > 0) complain(`I10: ${platform.openStreams} streams outlive the conversation`);
   };
 
@@ -127,6 +150,11 @@ const liveThrough = async (
         await clock.sleep(random.integer(100, 90_000));
         here.signal({ type: 'resume' });
         return here.signal({ type: 'visible' });
+      case 'second tab':
+        if (isAsync) return;
+        here.signal({ type: 'hidden' });
+        others.push({ page: here, conversation: current });
+        return open();
       case 'clock jumps':
         here.jump(random.pick([-43_200_000, -60_000, 60_000, 3_600_000, 43_200_000]));
     }
@@ -154,6 +182,11 @@ const liveThrough = async (
     complain(`I7: ${(error as Error).message}`);
   }
   const outcome = outcomeOf(current!.state);
+  for (const { conversation } of others) {
+    const behind = outcomeOf(conversation.state);
+    if (!isDeepStrictEqual(behind.turns, outcome.turns))
+      complain(`the tab behind shows something else: it ${difference(behind.turns, outcome.turns)}`);
+  }
   for (const [text, where] of [
     [JSON.stringify(current!.state), 'the state'],
     [[...kept.values()].join(), 'what is stored'],

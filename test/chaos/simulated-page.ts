@@ -10,6 +10,7 @@ export interface SimulatedPage {
   jump(milliseconds: number): void;
   /** Ends at once, as a crashed tab does: nothing of it runs any more, and nobody is told. */
   crash(): void;
+  readonly isGone: boolean;
   /** What it still holds. */
   readonly timers: number;
   readonly listeners: number;
@@ -72,6 +73,9 @@ export const createSimulatedPage = ({ clock, random, fetch, gone }: SimulatedPag
       for (const timer of timers) clock.clearTimeout(timer);
       timers.clear();
       listeners.clear();
+    },
+    get isGone() {
+      return isGone();
     },
     get timers() {
       return timers.size;
