@@ -104,7 +104,8 @@ export const createRunStream = ({
     return ended;
   }
 
-  const isForeign = () => sequencer.foreign && reloads < reloadLimit;
+  // Where the run has no other source than its stream, what we have is all there is.
+  const isForeign = () => !ends && !ended && sequencer.foreign && reloads < reloadLimit;
 
   /** What the run's stream goes by. */
   const idsOf = ({ id, seq, unnumbered }: Cursor): Parameters<typeof readStored>[1] =>

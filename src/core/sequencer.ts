@@ -1,4 +1,4 @@
-import { eventName } from './event-name.js';
+import { eventName, isTerminal } from './event-name.js';
 import { type WireEvent, defined, detached, own } from './wire.js';
 
 /**
@@ -17,6 +17,8 @@ export interface Cursor {
   readonly trailing?: number;
   /** The first opaque id: where it comes again, so does the whole run. */
   readonly first?: string;
+  /** What the event of that number said, in short: a server that says something else there counts anew. */
+  readonly mark?: string;
 }
 
 export interface Sequencer {
@@ -48,7 +50,10 @@ const tail = (id = ''): number => Number(/\d+$/.exec(id)?.[0]);
 
 /** What a server repeats as it was, however it writes the rest. */
 const essence = ({ data }: WireEvent): string =>
-  JSON.stringify([own(data, 'messageId'), own(data, 'toolCallId'), own(data, 'delta') ?? own(data, 'content')]);
+  JSON.stringify([own(data, 'messageId'), own(data, 'toolCallId'), own(data, 'delta') ?? own(data, 'content')]).slice(
+    0,
+    99,
+  );
 
 export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer => {
   let { id, seq, unnumbered, trailing = 0, first } = start;
@@ -133,7 +138,9 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
           ready.push(event);
         } else if (seq !== undefined && number <= seq) {
           const old = seen[slot(number)];
-          foreign ||= old?.id === event.id && essence(old!) !== essence(event);
+          const said = old?.id === event.id ? essence(old) : number === start.seq ? start.mark : undefined;
+          // Nor can the end of the run be behind us.
+          foreign ||= (said !== undefined && said !== essence(event)) || isTerminal(event);
           continue;
         } else if (seq !== undefined && number > seq + 1 && !holes) {
           held.set(number, event);
@@ -159,7 +166,9 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
       return held.size;
     },
     get cursor() {
-      return defined({ id, seq, unnumbered, trailing: (id !== undefined && trailing) || undefined, first });
+      const last = seq === undefined ? undefined : seen[slot(seq)];
+      const mark = last ? essence(last) : start.mark;
+      return defined({ id, seq, unnumbered, trailing: (id !== undefined && trailing) || undefined, first, mark });
     },
   };
 };

@@ -21,7 +21,7 @@ describe('events with sequence numbers', () => {
     const sequencer = createSequencer();
     assert.deepEqual(data(sequencer.admit(numbered(1, 3, 4))), [1]);
     assert.equal(sequencer.held, 2);
-    assert.deepEqual(sequencer.cursor, { id: '1', seq: 1, unnumbered: 0 });
+    assert.deepEqual(sequencer.cursor, { id: '1', seq: 1, unnumbered: 0, mark: '[null,null,null]' });
     assert.deepEqual(data(sequencer.admit(numbered(2))), [2, 3, 4]);
     assert.equal(sequencer.held, 0);
   });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Step, ask, deny, drop, finish, replay, restart, say } from '../../demo/emulator/script.js';
-import type { ApprovalPart } from '../../src/core/index.js';
+import { type Step, ask, deny, drop, finish, replay, restart, say, wait } from '../../demo/emulator/script.js';
+import { type ApprovalPart, type StorageAdapter, answerText, isEnded } from '../../src/core/index.js';
+import { settle } from '../core/fake-env.js';
+import { openAgent, transcript, until } from '../core/open-agent.js';
 import { type LineOptions, openLine } from './open-line.js';
 
 const told = ['user: Hello', 'agent: one two three four', 'finished'];
@@ -113,6 +115,31 @@ describe('a server that counts anew', () => {
       'finished',
     ]);
   });
+
+  for (const [how, first] of Object.entries({
+    'when its place is another word now': 'one two',
+    'when it ends before its place': 'one two three four five six seven eight nine ten',
+  }))
+    it(`F32 is noticed by a page that was reloaded meanwhile, ${how}`, async () => {
+      const kept = new Map<string, string>();
+      const storage: StorageAdapter = {
+        load: (key) => kept.get(key),
+        save: (key, value) => void kept.set(key, value),
+        remove: (key) => void kept.delete(key),
+        keys: () => [...kept.keys()],
+      };
+      await using agent = await openAgent([say(first), wait(100_000), restart(), two, finish()], { storage });
+      void agent.conversation.send('Hello');
+      await until(agent.conversation, (turn) => answerText(turn) === first);
+      while (!/"seq":\d/.test([...kept.values()].join(''))) await settle();
+      agent.conversation.dispose();
+      agent.emulator.advance(100_000);
+      const next = agent.reopen();
+      await next.restored;
+      await until(next, isEnded);
+      assert.deepEqual(transcript(next), ['user: Hello', `agent: ${first} three four`, 'finished']);
+      next.dispose();
+    });
 
   it('F32 tells who listens that what came before is void', async () => {
     await using line = await openLine([one, restart(), two, finish()], { partial: true });
