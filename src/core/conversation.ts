@@ -99,8 +99,8 @@ export const createConversation = (options: ConversationOptions): Conversation =
       const changed = agentSessionId !== undefined && agentSessionId !== session;
       agentSessionId = session;
       if (!changed) return;
-      if (work.turnId && !fresh.has(work.turnId)) work.forget();
       dispatch({ type: 'identity-changed', own: fresh, draft: typed ? state.draft : '' });
+      if (!activeTurn(state)) work.forget();
       emit({ type: 'identity-expired', conversationId: state.conversationId });
     },
     note,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ask, deny, drop, fail, finish, hang, lose, say, wait } from '../../demo/emulator/script.js';
+import { ask, deny, drop, expireToken, fail, finish, hang, lose, say, wait } from '../../demo/emulator/script.js';
 import { defaultEnv } from '../../src/core/env.js';
 import type { Conversation, Env, Signal, StorageAdapter } from '../../src/core/index.js';
 import { createFakeEnv, createWebStorage, settle } from './fake-env.js';
@@ -385,6 +385,24 @@ describe('another person', () => {
     const next = agent.reopen({ getToken: (request) => getToken!({ ...request, conversationId: 'of somebody else' }) });
     await new Promise<void>((resolve) => next.listen(({ type }) => type === 'identity-expired' && resolve()));
     assert.deepEqual([next.state.turns, next.state.draft], [[], '']);
+  });
+});
+
+describe('another person in the middle of an answer', () => {
+  it('gets none of it, and nothing of it is listened to any more', async () => {
+    let count = 0;
+    await using agent = await openAgent([say('Your balance'), expireToken(), drop(), wait(), say(' is 5.')]);
+    const { getToken } = agent.options;
+    const conversation = agent.reopen({
+      getToken: (request) => getToken!(count++ === 0 ? request : { ...request, conversationId: 'of somebody else' }),
+    });
+    const answered = conversation.send('Balance?');
+    await new Promise<void>((resolve) => conversation.listen(({ type }) => type === 'identity-expired' && resolve()));
+    assert.deepEqual(conversation.state.turns, []);
+    assert.equal((await answered).status, 'stopped');
+    const { length } = agent.emulator.requests({ name: 'aiui' });
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    assert.deepEqual([agent.emulator.requests({ name: 'aiui' }).length, agent.emulator.openStreams()], [length, 0]);
   });
 });
 
