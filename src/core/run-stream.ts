@@ -107,10 +107,6 @@ export const createRunStream = ({
   // Where the run has no other source than its stream, what we have is all there is.
   const isForeign = () => !ends && !ended && sequencer.foreign && reloads < reloadLimit;
 
-  /** What the run's stream goes by. */
-  const idsOf = ({ id, seq, unnumbered }: Cursor): Parameters<typeof readStored>[1] =>
-    id === undefined ? (unnumbered > 0 ? 'none' : 'seq') : seq === undefined ? 'id' : 'seq';
-
   const readAll = async (ids = idsOf(applied)): Promise<WireEvent[]> => {
     const { id, seq } = applied;
     const events = (await platform.storedEvents(runId, seq, signal)).map((event) => readStored(event, ids));
@@ -270,6 +266,10 @@ export const createRunStream = ({
     wake: () => watching?.wake(),
   };
 };
+
+/** What the run's stream goes by. */
+const idsOf = ({ id, seq, unnumbered }: Cursor): Parameters<typeof readStored>[1] =>
+  id === undefined ? (unnumbered > 0 ? 'none' : 'seq') : seq === undefined ? 'id' : 'seq';
 
 /** Stored events and the ones held from the wire, each number once, in order. */
 const merge = (stored: WireEvent[], held: WireEvent[]): WireEvent[] => {

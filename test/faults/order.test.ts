@@ -93,6 +93,14 @@ describe('events that are missing', () => {
     await line.ask();
     assert.deepEqual(line.lines(), ['user: Hello', 'agent: 2 4 ', 'agent: notice missing-events', 'finished']);
     assert.ok(line.proxy.exchanges().length <= 5);
+
+    // The person presses Reload, and somebody has found them.
+    line.proxy.plan([{ match: /\/aiui /, times: 9, at: 'request', do: 'answer', ...stream(1, 2, 3, 4, 5) }]);
+    const requests = line.proxy.exchanges().length;
+    await line.conversation.retry();
+    assert.deepEqual(line.lines(), ['user: Hello', 'agent: 2 3 4 ', 'finished']);
+    assert.equal(line.emulator.runs().length, 1);
+    assert.ok(line.proxy.exchanges().length <= requests + 2);
   });
 });
 
