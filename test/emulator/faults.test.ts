@@ -15,6 +15,7 @@ import {
   lose,
   oversized,
   replay,
+  restart,
   say,
   type Script,
   stall,
@@ -74,6 +75,23 @@ describe('A fault of the line', () => {
     const visitor = await openEmulator(test, [say('Half'), drop({ reset: true }), say('way')]);
     const { error } = await listenOnSocket(visitor.origin, visitor.token, await visitor.start());
     equal(error, 'ECONNRESET');
+  });
+
+  it('can be a restart, after which the run is told in fewer pieces and from its start', async (test) => {
+    const { first, second } = await hearTwice(test, [say('One two three'), restart(), say(' four')]);
+    equal(first.cut, true);
+    equal(spoken(first.events), 'One two three');
+    equal(spoken(second.events), 'One two three four');
+    equal(ids(first.events), '1 2 3 4 5');
+    equal(ids(second.events), '1 2 3 4 5');
+  });
+
+  it('can be a restart after which an old place is not known', async (test) => {
+    const visitor = await openEmulator(test, [say('One two'), restart({ gone: true }), say(' three')]);
+    const runId = await visitor.start();
+    await visitor.hear(runId);
+    equal((await visitor.hear(runId, { lastEventId: '4' })).status, 410);
+    equal(spoken((await visitor.hear(runId)).events), 'One two three');
   });
 
   it('can cut in the middle of an event', async (test) => {
