@@ -316,7 +316,12 @@ export const createConversation = (options: ConversationOptions): Conversation =
     const theirs = alive && kept.turns.find(({ id }) => id === alive.id);
     const isGivenUp = theirs !== undefined && wasGivenUp(theirs);
     const turns = kept.turns.map((one) => (one === theirs && (isGivenUp || !isEnded(one)) ? alive! : one));
-    dispatch({ type: 'restored', state: { ...kept, turns, draft, restoring: false } });
+    // The shared state goes with the events that changed it.
+    const followed = alive && turns.includes(alive) ? state : kept;
+    dispatch({
+      type: 'restored',
+      state: { ...kept, turns, draft, shared: followed.shared, restoring: false },
+    });
     if (isGivenUp) persistence.save();
     const turn = activeTurn(state);
     for (const one of first ? state.turns : []) {

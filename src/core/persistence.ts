@@ -1,7 +1,7 @@
 import type { Env } from './env.js';
 import type { OpenItems } from './normalize.js';
 import type { Cursor } from './sequencer.js';
-import { type ConversationState, isEnded, wasGivenUp } from './state.js';
+import { type ConversationState, type Turn, isEnded, wasGivenUp } from './state.js';
 import type { StorageAdapter } from './storage.js';
 import { defined, isObject, own } from './wire.js';
 
@@ -66,7 +66,9 @@ const merge = (base: Saved | undefined, theirs: Saved, mine: Saved): Saved => {
     return JSON.stringify(other) === JSON.stringify(turn) ? turn : (other ?? []);
   });
   const added = theirs.state.turns.filter(({ id }) => !find(mine, id) && !find(base, id));
-  const turns = [...kept, ...added].toSorted((one, two) => one.askedAt - two.askedAt);
+  // In the order of what was written; a clock may have been set back.
+  const place = ({ id }: Turn) => theirs.state.turns.findIndex((turn) => turn.id === id) >>> 0;
+  const turns = [...kept, ...added].toSorted((one, two) => place(one) - place(two));
   const last = turns.at(-1) === theirs.state.turns.at(-1) ? theirs : mine;
   const { draft } = (mine.state.draft === base?.state.draft ? theirs : mine).state;
   const { agentSessionId } = mine.agentSessionId === base?.agentSessionId ? theirs : mine;

@@ -63,8 +63,11 @@ const compareStopped = ({ parts }: TurnOutcome, whole: TurnOutcome): string[] =>
     return isOpen ? [`a stopped answer has an open approval: ${JSON.stringify(part)}`] : [];
   });
 
-/** What went otherwise than it would have without any fault. Of a page that crashed, what was just typed may be lost. */
-export const compareOutcomes = (is: Outcome, expected: Outcome, isCrashed: boolean): string[] => {
+/**
+ * What went otherwise than it would have without any fault. With `anyDraft`, what was typed and not sent may be gone: a page
+ * crashed, or another tab has a composer of its own.
+ */
+export const compareOutcomes = (is: Outcome, expected: Outcome, anyDraft: boolean): string[] => {
   const isStopped = is.turns.some(({ status }) => status === 'stopped');
   const complaints = is.turns.flatMap((turn, index) => {
     const whole = expected.turns[index];
@@ -72,8 +75,7 @@ export const compareOutcomes = (is: Outcome, expected: Outcome, isCrashed: boole
     return isDeepStrictEqual(turn, whole) ? [] : [`I1, I2: turn ${index + 1} ${difference(turn, whole ?? null)}`];
   });
   if (is.turns.length < expected.turns.length) complaints.push(`only ${is.turns.length} turns are there`);
-  if (is.draft !== expected.draft && !(isCrashed && is.draft === ''))
-    complaints.push(`the draft ${difference(is.draft, expected.draft)}`);
+  if (is.draft !== expected.draft && !anyDraft) complaints.push(`the draft ${difference(is.draft, expected.draft)}`);
   if (!isStopped && !isDeepStrictEqual(is.shared, expected.shared))
     complaints.push(`the shared state ${difference(is.shared ?? null, expected.shared ?? null)}`);
   return complaints;

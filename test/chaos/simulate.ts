@@ -213,8 +213,8 @@ export const simulate = async (seed: number, createConversation: CreateConversat
   const more = requests.length - calm.platform.requests.length;
   if (more > requestsPerFault * (met.length + 1))
     violations.push(`I6: ${met.length} faults cost ${more} requests more than there would have been`);
-  const isCrashed = plan.page.some(({ happens }) => happens === 'crash');
-  violations.push(...compareOutcomes(rough.outcome, calm.outcome, isCrashed));
+  const anyDraft = plan.page.some(({ happens }) => happens === 'crash' || happens === 'second tab');
+  violations.push(...compareOutcomes(rough.outcome, calm.outcome, anyDraft));
   if (plan.stops.length === 0 && runs.length !== story.messages.length)
     violations.push(`I4: ${story.messages.length} messages began ${runs.length} runs`);
   for (const approvalId of new Set(decisions.map((decision) => decision.approvalId))) {
