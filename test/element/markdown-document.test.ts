@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Token, Tokens } from 'marked';
-import { type Block, createDocument } from '../../src/element/markdown/document.js';
+import { type Block, createDocument, forget } from '../../src/element/markdown/document.js';
 
 /** Pieces that mean something to Markdown, at the beginning of a line or within one. */
 const pieces =
@@ -39,7 +39,12 @@ const inSteps = (text: string, cuts: readonly number[]): { seen: unknown[]; step
   let seen: unknown[] = [];
   const look = (blocks: readonly Block[]): void => {
     const before = steps.at(-1) ?? [];
-    seen = blocks.map((block, index) => (block === before[index] ? seen[index] : shape(block)));
+    seen = blocks.map((block, index) => {
+      if (block === before[index]) return seen[index];
+      const drawn = shape(block);
+      forget(block);
+      return drawn;
+    });
     steps.push(blocks);
   };
   for (const cut of [...new Set(cuts)].toSorted((a, b) => a - b)) look(read(text.slice(0, cut), true));

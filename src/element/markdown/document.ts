@@ -4,18 +4,26 @@ import { outline } from './outline.js';
 
 /** One block of a text. It is the same object in the next reading where nothing about it has changed. */
 export interface Block {
-  readonly token: Token;
-  readonly inline: Lexed['inline'];
+  token: Token;
+  inline: Lexed['inline'];
   /** The last one while more is expected. */
   readonly open: boolean;
   /** What `outline` says of it, and the ranks of the headings above it. */
-  readonly levels: ReadonlyMap<Token, number>;
+  levels: ReadonlyMap<Token, number>;
   readonly ranks: readonly number[];
   /** Another object where labels may lead elsewhere than in the reading before. */
   readonly epoch: object;
   /** The labels it has asked for while it was drawn. */
   readonly labels: Set<string>;
 }
+
+/** Lets go of what is in a block that was drawn: the same block is never drawn again, only another one in its place. */
+export const forget = (block: Block): void => {
+  const { type, raw, text } = block.token as Tokens.Generic;
+  block.token = { type, raw, text };
+  block.inline = (tokens) => tokens;
+  block.levels = new Map();
+};
 
 /**
  * Reads a text that grows at its end, and lexes only the end anew: what can no longer change keeps its tokens.
@@ -82,7 +90,8 @@ export const createDocument = (start: number): ((text: string, streaming: boolea
       settledLinks = noLinks();
     }
     source = next;
-    const end = source.slice(settled);
+    // A copy: what is cut out of a string keeps the whole of it in memory, and there is another whole text at each step.
+    const end = `${source.slice(settled)} `.slice(0, -1);
     const lexed = lexEnd(end, settledLinks, streaming);
     const changed = changedLabels(links, lexed.links);
     ({ links } = lexed);

@@ -2,7 +2,7 @@ import { type TemplateResult, html, noChange } from 'lit';
 import { Directive, directive } from 'lit/directive.js';
 import { block } from './block.js';
 import type { MarkdownContext } from './context.js';
-import { type Block, createDocument } from './document.js';
+import { type Block, createDocument, forget } from './document.js';
 
 export { codeBlock } from './code-block.js';
 export type { MarkdownContext, MarkdownStrings } from './context.js';
@@ -31,9 +31,12 @@ class Blocks extends Directive {
     }
     const before = this.#drawn;
     this.#drawn = this.#read(text, context.streaming ?? false);
-    return this.#drawn.map((each, index) =>
-      each === before[index] ? noChange : block(each.token, { ...each, context, depth: 0 }),
-    );
+    return this.#drawn.map((each, index) => {
+      if (each === before[index]) return noChange;
+      const drawn = block(each.token, { ...each, context, depth: 0 });
+      forget(each);
+      return drawn;
+    });
   }
 }
 
