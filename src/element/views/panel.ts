@@ -84,7 +84,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
         {
           draft: state.draft,
           placeholder: model.placeholder ?? strings.placeholder,
-          busy: activeTurn(state) !== undefined,
+          busySince: activeTurn(state)?.askedAt,
           closedUntil: state.turns.at(-1)?.error?.retryAt,
         },
         context,
