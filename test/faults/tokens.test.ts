@@ -131,7 +131,8 @@ describe('a token endpoint', () => {
   for (const [how, { answer, asks }] of Object.entries(failures)) {
     it(`F48 that ${how} fails the question after ${asks} tries, and the composer can be used`, async () => {
       let healthy = false;
-      await using agent = await openAgent(greeting, { policy: { ...hasty, tokenTimeout: 60 } });
+      const tokenTimeout = how === 'never answers' ? 60 : 5_000;
+      await using agent = await openAgent(greeting, { policy: { ...hasty, startTimeout: 5_000, tokenTimeout } });
       await using host = await openHost(agent, async (mint, response) =>
         healthy ? json(response, 200, await mint()) : answer(response),
       );
@@ -142,7 +143,9 @@ describe('a token endpoint', () => {
       assert.equal(conversation.state.draft, 'Hello');
       assert.ok(!JSON.stringify(conversation.state).includes('stack trace'));
       healthy = true;
-      await conversation.send('Hello');
+      // A busy machine may need more than one moment for a token.
+      for (let tries = 0; conversation.state.turns.at(-1)?.status !== 'finished' && tries < 9; tries++)
+        await conversation.send('Hello');
       assert.deepEqual(transcript(conversation), answered);
       assert.equal(agent.emulator.runs().length, 1);
     });
