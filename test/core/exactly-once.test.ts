@@ -5,7 +5,7 @@ import { type Fault, ask, deny, hang, late, lose, say, wait } from '../../demo/e
 import { defaultEnv } from '../../src/core/env.js';
 import type { Conversation, ConversationOptions, Env, StorageAdapter } from '../../src/core/index.js';
 import { createWebStorage, settle } from './fake-env.js';
-import { type Agent, openAgent, transcript, until } from './open-agent.js';
+import { type Agent, hasty, openAgent, transcript, until } from './open-agent.js';
 
 /** Real surroundings, with a storage that outlives the page. */
 const createPage = (stored = new Map<string, string>()): { env: Env; stored: Map<string, string> } => ({
@@ -228,7 +228,8 @@ const cardOf = (conversation: Conversation): string[] =>
   );
 
 const openRefund = async (definition: AgentDefinition, options: Partial<ConversationOptions> = {}): Promise<Agent> => {
-  const agent = await openAgent(definition, options);
+  const policy = { ...hasty, startTimeout: 10_000, decisionTimeout: 10_000 };
+  const agent = await openAgent(definition, { policy, ...options });
   void agent.conversation.send('Refund me');
   await until(agent.conversation, ({ status }) => status === 'waiting-approval');
   return agent;

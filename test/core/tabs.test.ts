@@ -5,7 +5,7 @@ import { ask, hang, late, lose, say, wait } from '../../demo/emulator/script.js'
 import { defaultEnv } from '../../src/core/env.js';
 import type { Conversation, ConversationOptions, Env, Signal } from '../../src/core/index.js';
 import { createWebStorage, settle } from './fake-env.js';
-import { type Agent, openAgent, transcript, until } from './open-agent.js';
+import { type Agent, hasty, openAgent, transcript, until } from './open-agent.js';
 
 interface Tab extends Conversation {
   signal(signal: Signal): void;
@@ -53,7 +53,12 @@ const createBrowser = () => {
 /** An agent, and a function that opens one more tab with it. */
 const openTabs = async (definition: AgentDefinition, more: Partial<ConversationOptions> = {}) => {
   const browser = createBrowser();
-  const agent: Agent = await openAgent(definition, { storage: 'local', storageKey: 'shop', ...more });
+  const agent: Agent = await openAgent(definition, {
+    storage: 'local',
+    storageKey: 'shop',
+    policy: { ...hasty, startTimeout: 10_000, decisionTimeout: 10_000 },
+    ...more,
+  });
   agent.conversation.dispose();
   const open = (): Tab => {
     const { env, signal } = browser.openEnv();
