@@ -7,17 +7,14 @@ import { icons } from './icons.js';
 export interface ComposerModel {
   readonly draft: string;
   readonly placeholder: string;
-  /** Wall clock, ms: when the answer that is on its way was asked for. Until it has come, Send is Stop. */
-  readonly busySince?: number | undefined;
+  /** An answer is on its way: Send is Stop. */
+  readonly busy: boolean;
   /** Wall clock, ms: what is sent before then would be refused. */
   readonly closedUntil?: number | undefined;
 }
 
 /** Enter that ends a composition is not an Enter: `isComposing` says so, and Safari, which ends it first, only by the key code. */
 const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
-
-/** So soon after a question, in ms, a pointer that meets Stop was on its way to Send. */
-const surprise = 400;
 
 /** Where `field-sizing` is unknown, the height follows the text by hand (through the CSSOM, which content policies allow). */
 const grow = (field: HTMLTextAreaElement): void => {
@@ -28,12 +25,11 @@ const grow = (field: HTMLTextAreaElement): void => {
 
 /** Where the person writes. Enter sends, Shift+Enter breaks the line, and while an answer is on its way Send is Stop. */
 export const composer = (
-  { draft, placeholder, busySince, closedUntil = 0 }: ComposerModel,
+  { draft, placeholder, busy, closedUntil = 0 }: ComposerModel,
   { strings, actions, notes, scroll, now, ticker }: ViewContext,
 ) => {
   const inputId = notes.id('composer');
   const isEmpty = draft.trim() === '';
-  const busy = busySince !== undefined;
   const left = (): number => closedUntil - now();
 
   const send = (text: string): void => {
@@ -81,8 +77,8 @@ export const composer = (
 
   const click = (event: MouseEvent): void => {
     if (!busy) send(draft);
-    // What was meant for Send must not stop what it asked for: the second half of a double click, or a click behind Enter. A key has no detail.
-    else if (event.detail === 0 || (event.detail === 1 && now() - busySince > surprise)) actions.stop();
+    // The second half of a double click on Send must not stop what the first half started.
+    else if (event.detail < 2) actions.stop();
   };
 
   const name = busy ? strings.stop : strings.send;

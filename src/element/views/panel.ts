@@ -84,7 +84,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
         {
           draft: state.draft,
           placeholder: model.placeholder ?? strings.placeholder,
-          busySince: activeTurn(state)?.askedAt,
+          busy: activeTurn(state) !== undefined,
           closedUntil: state.turns.at(-1)?.error?.retryAt,
         },
         context,
