@@ -67,6 +67,8 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
   let foreign = false;
   /** Nothing with an opaque id came yet on a stream that ought to go on, or to repeat itself. */
   let fresh = false;
+  /** It ought to repeat itself. */
+  let again = false;
   /** The first events and the last ones, by their numbers: enough to tell a repetition from another run. */
   const seen: WireEvent[] = [];
 
@@ -97,6 +99,7 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
     opened: (fromStart) => {
       skip = fromStart ? unnumbered : trailing;
       fresh = id !== undefined;
+      again = fromStart;
       known = undefined;
       held.clear();
     },
@@ -131,7 +134,7 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
             continue;
           }
           // The run begins again, under ids that nobody knows. An agent's loop begins again too, but counts on.
-          foreign ||= fresh && eventName(event) === 'RUN_STARTED' && tail(event.id) <= tail(id);
+          foreign ||= fresh && (again || (eventName(event) === 'RUN_STARTED' && !(tail(event.id) > tail(id))));
           first ??= detached(event.id);
           remember(event.id);
           accept(event, undefined);
