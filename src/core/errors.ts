@@ -11,7 +11,8 @@
  * - `quota`: a quota policy is used up
  * - `rate-limited`: too many requests; `retryAfter` tells when
  * - `invalid-input`: the platform refused what was sent
- * - `not-found`, `conflict`, `expired`: the run or approval is unknown, already decided, or too old
+ * - `not-found`, `conflict`, `expired`: the run or approval is unknown, already decided, or too old; of a question, `conflict` says that
+ *   the platform is still busy with an earlier one
  * - `server`: the platform failed
  * - `protocol`: an answer that is not of the contract
  * - `run-failed`: the agent's run ended in an error
