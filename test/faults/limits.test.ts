@@ -19,11 +19,9 @@ const openPatientAgent = async (...faults: Fault[]): Promise<Agent & { env: Fake
 
 const starts = ({ emulator }: Agent): number => emulator.requests({ name: 'runs' }).length;
 
-/** Waits until the platform has refused the start `count` times. */
-const refused = async (agent: Agent, count: number): Promise<void> => {
-  while (starts(agent) < count) await settle();
-  // Its answer is still to be read.
-  for (let turn = 0; turn < 20; turn++) await settle();
+/** Waits until the platform has refused the start, and the client is waiting: for the next try, and to say so. */
+const refused = async (agent: Agent & { env: FakeEnv }): Promise<void> => {
+  while (starts(agent) < 1 || agent.env.timers !== 2) await settle();
 };
 
 /** What a question that failed for good left behind. */
@@ -57,7 +55,7 @@ describe('a platform that asks for patience', () => {
     await using agent = await openPatientAgent(deny(429, { on: 'runs', retryAfter: 7 }));
     const { conversation, env } = agent;
     const answered = conversation.send('Hello');
-    await refused(agent, 1);
+    await refused(agent);
     const nextAt = env.date() + 7_000;
     assert.equal(conversation.state.turns[0]?.reconnect, undefined, 'A short wait is not worth a word');
     await env.advance(1_500);
@@ -102,7 +100,7 @@ describe('a platform that asks for patience', () => {
       deny(429, { on: 'runs', retryAfter: new Date(Date.now() + 20_000).toUTCString() }),
     );
     const answered = agent.conversation.send('Hello');
-    await refused(agent, 1);
+    await refused(agent);
     await agent.env.advance(15_000);
     assert.equal(starts(agent), 1);
     await agent.env.advance(6_000);
@@ -131,7 +129,7 @@ describe('a platform that asks for patience', () => {
     it(`F14 takes a wait of ${JSON.stringify(retryAfter)} for none, and chooses its own`, async () => {
       await using agent = await openPatientAgent(deny(429, { on: 'runs', retryAfter }));
       const answered = agent.conversation.send('Hello');
-      await refused(agent, 1);
+      await refused(agent);
       // Half of a doubled base, since chance is at 0.5 here.
       await agent.env.advance(hasty.backoffBase);
       assert.equal((await answered).status, 'finished');
