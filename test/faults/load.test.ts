@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { ServerResponse } from 'node:http';
 import { describe, it } from 'node:test';
 import { type Step, drop, finish, oversized, say } from '../../demo/emulator/script.js';
@@ -10,13 +9,24 @@ import { openServer } from '../core/open-server.js';
 import { countEnv } from './invariants.js';
 import { openLine } from './open-line.js';
 
-/** How long the process was busy with one thing at the longest, in ms, beside what it does anyway. */
-const watchPauses = () => {
-  const monitor = monitorEventLoopDelay({ resolution: 1 });
-  monitor.enable();
+/**
+ * How many characters of an answer came, at the most, before anything else of the process had its turn. In turns and not in time: how
+ * long one takes is the machine's business, and the benchmark's.
+ */
+const watchTurns = (conversation: Conversation) => {
+  let [seen, shown, most] = [0, 0, 0];
+  const stop = conversation.subscribe(({ turns }) => {
+    shown = answerText(turns[0]!).length;
+    most = Math.max(most, shown - seen);
+  });
+  let timer = setImmediate(function turn() {
+    seen = shown;
+    timer = setImmediate(turn);
+  });
   return () => {
-    monitor.disable();
-    return monitor.max / 1e6;
+    stop();
+    clearImmediate(timer);
+    return most;
   };
 };
 
@@ -119,7 +129,7 @@ const deltas = (from: number, to: number): string => {
 };
 
 describe('very many events', () => {
-  it('F57 come one by one, a million of them, without a long pause or a heap that grows', async () => {
+  it('F57 come one by one, a million of them, not too many at a time, and the heap does not grow', async () => {
     const count = 1_000_000;
     const heaps: number[] = [];
     await using opened = await openStream(async (response) => {
@@ -127,7 +137,7 @@ describe('very many events', () => {
       for (let id = 2; id < count; id += 1_000) await write(response, deltas(id, Math.min(id + 1_000, count)));
       response.end(`id: ${count}\ndata: {"type":"RUN_FINISHED"}\n\n`);
     });
-    const longest = watchPauses();
+    const most = watchTurns(opened.conversation);
     let states = 0;
     opened.conversation.subscribe(() => {
       if (states++ % 500 === 0) heaps.push(process.memoryUsage().heapUsed);
@@ -138,7 +148,8 @@ describe('very many events', () => {
     assert.equal(turn.status, 'finished');
     assert.equal(answerText(turn).length, count - 2);
     assert.ok(seconds < 20, `${seconds} s`);
-    assert.ok(longest() < 200, `a pause of ${longest()} ms`);
+    const atOnce = most();
+    assert.ok(atOnce < count / 5, `${atOnce} events at once`);
     // The least of each half: what a collection leaves.
     const half = Math.floor(heaps.length / 2);
     const growth = Math.min(...heaps.slice(half)) - Math.min(...heaps.slice(0, half));
@@ -162,10 +173,11 @@ describe('very many events', () => {
       const answered = line.ask();
       while (!line.proxy.exchanges()[1]?.passed) await settle();
       await clock.advance(30_000);
-      const longest = watchPauses();
+      const most = watchTurns(line.conversation);
       line.proxy.release();
       await answered;
-      assert.ok(longest() < 200, `a pause of ${longest()} ms`);
+      const atOnce = most();
+      assert.ok(atOnce < answerText(line.conversation.state.turns[0]!).length / 5, `${atOnce} characters at once`);
       assert.ok(slices > 10, `${slices} slices`);
       assert.deepEqual(line.statuses, ['sending', 'running', 'finished']);
     });
