@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Conversation, Part, Turn } from '../../src/core/index.js';
+import { isSame } from './same.js';
 
 /** What of a conversation must be the same whatever went wrong: all but times, and ids that are drawn. */
 export interface Outcome {
@@ -72,11 +72,11 @@ export const compareOutcomes = (is: Outcome, expected: Outcome, anyDraft: boolea
   const complaints = is.turns.flatMap((turn, index) => {
     const whole = expected.turns[index];
     if (turn.status === 'stopped' && whole) return compareStopped(turn, whole);
-    return isDeepStrictEqual(turn, whole) ? [] : [`I1, I2: turn ${index + 1} ${difference(turn, whole ?? null)}`];
+    return isSame(turn, whole) ? [] : [`I1, I2: turn ${index + 1} ${difference(turn, whole ?? null)}`];
   });
   if (is.turns.length < expected.turns.length) complaints.push(`only ${is.turns.length} turns are there`);
   if (is.draft !== expected.draft && !anyDraft) complaints.push(`the draft ${difference(is.draft, expected.draft)}`);
-  if (!isStopped && !isDeepStrictEqual(is.shared, expected.shared))
+  if (!isStopped && !isSame(is.shared, expected.shared))
     complaints.push(`the shared state ${difference(is.shared ?? null, expected.shared ?? null)}`);
   return complaints;
 };

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Conversation, ConversationEvent, StorageAdapter } from '../../src/core/index.js';
 import { isOver } from '../../demo/emulator/runs.js';
 import { type PageFault, type Plan, drawPlan } from './faults.js';
@@ -7,6 +6,7 @@ import { leftToAnn, live } from './person.js';
 import { type Random, createRandom } from './random.js';
 import { createSimulatedClock } from './simulated-clock.js';
 import type { CreateConversation, Report } from './report.js';
+import { isSame } from './same.js';
 import { type SimulatedPage, createSimulatedPage } from './simulated-page.js';
 import { type SimulatedPlatform, createSimulatedPlatform, edgePath, tokenMark } from './simulated-platform.js';
 import { createKeptStorage } from './kept-storage.js';
@@ -184,7 +184,7 @@ const liveThrough = async (
   const outcome = outcomeOf(current!.state);
   for (const { conversation } of others) {
     const behind = outcomeOf(conversation.state);
-    if (!isDeepStrictEqual(behind.turns, outcome.turns))
+    if (!isSame(behind.turns, outcome.turns))
       complain(`the tab behind shows something else: it ${difference(behind.turns, outcome.turns)}`);
   }
   for (const [text, where] of [

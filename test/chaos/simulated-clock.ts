@@ -20,7 +20,24 @@ interface Timer {
 }
 
 /** Promises run to their end between two turns of the event loop. */
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const settle: () => Promise<void> =
+  typeof setImmediate === 'function'
+    ? () => new Promise((resolve) => setImmediate(resolve))
+    : () => {
+        const { port1, port2 } = new MessageChannel();
+        return new Promise((resolve) => {
+          port1.addEventListener('message', () => {
+            port1.close();
+            resolve();
+          });
+          port1.start();
+          port2.postMessage(undefined);
+        });
+      };
+
+/** Real ms that are waited where nothing is left: a module may be on its way. */
+const grace = 10;
+const graces = 200;
 
 export const createSimulatedClock = (start: number): SimulatedClock => {
   const timers = new Map<number, Timer>();
@@ -67,6 +84,7 @@ export const createSimulatedClock = (start: number): SimulatedClock => {
     },
     run: async (task, limit) => {
       let isDone = false;
+      let waited = 0;
       const end = (): void => {
         isDone = true;
       };
@@ -75,7 +93,13 @@ export const createSimulatedClock = (start: number): SimulatedClock => {
         await settle();
         if (isDone) return task;
         const next = earliest();
-        if (next === undefined) throw new Error('Nothing is left that could happen, and the conversation is not over.');
+        if (next === undefined) {
+          waited += 1;
+          if (waited > graces) throw new Error('Nothing is left that could happen, and the conversation is not over.');
+          await new Promise((resolve) => setTimeout(resolve, grace));
+          continue;
+        }
+        waited = 0;
         const { at, callback } = timers.get(next)!;
         if (at > start + limit) throw new Error(`The conversation is not over after ${limit / 60_000} minutes.`);
         timers.delete(next);

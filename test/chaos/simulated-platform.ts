@@ -7,6 +7,7 @@ import { type Once, createOnce } from './once.js';
 import type { Random } from './random.js';
 import type { SimulatedClock } from './simulated-clock.js';
 import type { Fetch } from './simulated-page.js';
+import { answerWith, json, refusal } from './simulated-answer.js';
 import { type SimulatedRun, createSimulatedRun } from './simulated-run.js';
 import { openSimulatedStream } from './simulated-stream.js';
 import type { Story } from './story.js';
@@ -137,7 +138,7 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
     const source = asked.isEdge ? startRun(asked) : findRun(asked);
     if (!asked.isEdge && story.way === 'edge, stored only') throw notFound('The stream');
     const after = countOf(source, asked.headers.get('last-event-id'));
-    if (source.run.played && after === source.run.latestSeq) return new Response(null, { status: 204 });
+    if (source.run.played && after === source.run.latestSeq) return answerWith(204, '');
     openStreams += 1;
     const body = openSimulatedStream({
       source,
@@ -167,14 +168,14 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
         openStreams -= 1;
       },
     });
-    return new Response(body, { headers: { 'content-type': type } });
+    return answerWith(200, body, { 'content-type': type });
   };
 
   const storedEvents = (asked: Asked): Response => {
     const source = findRun(asked);
     const after = Number(asked.query.get('after') ?? 0);
     const events = source.events().filter(({ seq }) => seq > after);
-    return Response.json(
+    return json(
       story.shapes === 'older' && story.ids !== 'opaque'
         ? { items: events.map(flatEvent) }
         : { events: events.map((event) => ({ ...storedEvent(event), id: source.idOf(event) ?? String(event.seq) })) },
@@ -187,7 +188,7 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
     decisions.push({ approvalId, decision });
     const { reason, editedArgs } = asked.body as { reason?: string; editedArgs?: unknown };
     const verdict = { decision, by: 'visitor', reason, editedArgs };
-    return Response.json(answerApproval(findRun(asked).run, approvalId, verdict, clock));
+    return json(answerApproval(findRun(asked).run, approvalId, verdict, clock));
   };
 
   const perform = (asked: Asked): Response => {
@@ -195,7 +196,7 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
       case 'runs': {
         if (asked.isEdge) return openStream(asked);
         const { run } = startRun(asked);
-        return Response.json({ runId: run.id, status: run.status });
+        return json({ runId: run.id, status: run.status });
       }
       case 'aiui':
         return openStream(asked);
@@ -205,7 +206,7 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
         return decide(asked);
       default:
         findRun(asked).run.feedback.push(asked.body);
-        return Response.json({ accepted: true });
+        return json({ accepted: true });
     }
   };
 
@@ -225,25 +226,25 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
     switch (fault?.how) {
       case 'status':
         // Said to one who has nothing yet, it would be no fault but a lie.
-        if (fault.status === 204)
-          return asked.headers.has('last-event-id') ? new Response(null, { status: 204 }) : openStream(asked);
-        return Response.json(
+        if (fault.status === 204) return asked.headers.has('last-event-id') ? answerWith(204, '') : openStream(asked);
+        return json(
           { message: 'Refused.', code: `HTTP_${fault.status}` },
-          { status: fault.status, headers: fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter } },
+          fault.status,
+          fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter },
         );
       case 'page':
-        return new Response('<!doctype html><title>Hotel</title>', { headers: { 'content-type': 'text/html' } });
+        return answerWith(200, '<!doctype html><title>Hotel</title>', { 'content-type': 'text/html' });
       case 'empty':
-        return new Response('');
+        return answerWith(200, '');
       case 'invalid':
-        return new Response('{"runId":"run_', { headers: { 'content-type': 'application/json' } });
+        return answerWith(200, '{"runId":"run_', { 'content-type': 'application/json' });
       case 'nameless':
-        return Response.json({ status: 'RUNNING' });
+        return json({ status: 'RUNNING' });
       case 'odd type':
         return openStream(asked, 'text/event-stream;');
       case 'running already': {
         const runId = startRun(asked).run.id;
-        return Response.json({ code: 'MANAGED_AGENT_RUN_ALREADY_RUNNING', runId }, { status: 409 });
+        return json({ code: 'MANAGED_AGENT_RUN_ALREADY_RUNNING', runId }, 409);
       }
       case 'lost':
         await perform(asked).body?.cancel();
@@ -280,7 +281,7 @@ export const createSimulatedPlatform = (options: SimulatedPlatformOptions): Simu
         signal.addEventListener('abort', abort, { once: true });
         answer(asked)
           .catch((error: unknown) => {
-            if (error instanceof ApiError) return error.toResponse();
+            if (error instanceof ApiError) return refusal(error);
             throw error;
           })
           .then((response) => {
