@@ -124,9 +124,10 @@ describe('events with opaque ids', () => {
   });
 });
 
-describe('a server that counts anew', () => {
-  const says = (delta: string, id: string): WireEvent => ({ event: 'message', data: { delta }, id });
+const says = (delta: string, id: string): WireEvent => ({ event: 'message', data: { delta }, id });
+const start = (id: string): WireEvent => ({ event: 'RUN_STARTED', data: {}, id });
 
+describe('a server that counts anew', () => {
   it('is known by a number that says something else than before', () => {
     const sequencer = createSequencer();
     sequencer.admit([says('a', '1'), says('b', '2'), says('c', '3')]);
@@ -148,7 +149,6 @@ describe('a server that counts anew', () => {
   });
 
   it('is known by a beginning under an id that nobody knows', () => {
-    const start = (id: string): WireEvent => ({ event: 'RUN_STARTED', data: {}, id });
     const sequencer = createSequencer();
     sequencer.opened(true);
     sequencer.admit([start('x-1'), says('a', 'x-2')]);
