@@ -10,6 +10,9 @@ import { exact } from './untrusted.js';
 /** Errors whose message is the platform's own word to the person (PROTOCOL.md §3). */
 const speaksForItself = new Set(['run-failed', 'invalid-input']);
 
+/** What the person mends elsewhere, by signing in perhaps in another tab; then the same question goes through. */
+const mendedElsewhere = new Set(['sign-in-required', 'session-ended']);
+
 /** A shorter wait is over before it is read, in ms. */
 const countsFrom = 3000;
 
@@ -62,6 +65,9 @@ const errorDetails = (error: TurnError, { strings, now, ticker }: ViewContext): 
   ${error.requestId === undefined ? nothing : html`<p class="muted small">${strings.requestId(error.requestId)}</p>`}
 `;
 
+/** Whether asking again can help. */
+const mayHelp = (error: TurnError | undefined): boolean => !error || error.retryable || mendedElsewhere.has(error.code);
+
 /** What stands in the way of an answer, or ended it early, with the way on. Only the last turn can be tried again. */
 export const turnNotice = (turn: Turn, context: ViewContext, isLast: boolean): TemplateResult | typeof nothing => {
   const { strings, now, ticker } = context;
@@ -79,7 +85,7 @@ export const turnNotice = (turn: Turn, context: ViewContext, isLast: boolean): T
   const ending = endingOf(turn, strings);
   if (ending === '') return nothing;
   const failed = turn.status === 'failed';
-  const canRetry = isLast && turn.status !== 'cancelled' && (turn.error?.retryable ?? true);
+  const canRetry = isLast && turn.status !== 'cancelled' && mayHelp(turn.error);
   return html`<div class=${failed ? 'notice failed' : 'notice'} part="notice">
     ${failed || turn.status === 'incomplete' ? icons.alert : icons.dash}
     <div class="notice-text">

@@ -76,8 +76,15 @@ describe('the panel', () => {
     const lost = await openPanel('Unreachable');
     partOf(lost, 'retry').click();
     expect(actsOf(lost)).to.deep.equal(['retry']);
+    const forbidden = await openPanel('Unreachable');
+    await changeTurn(forbidden, { error: { code: 'forbidden', message: 'No', retryable: false } });
+    expect(forbidden.shadowRoot!.querySelector('[part~=retry]')).to.equal(null);
+  });
+
+  it('lets a person try again who has signed in meanwhile', async () => {
     const signedOut = await openPanel('Sign in');
-    expect(signedOut.shadowRoot!.querySelector('[part~=retry]')).to.equal(null);
+    partOf(signedOut, 'retry').click();
+    expect(actsOf(signedOut)).to.deep.equal(['retry']);
   });
 
   it('tells when a limit ends, and waits until then', async () => {
