@@ -17,6 +17,8 @@ export interface Cursor {
   readonly trailing?: number;
   /** The first opaque id: where it comes again, so does the whole run. */
   readonly first?: string;
+  /** The last opaque ids: what a server may say again once the page was loaded anew. */
+  readonly recent?: readonly string[];
   /** What the event of that number said, in short: a server that says something else there counts anew. */
   readonly mark?: string;
 }
@@ -38,6 +40,8 @@ export interface Sequencer {
 
 /** Opaque ids that are remembered: enough for what a server repeats after a resume. */
 const remembered = 4096;
+/** Those of them that outlive the page. */
+const kept = 32;
 
 const toSeq = (id: string | undefined): number | undefined =>
   id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
@@ -61,7 +65,8 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
   let known: string | undefined;
   let skip = 0;
   let holes = false;
-  const recent = new Set<string>(id !== undefined && seq === undefined ? [id] : []);
+  const last = [...(start.recent ?? [])];
+  const recent = new Set<string>(id !== undefined && seq === undefined ? [...last, id] : []);
   const held = new Map<number, WireEvent>();
 
   let foreign = false;
@@ -82,8 +87,11 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
     }
   };
 
-  const remember = (opaque: string) => {
-    recent.add(detached(opaque));
+  const remember = (told: string) => {
+    const opaque = detached(told);
+    recent.add(opaque);
+    last.push(opaque);
+    if (last.length > kept) last.shift();
     if (recent.size > remembered) recent.delete(recent.values().next().value!);
   };
 
@@ -169,9 +177,17 @@ export const createSequencer = (start: Cursor = { unnumbered: 0 }): Sequencer =>
       return held.size;
     },
     get cursor() {
-      const last = seq === undefined ? undefined : seen[slot(seq)];
-      const mark = last ? essence(last) : start.mark;
-      return defined({ id, seq, unnumbered, trailing: (id !== undefined && trailing) || undefined, first, mark });
+      const newest = seq === undefined ? undefined : seen[slot(seq)];
+      const mark = newest ? essence(newest) : start.mark;
+      return defined({
+        id,
+        seq,
+        unnumbered,
+        trailing: (id !== undefined && trailing) || undefined,
+        first,
+        recent: last.length > 0 ? [...last] : undefined,
+        mark,
+      });
     },
   };
 };

@@ -211,7 +211,8 @@ export const simulate = async (seed: number, createConversation: CreateConversat
   const violations = [...calm.violations.map((what) => `without any fault: ${what}`), ...rough.violations];
   const { runs, decisions, requests, met } = rough.platform;
   const more = requests.length - calm.platform.requests.length;
-  if (more > requestsPerFault * (met.length + 1))
+  const tabs = met.filter((fault) => fault.endsWith('second tab')).length + 1;
+  if (more > requestsPerFault * (met.length + 1) * tabs)
     violations.push(`I6: ${met.length} faults cost ${more} requests more than there would have been`);
   const anyDraft = plan.page.some(({ happens }) => happens === 'crash' || happens === 'second tab');
   violations.push(...compareOutcomes(rough.outcome, calm.outcome, anyDraft));

@@ -113,6 +113,17 @@ describe('events with opaque ids', () => {
     assert.equal(sequencer.admit(named(...many.slice(-1000))).length, 0);
   });
 
+  it('come once when a server says the last ones again to a page that was loaded anew', () => {
+    const before = createSequencer();
+    before.admit(named(1, 2, 3, 4));
+    const after = createSequencer(JSON.parse(JSON.stringify(before.cursor)));
+    after.opened(false);
+    assert.deepEqual(data(after.admit(named(3, 4, 5))), [5]);
+    const many = Array.from({ length: 1_000 }, (_, index) => index);
+    after.admit(named(...many));
+    assert.equal(after.cursor.recent?.length, 32, 'Few are kept');
+  });
+
   it('come once when a server that forgot the place says all again to a page that was loaded anew', () => {
     const before = createSequencer();
     before.admit(named(1, 2, 3));
