@@ -18,6 +18,7 @@ import { type InputOptions, type OutputOptions, type Plugin, rolldown, type Roll
 import { importAtOnce } from './build/eager.js';
 import { skipFacades } from './build/facades.js';
 import { createLicences } from './build/licences.js';
+import { keepReachedOfLit } from './build/lit.js';
 import { keepOnlyLexer } from './build/marked.js';
 import { plainNamespaces } from './build/namespaces.js';
 import { moduleTable, sizeTable } from './build/sizes.js';
@@ -93,6 +94,7 @@ const awaitElement = (): Plugin => ({
 const builtInPlugins = (): Plugin[] => [
   renameTrustedTypesPolicy(),
   keepOnlyLexer(),
+  keepReachedOfLit(),
   minifyTemplates(),
   gatherStyles(),
   plainNamespaces(),
