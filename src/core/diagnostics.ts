@@ -1,5 +1,6 @@
 import type { ConversationEvent, ConversationOptions } from './contract.js';
 import type { Env } from './env.js';
+import { lastTurn } from './last-turn.js';
 import { observe, withoutQuery } from './observe.js';
 import type { Change } from './reduce.js';
 import type { ConversationState, TurnStatus } from './state.js';
@@ -87,7 +88,7 @@ const noteChange = (
   before: ConversationState,
   after: ConversationState,
 ): void => {
-  const [then, now] = [before.turns.at(-1), after.turns.at(-1)];
+  const [then, now] = [lastTurn(before), lastTurn(after)];
   if (now && (now.status !== then?.status || now.id !== then.id))
     note('turn', now.status, now.runId, now.error?.code, now.error?.status);
   if (change.type === 'deciding') note('decision', change.status, change.error?.code);

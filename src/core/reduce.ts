@@ -1,4 +1,5 @@
 import type { AgentEvent } from './events.js';
+import { findTurn, lastTurn, withLastTurn } from './last-turn.js';
 import { closeParts, isOpen, patched, reduceParts, reopenParts } from './reduce-parts.js';
 import type { ApprovalPart, ConversationState, Feedback, Turn, TurnError, TurnStatus } from './state.js';
 import { isEnded, pendingApprovals } from './state.js';
@@ -86,11 +87,12 @@ export const createState = (conversationId: string): ConversationState => ({
 });
 
 const changeTurn = (state: ConversationState, turnId: string, make: (turn: Turn) => Turn): ConversationState => {
-  const position = state.turns.findLastIndex((turn) => turn.id === turnId);
-  const old = state.turns[position];
+  const old = findTurn(state, turnId);
   if (!old) return state;
   const next = make(old);
-  return next === old ? state : { ...state, turns: state.turns.with(position, next) };
+  if (next === old) return state;
+  if (old === lastTurn(state)) return withLastTurn(state, next);
+  return { ...state, turns: state.turns.map((turn) => (turn === old ? next : turn)) };
 };
 
 type TurnAction = Extract<Change, { type: 'asked-again' | 'accepted' | 'connection' | 'ended' | 'deciding' | 'rated' }>;
@@ -231,7 +233,7 @@ const withResult = (turn: Turn, result: unknown): Turn => {
 /** What the agent shares while its turn is at work; what comes after an end is of nobody's concern. */
 const shareState = (state: ConversationState, turnId: string, events: readonly AgentEvent[]): ConversationState => {
   let { shared } = state;
-  const turn = state.turns.findLast(({ id }) => id === turnId);
+  const turn = findTurn(state, turnId);
   if (!turn || isEnded(turn)) return state;
   for (const event of events) {
     if (event.type === 'state-snapshot') shared = event.snapshot;

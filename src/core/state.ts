@@ -1,6 +1,7 @@
 import type { UiBlock } from './blocks.js';
 import type { ErrorCode } from './errors.js';
 import type { ApprovalRequest } from './events.js';
+import { lastTurn } from './last-turn.js';
 import type { JsonObject } from './wire.js';
 
 /**
@@ -232,7 +233,7 @@ export const wasGivenUp = ({ status, error }: Turn): boolean =>
 
 /** The turn that is being worked on, if any: always the last one. */
 export const activeTurn = (state: ConversationState): Turn | undefined => {
-  const last = state.turns.at(-1);
+  const last = lastTurn(state);
   return last && !isEnded(last) ? last : undefined;
 };
 

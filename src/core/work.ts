@@ -2,6 +2,7 @@ import { until } from './backoff.js';
 import type { ConversationEvent } from './contract.js';
 import type { Emitter } from './emitter.js';
 import type { Env } from './env.js';
+import { findTurn } from './last-turn.js';
 import type { Saved } from './persistence.js';
 import type { Change } from './reduce.js';
 import { type ConversationState, type Turn, isEnded } from './state.js';
@@ -39,7 +40,7 @@ export interface WorkOptions {
 export const createWork = ({ read, emit, signal, states, onEnd, ...shared }: WorkOptions): Work => {
   let runner: TurnRunner | undefined;
   let left: Saved['run'];
-  const find = (id: string): Turn | undefined => read().turns.findLast((turn) => turn.id === id);
+  const find = (id: string): Turn | undefined => findTurn(read(), id);
 
   const work: Work = {
     get turnId() {
