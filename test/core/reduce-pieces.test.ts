@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { AgentEvent } from '../../src/core/events.js';
 import { createState, reduce } from '../../src/core/reduce.js';
-import { type ConversationState, type Turn, answerText } from '../../src/core/state.js';
+import type { ConversationState, Turn } from '../../src/core/state.js';
 
 const turn: Turn = { id: 't', question: 'Why?', askedAt: 0, requestId: 'r', status: 'running', parts: [] };
 const asked = reduce(createState('c'), { type: 'asked', turn });
@@ -59,46 +59,5 @@ describe('the pieces of an answer', () => {
     assert.equal(after.turns[0], first.turns[0]);
     assert.equal(after.turns[1]?.parts[0], before.turns[1]?.parts[0]);
     assert.notEqual(after.turns[1], before.turns[1]);
-  });
-});
-
-describe('the list of turns', () => {
-  const turn = (id: string): Turn => ({
-    id,
-    question: 'Why?',
-    askedAt: 0,
-    requestId: id,
-    status: 'running',
-    parts: [],
-  });
-  const say = (state: ConversationState, delta: string): ConversationState => {
-    const events = [{ type: 'text-delta', messageId: 'm', delta } as const];
-    return reduce(state, { type: 'agent', turnId: 'last', events, at: 0 });
-  };
-  const text = (state: ConversationState) => state.turns.map(answerText);
-
-  it('is, in each state, what it was then, whenever it is read', () => {
-    const asked = { ...createState('c'), turns: [turn('first'), turn('last')] };
-    const one = say(asked, 'one');
-    const two = say(one, ' two');
-    const draft = reduce(two, { type: 'draft', text: 'And?' });
-    const three = say(draft, ' three');
-    assert.deepEqual([three, one, asked, two, draft].map(text), [
-      ['', 'one two three'],
-      ['', 'one'],
-      ['', ''],
-      ['', 'one two'],
-      ['', 'one two'],
-    ]);
-    assert.equal(three.turns[0], asked.turns[0]);
-    assert.equal(three.turns, three.turns);
-    assert.equal(three.draft, 'And?');
-  });
-
-  it('goes to storage and comes back as it was', () => {
-    const state = say(say({ ...createState('c'), turns: [turn('first'), turn('last')] }, 'one'), ' two');
-    const back = JSON.parse(JSON.stringify(state)) as ConversationState;
-    assert.deepEqual(text(back), ['', 'one two']);
-    assert.deepEqual(text(say(back, ' three')), ['', 'one two three']);
   });
 });
