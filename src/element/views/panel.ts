@@ -4,6 +4,7 @@ import { attach } from './attach.js';
 import { composer } from './composer.js';
 import type { ViewContext } from './context.js';
 import { headerView } from './header.js';
+import { keepFocus } from './keep-focus.js';
 import { goToApproval, messageList } from './message-list.js';
 
 export interface PanelModel {
@@ -51,6 +52,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
   const { strings, actions, announcer, notes } = context;
   const headingId = notes.id('heading');
   const floating = mode === 'floating';
+  const focus = keepFocus();
 
   const press = (event: KeyboardEvent): void => {
     const element = event.currentTarget as HTMLElement;
@@ -76,6 +78,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
       @keydown=${press}
       @keypress=${keepTyping}
       @keyup=${keepTyping}
+      ${attach(focus.before)}
     >
       ${headerView({ state, heading: model.heading ?? strings.heading, headingId, closable: floating }, context)}
       ${messageList({ ...model, greeting: model.greeting ?? strings.greeting }, context)}
@@ -89,7 +92,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
         },
         context,
       )}
-      <slot name="footer"></slot>
+      <slot name="footer" ${attach(focus.after)}></slot>
     </section>
     <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true" ${attach(announcer.polite)}></div>
     <div class="visually-hidden" role="alert" aria-live="assertive" aria-atomic="true" ${attach(announcer.assertive)}></div>`;
