@@ -114,21 +114,39 @@ const keepReachable = (code: string, roots: readonly string[]): string => {
   return kept.map(([, found]) => source(found)).join('\n');
 };
 
-/** The table of small patterns, which nobody takes as a whole, without those that nobody takes. */
-const cutUnusedPatterns = (code: string): string => {
-  const taken = new Set<string>();
-  let table: ObjectExpression | undefined;
+const isPatternTable = (node: Node): node is ObjectExpression =>
+  node.type === 'ObjectExpression' && node.properties.some((property) => keyOf(property) === 'blockquoteStart');
+
+/**
+ * Gives each small pattern a name of its own, where they stand in one table, which nobody takes as a whole: so each can be left out,
+ * and its name shortened.
+ */
+const takePatternsApart = (code: string): string => {
+  const edited = new RolldownMagicString(code);
+  const program = parse(code);
+  const declaration = program.body
+    .flatMap((node) => (node.type === 'VariableDeclaration' ? node.declarations : []))
+    .find(({ init }) => init && isPatternTable(init));
+  if (!declaration?.init || !isPatternTable(declaration.init))
+    throw new Error('marked no longer has its patterns in one table.');
+  const table = nameOf(declaration.id);
+  const ownName = (key: string): string => `${table}_${key}`;
+  const patterns = declaration.init.properties.map((property) => {
+    if (property.type !== 'Property') throw new Error('The table of patterns in marked holds more than patterns.');
+    return `${ownName(keyOf(property))} = ${code.slice(property.value.start, property.value.end)}`;
+  });
   new Visitor({
-    MemberExpression: (node) => void taken.add(memberOf(node)),
-    ObjectExpression: (node) => {
-      if (node.properties.some((property) => keyOf(property) === 'blockquoteStart')) table = node;
+    MemberExpression: (node) => {
+      const isFromTable = memberOf(node.object) === 'other' || nameOf(node.object) === table;
+      // What stands in a pattern's own function is copied with it, and names none of them.
+      if (isFromTable) edited.overwrite(node.start, node.end, ownName(memberOf(node)));
     },
-  }).visit(parse(code));
-  if (table === undefined) throw new Error('marked no longer has its patterns in one table.');
-  return without(
-    code,
-    table.properties.filter((property) => !taken.has(keyOf(property))),
-  );
+    Property: ({ key, value, start, end }) => {
+      if (nameOf(key) === 'other' && nameOf(value) === table) edited.remove(start, code[end] === ',' ? end + 1 : end);
+    },
+  }).visit(program);
+  edited.overwrite(declaration.start, declaration.end, patterns.join(', '));
+  return edited.toString();
 };
 
 /** The rules that a dialect takes over by `{ ...rules, … }` and then puts its own in place of. Needs the other dialects gone. */
@@ -165,7 +183,7 @@ export const lexerOnly = (code: string): string => {
   if (roots.includes(''))
     throw new Error('marked no longer exports its lexer in the form that this build takes apart.');
   const gfm = cutReplacedRules(keepReachable(cutDead(settle(code)), roots));
-  const lexer = cutUnusedPatterns(keepReachable(gfm, roots));
+  const lexer = keepReachable(takePatternsApart(gfm), roots);
   return `${lexer}\nexport { ${wanted.map((name, index) => `${roots[index]} as ${name}`).join(', ')} };`;
 };
 
