@@ -69,6 +69,11 @@ const unreached: Readonly<Record<string, readonly Change[]>> = {
     [',s.litElementHydrateSupport?.({LitElement:i});const o=s.litElementPolyfillSupport;o?.({LitElement:i});', ';'],
     ['(s.litElementVersions??=[]).push("4.2.2");', ''],
   ],
+  // For one assignment it would bring all that Lit shows to its own tools.
+  'keyed.js': [
+    ['import{setCommittedValue as s}from"../directive-helpers.js";', ''],
+    ['s(r)', 'r._$AH={}'],
+  ],
   'lit-html.js': [[',B=t.litHtmlPolyfillSupport;B?.(S,k),(t.litHtmlVersions??=[]).push("3.3.3");', ';']],
 };
 
@@ -89,7 +94,9 @@ export const withoutUnreached = (file: string, code: string): string =>
 export const keepReachedOfLit = (): Plugin => ({
   name: 'keep-reached-of-lit',
   transform: {
-    filter: { id: /[\\/]node_modules[\\/](?:@lit[\\/]reactive-element|lit-element|lit-html)[\\/][^\\/]+\.js$/ },
+    filter: {
+      id: /[\\/]node_modules[\\/](?:@lit[\\/]reactive-element|lit-element|lit-html)[\\/](?:directives[\\/])?[^\\/]+\.js$/,
+    },
     handler: (code, id) => ({ code: withoutUnreached(id.replace(/^.*[\\/]/, ''), code), map: null }),
   },
 });
