@@ -72,7 +72,7 @@ export const asideStyles = css`
     color: var(--zaby-danger);
   }
 
-  .aside .succeeded {
+  .aside .done svg {
     color: var(--zaby-success);
   }
 

@@ -1,65 +1,39 @@
 import { css, html, nothing } from 'lit';
 import type { ToolPart } from '../../core/index.js';
-import type { Strings } from '../locales/index.js';
 import type { ViewContext } from './context.js';
 import { icons } from './icons.js';
 import { labelledValues, parsed } from './labelled-values.js';
 import { exact, inWords } from './untrusted.js';
 
-const statusWords = (part: ToolPart, strings: Strings, waits: boolean): string => {
-  if (waits) return strings.statusApproval;
-  switch (part.status) {
-    case 'done':
-      return strings.toolDone;
-    case 'failed':
-      return strings.toolFailed;
-    case 'unanswered':
-      return strings.toolUnanswered;
-    default:
-      return strings.toolRunning;
-  }
-};
+const working = { icon: icons.working, word: 'toolRunning' } as const;
 
-const statusIcon = (part: ToolPart, waits: boolean) => {
-  if (waits) return icons.shield;
-  switch (part.status) {
-    case 'done':
-      return html`<span class="succeeded">${icons.check}</span>`;
-    case 'failed':
-      return html`<span class="failed">${icons.alert}</span>`;
-    case 'unanswered':
-      return icons.dash;
-    default:
-      return icons.working;
-  }
-};
+const looks = {
+  streaming: working,
+  running: working,
+  done: { icon: icons.check, word: 'toolDone' },
+  failed: { icon: icons.alert, word: 'toolFailed' },
+  unanswered: { icon: icons.dash, word: 'toolUnanswered' },
+  waiting: { icon: icons.shield, word: 'statusApproval' },
+} as const;
+
+const data = (label: string, json: string | undefined, context: ViewContext) =>
+  json === undefined
+    ? nothing
+    : html`<div class="tool-data">
+      <p class="label">${label}</p>
+      ${labelledValues(parsed(json), context)}
+    </div>`;
 
 /** A tool the agent uses: its name in plain words and how it goes; what went in and came out when unfolded. `waits` for the person's approval. */
-export const toolCall = (part: ToolPart, context: ViewContext, waits: boolean) => {
+export const toolCall = ({ toolName, status, args, result }: ToolPart, context: ViewContext, waits: boolean) => {
   const { strings } = context;
+  const { icon, word } = looks[waits ? 'waiting' : status];
   return html`<details class="aside tool" part="tool-call">
     <summary>
-      ${statusIcon(part, waits)}<span class="name">${exact(inWords(part.toolName))}</span>
-      <span class=${part.status === 'failed' ? 'state failed' : 'state'}>${statusWords(part, strings, waits)}</span>${icons.chevron}
+      <span class=${status}>${icon}</span><span class="name">${exact(inWords(toolName))}</span>
+      <span class="state ${status}">${strings[word]}</span>${icons.chevron}
     </summary>
-    <div class="aside-body">
-      ${
-        part.args === ''
-          ? nothing
-          : html`<div class="tool-data">
-            <p class="label">${strings.toolArguments}</p>
-            ${labelledValues(parsed(part.args), context)}
-          </div>`
-      }
-      ${
-        part.result === undefined
-          ? nothing
-          : html`<div class="tool-data">
-            <p class="label">${strings.toolResult}</p>
-            ${labelledValues(parsed(part.result), context)}
-          </div>`
-      }
-    </div>
+    <div class="aside-body">${data(strings.toolArguments, args || undefined, context)}${data(strings.toolResult, result, context)}</div>
   </details>`;
 };
 
