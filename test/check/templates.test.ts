@@ -7,14 +7,16 @@ describe('the shortening of templates', () => {
     const css = `
       :host(:not([hidden])) {
         color: light-dark(#123, #fff); /* Text */
-        font: 1em/1.5 "A  b", 'c';
+        font: 1em/1.5 "A  b; } 0.5", 'c';
+        opacity: 0.5;
+        inset: 10.5px -0.5em 0;
       }
       a :hover > b + c,
       d { content: '/* kept  */ \\2014'; width: calc(1px + 2px) }
     `;
     assert.equal(
       minifyCss(css).trim(),
-      `:host(:not([hidden])){color:light-dark(#123,#fff);font:1em/1.5 "A  b",'c';}a :hover > b + c,d{content:'/* kept  */ \\2014';width:calc(1px + 2px)}`,
+      `:host(:not([hidden])){color:light-dark(#123,#fff);font:1em/1.5 "A  b; } 0.5",'c';opacity:.5;inset:10.5px -.5em 0}a :hover>b + c,d{content:'/* kept  */ \\2014';width:calc(1px + 2px)}`,
     );
   });
 
