@@ -70,6 +70,8 @@ const createRegion = () => {
       const index = queue.indexOf(text);
       if (index >= 0) queue.splice(index, 1);
     },
+    /** Forgets all that has not been said yet. */
+    clear: (): void => void (queue.length = 0),
     dispose: (): void => clearTimeout(timer),
   };
 };
@@ -99,6 +101,12 @@ export const createAnnouncer = (): Announcer => {
   const compareTurns = (turn: Turn, before: Turn | undefined, words: AnnouncerWords): void => {
     if (turn === before) return;
     const isWorking = working.has(turn.status);
+    const isStop = turn.status === 'stopped' && before?.status !== 'stopped';
+    if (isStop) {
+      // Who pressed Stop wants silence: not the rest of the queue, and not the half of an answer.
+      polite.clear();
+      assertive.push(words.ended(turn));
+    }
     if (!before && isWorking) polite.push(words.answering);
     compareApprovals(turn, before, words);
     const trouble = words.trouble(turn);
@@ -106,7 +114,7 @@ export const createAnnouncer = (): Announcer => {
       told.add(turn.id + trouble);
       polite.push(trouble);
     }
-    if (isWorking || before?.status === turn.status) return;
+    if (isStop || isWorking || before?.status === turn.status) return;
     polite.drop(words.answering);
     polite.push(words.answer(turn));
     (turn.status === 'failed' ? assertive : polite).push(words.ended(turn));

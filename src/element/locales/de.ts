@@ -75,6 +75,7 @@ export const de: Strings = {
   approvalDecided: (by) => (by === undefined ? 'Bereits entschieden' : `Bereits entschieden von ${by}`),
   approvalUnconfirmed: 'Ihre Entscheidung ist gesendet, aber noch nicht bestätigt.',
   approvalUndecided: 'Nicht entschieden. Die Antwort endete vorher.',
+  approvalStopped: 'Nicht entschieden. Sie haben die Antwort angehalten.',
   approvalNoButtons: 'Diese Anfrage kann hier nicht entschieden werden.',
   approvalFailed: (why) => `Nicht gesendet. ${why}`,
   approvalOffline:
@@ -128,6 +129,7 @@ export const de: Strings = {
   announceAnswer: (text) => `Assistent: ${text}`,
   announceNewAnswer: 'Der Assistent hat geantwortet.',
   announceApproval: (what, key) => `Ihre Freigabe wird gebraucht: ${what}. Mit ${key} gelangen Sie dorthin.`,
+  announceApprovalClosed: (what) => `Ihre Freigabe wird gebraucht: ${what}. Öffnen Sie den Chat, um zu entscheiden.`,
 
   copy: 'Kopieren',
   copied: 'Kopiert',

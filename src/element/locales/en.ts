@@ -74,6 +74,7 @@ export const en: Strings = {
   approvalDecided: (by) => (by === undefined ? 'Already decided' : `Already decided by ${by}`),
   approvalUnconfirmed: 'Your decision was sent, but nothing confirms yet that it arrived.',
   approvalUndecided: 'Not decided. The answer ended first.',
+  approvalStopped: 'Not decided. You stopped the answer.',
   approvalNoButtons: 'This request cannot be decided here.',
   approvalFailed: (why) => `Not sent. ${why}`,
   approvalOffline: 'You are offline: your decision was not sent. Decide again when you are back.',
@@ -126,6 +127,7 @@ export const en: Strings = {
   announceAnswer: (text) => `Assistant: ${text}`,
   announceNewAnswer: 'The assistant has answered.',
   announceApproval: (what, key) => `Your approval is needed: ${what}. Press ${key} to go to it.`,
+  announceApprovalClosed: (what) => `Your approval is needed: ${what}. Open the chat to decide.`,
 
   copy: 'Copy',
   copied: 'Copied',

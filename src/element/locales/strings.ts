@@ -76,6 +76,7 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly approvalDecided: (by?: string) => string;
   readonly approvalUnconfirmed: string;
   readonly approvalUndecided: string;
+  readonly approvalStopped: string;
   readonly approvalNoButtons: string;
   readonly approvalFailed: (why: string) => string;
   readonly approvalOffline: string;
@@ -107,6 +108,8 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly announceAnswer: (text: string) => string;
   readonly announceNewAnswer: string;
   readonly announceApproval: (what: string, key: string) => string;
+  /** While the panel is closed, where no key leads to the request. */
+  readonly announceApprovalClosed: (what: string) => string;
 }
 
 /** A host's own words; what it leaves out stays as it is. */

@@ -21,8 +21,11 @@ export const announcerWords = (
     return open && text.length <= readable ? strings.announceAnswer(plain(text)) : strings.announceNewAnswer;
   },
   ended: (turn) => endingOf(turn, strings),
-  approval: (part) => strings.announceApproval(nameOf(part, turnOf(state, part), strings), approvalKey),
-  decided: (part) => approvalResult(part, strings),
+  approval: (part) => {
+    const name = nameOf(part, turnOf(state, part), strings);
+    return open ? strings.announceApproval(name, approvalKey) : strings.announceApprovalClosed(name);
+  },
+  decided: (part) => approvalResult(part, turnOf(state, part), strings),
 });
 
 const turnOf = (state: ConversationState, part: ApprovalPart): Turn =>

@@ -13,7 +13,7 @@ import { exact, inWords } from './untrusted.js';
 const open: ReadonlySet<ApprovalStatus> = new Set(['pending', 'sending', 'unconfirmed']);
 
 /** What came of it, as a sentence; empty while the person has not decided. */
-export const approvalResult = (part: ApprovalPart, strings: Strings): string => {
+export const approvalResult = (part: ApprovalPart, turn: Turn, strings: Strings): string => {
   switch (part.status) {
     case 'pending':
       if (!part.error) return '';
@@ -34,7 +34,7 @@ export const approvalResult = (part: ApprovalPart, strings: Strings): string => 
     case 'unconfirmed':
       return strings.approvalUnconfirmed;
     case 'undecided':
-      return strings.approvalUndecided;
+      return turn.status === 'stopped' ? strings.approvalStopped : strings.approvalUndecided;
   }
 };
 
@@ -65,9 +65,12 @@ const expiry = (
   return html`<span class="expiry" ${ticking(ticker, () => (at > now() ? strings.approvalExpiresIn(clock(at - now())) : strings.approvalTimePassed))}></span>`;
 };
 
+/** What programs tell each other, such as `tool_call`: no words for a person. */
+const isCode = (text: string): boolean => /^[a-z]+(?:[_:-][a-z]+)+$/.test(text);
+
 const agentWords = ({ request }: ApprovalPart, { strings }: ViewContext): TemplateResult | typeof nothing => {
   const words = [request.title, request.description, request.reason].filter(
-    (text) => text !== undefined && text !== '',
+    (text) => text !== undefined && text !== '' && !isCode(text),
   );
   if (words.length === 0) return nothing;
   return html`<div class="approval-words">
@@ -91,7 +94,7 @@ export const approvalCard = (part: ApprovalPart, turn: Turn, context: ViewContex
   const { toolName, args } = subjectOf(part, turn);
   const titleId = notes.id(turn.id, part.id, 'title');
   const isOpen = open.has(part.status);
-  const result = approvalResult(part, strings);
+  const result = approvalResult(part, turn, strings);
   const confirming = part.status === 'pending' && notes.of(turn.id).confirming === part.id;
   return html`<section class="approval" part="approval" role="group" tabindex="-1" aria-labelledby=${titleId} data-status=${part.status}>
     <div class="approval-band">

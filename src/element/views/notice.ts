@@ -41,9 +41,9 @@ const retryButton = (turn: Turn, { strings, actions, now }: ViewContext): Templa
   return html`<button class="button" part="retry" type="button" @click=${retry}>${strings.retry}</button>`;
 };
 
-/** The wait before another attempt, in ms, where it is long enough to count down. */
-export const waitOf = ({ reconnect }: Turn, now: number): number => {
-  const wait = (reconnect?.nextAt ?? 0) - now;
+/** The wait before another attempt, in ms, where it is long enough to count down. Nothing is tried while the page is offline. */
+export const waitOf = ({ reconnect, status }: Turn, now: number): number => {
+  const wait = status === 'offline' ? 0 : (reconnect?.nextAt ?? 0) - now;
   return wait > countsFrom - 1000 ? wait : 0;
 };
 

@@ -83,6 +83,33 @@ describe('announcements', () => {
     );
   });
 
+  it('name no key for an approval while the panel is closed, where none would work', async () => {
+    const panel = await openPanel({ ...stateNamed('Empty'), restoring: true }, { mode: 'floating', open: false });
+    const heard = listenTo(panel);
+    panel.state = stateNamed('Approval');
+    await panel.updateComplete;
+    await waitUntil(() => heard.said.length > 0);
+    expect(heard.said).to.deep.equal([
+      '! Your approval is needed: Refund order: order id 1042, amount 49.90 EUR. Open the chat to decide.',
+    ]);
+  });
+
+  it('say at once that an answer was stopped, and do not read what there is of it', async () => {
+    const panel = await openPanel('Empty');
+    const heard = listenTo(panel);
+    await ask(panel);
+    await changeTurn(panel, { status: 'reconnecting' });
+    await changeTurn(panel, {
+      status: 'stopped',
+      parts: [{ id: 'text', kind: 'text', text: 'Half of', done: true }],
+    });
+    await waitUntil(() => heard.said.length > 1);
+    await waitUntil(() => panel.shadowRoot!.querySelector('[role=status]')!.textContent === '', 'silence', {
+      timeout: 4000,
+    });
+    expect(heard.said).to.deep.equal(['The assistant is answering.', '! You stopped this answer.']);
+  });
+
   it('say what keeps an answer from coming, once however often the line comes and goes', async () => {
     const panel = await openPanel('Empty');
     await ask(panel);

@@ -30,6 +30,24 @@ describe('an approval card', () => {
     expect(panel.acts).to.deep.equal([['approve', 'approval-1']]);
   });
 
+  it('says who ended the answer before anybody decided', async () => {
+    const panel = await openPanel('Approval, not decided');
+    expect(partOf(panel, 'approval-result').innerText.trim()).to.equal('Not decided. You stopped the answer.');
+    await changeTurn(panel, { status: 'cancelled' });
+    expect(partOf(panel, 'approval-result').innerText.trim()).to.equal('Not decided. The answer ended first.');
+  });
+
+  it('shows as the words of the agent only what is said to a person', async () => {
+    const panel = await openPanel('Approval, without an id');
+    const words = () => panel.shadowRoot!.querySelector<HTMLElement>('.approval-words')?.innerText;
+    expect(words()).to.contain('Needs a person');
+    const request = { toolName: 'refund_order', origin: 'interrupt', reason: 'tool_call' } as const;
+    await setApproval(panel, { request });
+    expect(words()).to.equal(undefined);
+    await setApproval(panel, { request: { ...request, title: 'Refund', description: 'Überweisung' } });
+    expect(words()).to.contain('Refund').and.to.contain('Überweisung').and.to.not.contain('tool_call');
+  });
+
   it('is not decided in the first half second', async () => {
     const panel = await openPanel('Approval');
     await painted();

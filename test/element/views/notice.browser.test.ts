@@ -18,6 +18,12 @@ describe('a notice', () => {
     await waitUntil(() => !words().includes('Next try'), 'at its end', { timeout: 4000 });
   });
 
+  it('counts nothing down while the page is offline: the answer goes on when it is back', async () => {
+    const panel = await openPanel('Offline');
+    await changeTurn(panel, { reconnect: { attempt: 3, nextAt: panel.clock + 6000 } });
+    expect(partOf(panel, 'notice').innerText.trim()).to.equal('You are offline. The answer goes on when you are back.');
+  });
+
   it('does not stand in for a wait that is over before it is read', async () => {
     const panel = await openPanel('Sending');
     for (const wait of [500, 1999, 2000]) {
