@@ -65,6 +65,8 @@ export const createConversation = (options: ConversationOptions): Conversation =
     state = reduce(state, change);
     if (state === before) return;
     witness.changed(change, before, state);
+    // It is as much this person's as what they type.
+    if (change.type === 'returned') typed = true;
     states.emit(state);
     if (touched && !state.restoring && change.type !== 'restored') persistence.save();
   };
@@ -305,10 +307,15 @@ export const createConversation = (options: ConversationOptions): Conversation =
     agentSessionId = session;
     const before = activeTurn(state);
     if (!first && kept.conversationId !== state.conversationId) {
+      // Both began one at the same moment, and that of the other tab stays: what was asked here is there to be asked again.
+      if (before?.question && fresh.has(before.id)) conversation.setDraft(`${before.question}\n${state.draft}`.trim());
       letGo();
       life = new AbortController();
     }
     work.place = place;
+    // What came back to both was sent again there.
+    const back = state.turns.find(({ returned }) => returned);
+    if (back && kept.turns.some(({ id, returned }) => id === back.id && !returned)) typed = false;
     // What the person typed here stays.
     const draft = typed ? state.draft : kept.draft;
     // What is followed here goes on as it is: another tab may lag behind, or have given up. Its end counts, whoever heard it.
@@ -316,6 +323,8 @@ export const createConversation = (options: ConversationOptions): Conversation =
     const theirs = alive && kept.turns.find(({ id }) => id === alive.id);
     const isGivenUp = theirs !== undefined && wasGivenUp(theirs);
     const turns = kept.turns.map((one) => (one === theirs && (isGivenUp || !isEnded(one)) ? alive! : one));
+    // Both asked at the same moment: each follows its own to the end, which is the last as long as it is at work.
+    if (alive && turns.includes(alive)) turns.push(...turns.splice(turns.indexOf(alive), 1));
     // The shared state goes with the events that changed it.
     const followed = alive && turns.includes(alive) ? state : kept;
     dispatch({

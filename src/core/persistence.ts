@@ -1,7 +1,7 @@
 import type { Env } from './env.js';
 import type { OpenItems } from './normalize.js';
 import type { Cursor } from './sequencer.js';
-import { type ConversationState, type Turn, isEnded, wasGivenUp } from './state.js';
+import { type ConversationState, type Turn, hasGap, isEnded, wasGivenUp } from './state.js';
 import type { StorageAdapter } from './storage.js';
 import { defined, isObject, own } from './wire.js';
 
@@ -58,12 +58,16 @@ const read = (text: string | null | undefined): Saved | undefined => {
  */
 const merge = (base: Saved | undefined, theirs: Saved, mine: Saved): Saved => {
   const find = (saved: Saved | undefined, id: string) => saved?.state.turns.find((turn) => turn.id === id);
+  const isOver = (turn: Turn) => isEnded(turn) && !wasGivenUp(turn);
   const kept = mine.state.turns.flatMap((turn) => {
     const other = find(theirs, turn.id);
-    const isOver = other && isEnded(other) && !wasGivenUp(other);
-    if (turn !== find(base, turn.id) && (isEnded(turn) || !isOver)) return turn;
+    if (turn !== find(base, turn.id) && (isEnded(turn) || !other || !isOver(other))) return turn;
+    // What ended here and no run goes on with: the other had not heard of its end.
+    if (other && isEnded(turn) && !isEnded(other) && !(other.runId && (wasGivenUp(turn) || hasGap(turn)))) return turn;
     // What is the same keeps its identity.
-    return JSON.stringify(other) === JSON.stringify(turn) ? turn : (other ?? []);
+    if (other) return JSON.stringify(other) === JSON.stringify(turn) ? turn : other;
+    // A tab that had not heard of it wrote over it; nobody removes but what came back, and what was another person's.
+    return turn.returned || theirs.agentSessionId !== mine.agentSessionId ? [] : turn;
   });
   const added = theirs.state.turns.filter(({ id }) => !find(mine, id) && !find(base, id));
   // In the order of what was written; a clock may have been set back.
@@ -84,8 +88,9 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
   /** What is in the storage, as far as we know, and what was ours when we last looked. */
   let text: string | undefined;
   let base: Saved | undefined;
-  /** What other tabs have put beside ours, and we have not taken over. */
+  /** What other tabs have put beside ours, and we have not taken over; and how many turns were in it. */
   let beside: Saved | undefined;
+  let size = 0;
 
   const take = (found: string | null | undefined): Saved | undefined => {
     text = found ?? undefined;
@@ -99,6 +104,7 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
     if (found && found !== text) {
       text = found;
       beside = read(found);
+      size = beside?.state.turns.length ?? 0;
     }
     const mine = record();
     return beside?.state.conversationId === mine.state.conversationId ? (beside = merge(base, beside, mine)) : mine;
@@ -141,7 +147,8 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
     news: () => {
       const all = look();
       base = beside ?? base;
-      if (beside === all && timer !== undefined) write(all);
+      // Also where theirs went over ours: what was asked here must be there after a reload.
+      if (beside === all && (timer !== undefined || all.state.turns.length > size)) write(all);
       const taken = beside;
       beside = undefined;
       return taken;
