@@ -5,7 +5,7 @@ import type { AgentEvent } from './events.js';
 import { readDecision } from './read-approval.js';
 import type { Change } from './reduce.js';
 import { readRun } from './read-run.js';
-import { type ApprovalPart, type ConversationState, type Turn, isEnded } from './state.js';
+import { type ApprovalPart, type ConversationState, type Turn, isEnded, pendingApprovals } from './state.js';
 import type { Transport } from './transports/transport.js';
 import { describeError } from './turn-runner.js';
 import { type JsonObject, defined, ownString } from './wire.js';
@@ -17,6 +17,8 @@ import { type JsonObject, defined, ownString } from './wire.js';
  */
 export interface Approvals {
   decide(decision: 'approved' | 'rejected', approvalId: string, body: JsonObject): Promise<void>;
+  /** The network is back: what was not sent for want of it can be decided. */
+  online(): void;
 }
 
 export interface ApprovalsOptions {
@@ -41,6 +43,11 @@ export const createApprovals = ({
   signal,
   offline,
 }: ApprovalsOptions): Approvals => ({
+  online: () => {
+    for (const turn of read().turns)
+      for (const { id: partId, error } of pendingApprovals(turn))
+        if (error?.code === 'network') dispatch({ type: 'deciding', turnId: turn.id, partId, status: 'pending' });
+  },
   decide: async (decision, approvalId, body) => {
     const find = () =>
       read()

@@ -136,6 +136,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     const { type } = signal;
     if (type !== 'storage') note('page', type);
     if (type === 'offline' || type === 'online') offline = type === 'offline';
+    if (type === 'online') approvals.online();
     if (type !== 'pageshow' && (type !== 'storage' || signal.key !== key)) return;
     // Begun anew, or logged out, in another tab or page: what is gone there is not kept here.
     if (persistence.isGone()) conversation.reset();

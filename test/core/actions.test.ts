@@ -131,7 +131,7 @@ describe('a decision', () => {
     );
   });
 
-  it('is not sent while the page is offline, and says so', async () => {
+  it('is not sent while the page is offline, and says so until the network is back', async () => {
     const listeners = new Set<(signal: Signal) => void>();
     const env: Env = {
       ...defaultEnv,
@@ -146,6 +146,7 @@ describe('a decision', () => {
     );
     assert.equal(agent.emulator.requests({ name: 'approvals' }).length, 0);
     for (const listener of listeners) listener({ type: 'online' });
+    assert.deepEqual([cardOf(agent.conversation).status, cardOf(agent.conversation).error], ['pending', undefined]);
     await agent.conversation.approve(cardOf(agent.conversation).approvalId);
     assert.equal(cardOf(agent.conversation).status, 'approved');
   });
