@@ -55,6 +55,9 @@ const isQuiet = (turn: Turn): boolean => {
   }
 };
 
+/** Whether the answer holds more than the marks of Markdown, which draw nothing. */
+const hasWords = (turn: Turn): boolean => /[^\s#*_`~>|+:-]/.test(answerText(turn));
+
 /** A question, its answer, and what came of it. */
 export const turnView = (
   turn: Turn,
@@ -79,7 +82,7 @@ export const turnView = (
     })}
     ${isQuiet(turn) && troubleOf(turn, context.strings, context.now()) === '' ? html`<div class="typing" part="typing" aria-hidden="true">●●●</div>` : nothing}
     ${turnNotice(turn, context, isLast)}
-    ${asksFeedback && ended && answerText(turn) !== '' ? (context.answers?.feedback(turn, context) ?? html`<div class="feedback"></div>`) : nothing}
+    ${asksFeedback && ended && hasWords(turn) ? (context.answers?.feedback(turn, context) ?? html`<div class="feedback"></div>`) : nothing}
   </div>`;
 };
 

@@ -181,6 +181,17 @@ describe('feedback', () => {
     expect(panel.acts).to.deep.equal([['rate', 'turn-1', { rating: 1, label: 'thumbs-down' }]]);
   });
 
+  it('is not asked for where there is nothing to rate', async () => {
+    const panel = await openPanel('Stopped');
+    for (const text of ['', ' \n', '## ', '**']) {
+      // oxlint-disable-next-line no-await-in-loop -- One after the other.
+      await changeTurn(panel, { parts: [{ id: 'text', kind: 'text', text, done: true, cut: true }] });
+      expect(panel.shadowRoot!.querySelector('[part~=feedback]'), JSON.stringify(text)).to.equal(null);
+    }
+    await changeTurn(panel, { parts: [{ id: 'text', kind: 'text', text: '## 👍', done: true }] });
+    expect(partOf(panel, 'feedback')).to.be.instanceOf(HTMLElement);
+  });
+
   it('is not asked for while an answer grows', async () => {
     const panel = await openPanel('Streaming');
     expect(panel.shadowRoot!.querySelector('[part~=feedback]')).to.equal(null);
