@@ -5,9 +5,8 @@ import { linkStyles } from './links.js';
 import { tableStyles } from './table.js';
 
 const textStyles = css`
-  .markdown > *,
-  .markdown li > *,
-  .markdown blockquote > * {
+  /* Weaker than the distances between them, whichever sheet comes first. */
+  :where(.markdown, .markdown li, .markdown blockquote) > * {
     margin-block: 0;
   }
   .markdown li > :is(p, figure, blockquote, .table-box) + *,

@@ -34,6 +34,13 @@ export const tableStyles = css`
     overflow-x: auto;
     border: 1px solid var(--zaby-border);
     border-radius: var(--zaby-radius);
+    /* A shadow at each edge; two covers, which scroll with the table, hide it where there is no more to see. */
+    background:
+      linear-gradient(to right, var(--zaby-surface) 50%, transparent) left / 40px local,
+      linear-gradient(to left, var(--zaby-surface) 50%, transparent) right / 40px local,
+      linear-gradient(to right, var(--zaby-border), transparent) left / 16px,
+      linear-gradient(to left, var(--zaby-border), transparent) right / 16px;
+    background-repeat: no-repeat;
   }
   .table-box table {
     inline-size: 100%;
@@ -62,7 +69,7 @@ export const tableStyles = css`
     overflow-wrap: break-word;
   }
   .table-box thead {
-    background: var(--zaby-surface-raised);
+    background: color-mix(in oklab, var(--zaby-text) 5%, transparent);
   }
   .table-box th {
     font-weight: 600;

@@ -94,6 +94,13 @@ describe('the panel', () => {
     expect(actsOf(panel)).to.deep.equal([]);
   });
 
+  it('keeps the paragraphs of an answer apart', async () => {
+    const panel = await openPanel('Finished');
+    await changeTurn(panel, { parts: [{ id: 'text', kind: 'text', text: 'One.\n\nTwo.', done: true }] });
+    const [first, second] = [...partOf(panel, 'text').querySelectorAll('p')].map((p) => p.getBoundingClientRect());
+    expect(second!.top - first!.bottom).to.equal(12);
+  });
+
   it('marks a growing answer as busy until it is finished', async () => {
     const panel = await openPanel('Streaming');
     expect(partOf(panel, 'agent-message').getAttribute('aria-busy')).to.equal('true');
