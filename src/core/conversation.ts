@@ -255,7 +255,9 @@ export const createConversation = (options: ConversationOptions): Conversation =
       touched = true;
       fresh.add(last.id);
       // Also a question that was stopped on its way keeps its key: it may have arrived.
-      if (last.runId === undefined || hasGap(last) || wasGivenUp(last)) return continueTurn(last, 'retried');
+      const isForgotten = last.runId !== undefined && last.error?.status === 404;
+      if (!isForgotten && (last.runId === undefined || hasGap(last) || wasGivenUp(last)))
+        return continueTurn(last, 'retried');
       const { question, attachments, form } = last;
       return ask(defined({ question, attachments, form }));
     },

@@ -52,13 +52,14 @@ const read = (text: string | null | undefined): Saved | undefined => {
   }
 };
 
+const isOver = (turn: Turn): boolean => isEnded(turn) && !wasGivenUp(turn);
+
 /**
  * What two tabs on one conversation have to keep: of each turn, and of the draft, what was changed since `base`, which is what this tab had
  * when it last looked; and what has ended over what has not.
  */
 const merge = (base: Saved | undefined, theirs: Saved, mine: Saved): Saved => {
   const find = (saved: Saved | undefined, id: string) => saved?.state.turns.find((turn) => turn.id === id);
-  const isOver = (turn: Turn) => isEnded(turn) && !wasGivenUp(turn);
   const kept = mine.state.turns.flatMap((turn) => {
     const other = find(theirs, turn.id);
     if (turn !== find(base, turn.id) && (isEnded(turn) || !other || !isOver(other))) return turn;

@@ -88,6 +88,7 @@ export const createTurnRunner = ({
   let stream: RunStream | undefined;
   let place = position;
   let quiet: unknown;
+  let trouble: Reconnect | undefined;
 
   const fail = (thrown: unknown) => {
     if (signal.aborted) return;
@@ -140,14 +141,23 @@ export const createTurnRunner = ({
     }
   };
 
-  /** Tells of trouble with the line that lasts. */
-  const onConnection = (trouble?: Reconnect) => {
+  /** Tells of trouble with the line that lasts: so long after it began, however often it is told in between. */
+  const onConnection = (now?: Reconnect) => {
+    trouble = now;
+    if (now && !read()?.reconnect) {
+      quiet ??= env.setTimeout(showTrouble, quietTime);
+      return;
+    }
+    showTrouble();
+  };
+  const showTrouble = () => {
+    calm();
+    const { offline, ...reconnect } = trouble ?? {};
+    dispatch({ type: 'connection', turnId, ...(trouble && { reconnect: reconnect as Reconnect, offline }) });
+  };
+  const calm = () => {
     env.clearTimeout(quiet);
-    if (!trouble) return dispatch({ type: 'connection', turnId });
-    const { offline, ...reconnect } = trouble;
-    const show = () => dispatch({ type: 'connection', turnId, reconnect, offline });
-    if (read()?.reconnect) show();
-    else quiet = env.setTimeout(show, quietTime);
+    quiet = undefined;
   };
 
   const run = async () => {
@@ -165,7 +175,7 @@ export const createTurnRunner = ({
         onConnection,
         isOthers,
         onAccepted: (started) => {
-          env.clearTimeout(quiet);
+          calm();
           ({ finalOutput } = started);
           normalize = createNormalizer();
           place = undefined;

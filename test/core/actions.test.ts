@@ -152,7 +152,7 @@ describe('a decision', () => {
   });
 
   it('may still be made after the line was lost and the turn tried again', async () => {
-    await using agent = await openRefund(refund(say('Let me see.'), deny(404, { on: 'aiui' })), {
+    await using agent = await openRefund(refund(say('Let me see.'), deny(400, { on: 'aiui' })), {
       policy: { ...hasty, heartbeatTimeout: 60 },
     });
     const { conversation } = agent;

@@ -306,10 +306,15 @@ describe('when it does not get better', () => {
     assert.deepEqual([turn.error?.code, turn.error?.retryable], ['incomplete', true]);
   });
 
-  it('a run that is not known any more is told at once', async () => {
-    const { turn, requests } = await hear([one, deny(404, { on: 'aiui', times: 99 }), drop(), two], { policy });
-    assert.deepEqual([turn.status, turn.error?.code, turn.error?.status], ['failed', 'not-found', 404]);
-    assert.equal(requests('aiui').length, 2);
+  it('a run that was forgotten is incomplete at once, and asked anew', async () => {
+    await using agent = await openAgent([one, deny(404, { on: 'aiui' }), drop(), two], { policy });
+    const { conversation, emulator } = agent;
+    const turn = await conversation.send('Hello');
+    assert.deepEqual([turn.status, turn.error?.code, turn.error?.retryable], ['incomplete', 'incomplete', true]);
+    assert.equal(emulator.requests({ name: 'aiui' }).length, 2);
+    await conversation.retry();
+    assert.equal(emulator.runs().length, 2);
+    assert.equal(new Set(conversation.state.turns.map(({ runId }) => runId)).size, 2);
   });
 
   it('a session that was revoked for good ends, and the transcript stays', async () => {

@@ -14,16 +14,21 @@ const createChance = (seed: number) => (): number => {
 
 const key = 'zaby:shop:anon:0';
 
+interface News {
+  readonly value: string;
+  readonly mine: boolean;
+}
+
 /**
  * A storage as tabs in several processes see it: a write is in the tab's own view at once, reaches the browser later, and from there the
  * other tab later still. While a tab waits for its own write to be taken, it hears of no other.
  */
 const createBrowser = () => {
-  const tabs: ReturnType<typeof createTab>[] = [];
+  const tabs: { readonly news: News[] }[] = [];
   const createTab = () => {
     const listeners = new Set<(signal: Signal) => void>();
     const own: string[] = [];
-    const news: { value: string; mine: boolean }[] = [];
+    const news: News[] = [];
     let view: string | undefined;
     const storage = {
       load: () => view,
