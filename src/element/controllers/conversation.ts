@@ -2,26 +2,13 @@ import {
   type Conversation,
   type ConversationEvent,
   type ConversationState,
-  type ErrorCode,
   type Turn,
   type ApprovalPart,
   answerText,
 } from '../../core/index.js';
 import type { Fire } from '../events.js';
 import { warnOnce } from '../settings.js';
-
-/** What only the page's developer can mend, and should find on the console without listening for anything. */
-const mistakes: ReadonlySet<ErrorCode> = new Set([
-  'token-unavailable',
-  'invalid-argument',
-  'forbidden',
-  'protocol',
-  'blocked-by-csp',
-]);
-
-/** A browser tells no page why nothing answered, so these are all causes but the visitor's own line. */
-const unreachable = () =>
-  `The platform did not answer. If the network is up: is api-origin right, does its CORS allow ${location.origin} with the headers authorization, content-type and last-event-id, is it blocked by an extension?`;
+import { developerHint } from './developer-hint.js';
 
 /**
  * Ties a conversation to an element: tells it when to draw, and turns what happens into DOM events.
@@ -99,8 +86,8 @@ export const linkConversation = ({
         return;
       case 'error': {
         const { error, turnId } = event;
-        if (mistakes.has(error.code)) warnOnce(error.message);
-        if (error.code === 'network' && navigator.onLine) warnOnce(unreachable());
+        const hint = developerHint(error, location.origin, navigator.onLine);
+        if (hint) warnOnce(hint);
         fire('zaby-error', {
           error,
           code: error.code,
