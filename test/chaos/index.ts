@@ -12,18 +12,43 @@ import { type CreateConversation, type Play, type Report, describeReport } from 
 import { playOverSockets } from './sockets.js';
 import { simulate } from './simulate.js';
 
-const { values } = parseArgs({
-  options: {
-    simulated: { type: 'boolean', default: false },
-    sockets: { type: 'boolean', default: false },
-    seeds: { type: 'string' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    plant: { type: 'string' },
-    /** One of several processes at the same work: its parent sums up. */
-    part: { type: 'boolean', default: false },
-  },
-});
+const usage = `npm run chaos -- [--simulated | --sockets] [--seeds <count>] [--from <seed>] [--seed <seed>] [--plant <bug> | --plant all]
+
+  --simulated, --sockets  plays only those; both, unless told
+  --seeds <count>         so many seeds
+  --from <seed>           the first of them
+  --seed <seed>           plays one, as it was, and tells all about it
+  --plant <bug>           puts a bug into the core first, and ends well when it was found; or all, one after the other`;
+
+/** Says how this is called, and leaves. */
+const tellUsage = (problem?: unknown): never => {
+  if (problem) console.error(problem instanceof Error ? problem.message : problem);
+  console.log(usage);
+  process.exit(problem ? 2 : 0);
+};
+
+const readArguments = () => {
+  try {
+    return parseArgs({ options });
+  } catch (error) {
+    return tellUsage(error);
+  }
+};
+
+const options = {
+  simulated: { type: 'boolean', default: false },
+  sockets: { type: 'boolean', default: false },
+  seeds: { type: 'string' },
+  from: { type: 'string', default: '1' },
+  seed: { type: 'string' },
+  plant: { type: 'string' },
+  /** One of several processes at the same work: its parent sums up. */
+  part: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+const { values } = readArguments();
+if (values.help) tellUsage();
 
 interface Kind {
   readonly name: string;
