@@ -80,6 +80,8 @@ describe('a page with the widget on it', () => {
       let isLost = true;
       let asked = 0;
       const watched = await openPage(browser, 'about:blank', async (page) => {
+        // Else the second page takes the file from the first one and loses nothing.
+        await page.setCacheEnabled(false);
         await page.setRequestInterception(true);
         page.on('request', (request) => {
           const isFile = /\/chunks\/conversation/.test(request.url());
