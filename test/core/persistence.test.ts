@@ -204,7 +204,7 @@ describe('storage', () => {
 
   it('lets the next page try again what failed', async () => {
     const { env } = createPage();
-    await using agent = await openAgent([say('one'), deny(404, { on: 'aiui' }), drop(), say(' two')], {
+    await using agent = await openAgent([say('one'), deny(400, { on: 'aiui' }), drop(), say(' two')], {
       env,
       storage: 'session',
     });
