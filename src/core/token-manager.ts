@@ -83,7 +83,7 @@ export const createTokenManager = ({
     triedAt = env.now();
     const previous = held?.token ?? refused;
     const late = new ZabyError('token-unavailable', 'No token came in time', { retryable: true });
-    const task = within(2 * policy.tokenTimeout + policy.backoffMaximum, late, env, signal, (asked) =>
+    const task = within(3 * policy.tokenTimeout + policy.backoffMaximum, late, env, signal, (asked) =>
       source({ conversationId: conversationId(), reason, ...(previous && { previous }), signal: asked }),
     )
       .then((received) => {
