@@ -169,7 +169,7 @@ describe('an approval', () => {
     await visitor.send('Refund order 1042');
     await visitor.sees('Your approval is needed');
     await visitor.press('Stop');
-    await visitor.sees('Not decided. The answer ended first.');
+    await visitor.sees('Not decided. You stopped the answer.');
     assert.equal(await visitor.liveCards(), 0);
     assert.deepEqual(decisions(agent), [{ decision: undefined, reason: undefined }]);
     assert.equal(site.platform.emulator.requests({ deploymentId: agent.deploymentId, name: 'approvals' }).length, 0);
