@@ -92,7 +92,12 @@ describe('a page with the widget on it', () => {
       await watched.page.goto(`${site.origin}/lost/${mode}`);
       const visitor = lookAt(watched, 'chat');
       if (mode === 'floating') await visitor.press('Open chat');
-      await visitor.page.waitForSelector('#chat >>> [role=alert] ::-p-text(Chat did not load. Try again)');
+      await visitor.page.waitForFunction(() =>
+        document
+          .querySelector('#chat')
+          ?.shadowRoot?.querySelector('[role=alert]')
+          ?.textContent?.includes('did not load'),
+      );
       await visitor.page.evaluate(() => document.querySelector<ZabyAgent>('zaby-agent')?.requestUpdate());
       await nextFrame(visitor.page);
       const before = asked;
