@@ -24,14 +24,13 @@ export const reduceParts = (turn: Turn, event: AgentEvent, at: number): readonly
       !(old || delta || title)
     )
       return parts;
-    const ends = kind === 'reasoning' && { startedAt: at, ...(done && { endedAt: at }) };
     return put(parts, {
       kind,
       id,
       ...owner,
-      ...ends,
+      ...(kind === 'reasoning' && { startedAt: at }),
       ...old,
-      ...(done && ends),
+      ...(kind === 'reasoning' && done && { endedAt: at }),
       ...(title && { title }),
       text: (old?.text ?? '') + delta,
       done,
