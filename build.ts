@@ -26,7 +26,8 @@ import { gatherStyles } from './build/styles.js';
 import { minifyTemplates } from './build/templates.js';
 
 const root = import.meta.dirname;
-const dist = join(root, 'dist');
+/** `DIST` names another folder: what measures built files wants some that nobody builds anew in the meantime. */
+const dist = process.env['DIST'] ?? join(root, 'dist');
 const tag = 'zaby-agent';
 
 const elementEntry = join(root, 'src/element/index.ts');

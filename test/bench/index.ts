@@ -1,18 +1,41 @@
 /**
  * Measures and prints ratios; nothing here passes or fails. `npm run bench`
  *
- * Each ratio is taken within one process, alternating, from the median of several rounds, so that a slow machine slows both sides.
+ * Each ratio is taken within one run, alternating, from the median of several rounds, so that a slow machine slows both sides.
+ * What runs in Chromium counts CPU time of the main thread, so that who else works on the machine matters little; the element
+ * is built from the sources of this moment, into a folder of its own.
+ *
+ *     npm run bench -- --only bursts    one of: core, markdown, bursts (several: --only core --only bursts)
+ *     npm run bench -- --quick          fewer rounds and contestants: under half a minute each
+ *     npm run bench -- --without-peers  only ours and the floors
  */
-import { loadCore } from './load-core.js';
-import { longLine } from './long-line.js';
-import { heap, manyEvents } from './many-events.js';
-import { manyTurns } from './many-turns.js';
+import { parseArgs } from 'node:util';
+import { type Arena, openArena } from './browser/arena.js';
+import { bursts } from './browser/bursts.js';
+import type { Options } from './browser/rounds.js';
+import { coreBenches } from './core-benches.js';
 import { markdown } from './markdown.js';
 
-const core = await loadCore();
-// First, while nothing else is in memory.
-await heap(core);
-await manyEvents(core);
-await longLine(core);
-await manyTurns(core);
-await markdown();
+const inNode: Readonly<Record<string, () => Promise<void>>> = { core: coreBenches, markdown };
+const inBrowser: Readonly<Record<string, (arena: Arena, options: Options) => Promise<void>>> = { bursts };
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    quick: { type: 'boolean', default: false },
+    'without-peers': { type: 'boolean', default: false },
+  },
+});
+const all = [...Object.keys(inNode), ...Object.keys(inBrowser)];
+const wanted = values.only ?? (values.quick ? Object.keys(inBrowser) : all);
+const unknown = wanted.find((name) => !all.includes(name));
+if (unknown) throw new Error(`There is no "${unknown}"; there are ${all.join(', ')}`);
+
+for (const [name, bench] of Object.entries(inNode)) if (wanted.includes(name)) await bench();
+const chosen = Object.entries(inBrowser).filter(([name]) => wanted.includes(name));
+if (chosen.length > 0) {
+  const arena = await openArena();
+  console.log(`\n${new Date().toISOString().slice(0, 10)}, ${arena.machine}`);
+  for (const [, bench] of chosen) await bench(arena, { quick: values.quick, peers: [] });
+  await arena.close();
+}

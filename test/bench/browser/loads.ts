@@ -1,0 +1,27 @@
+import { answer } from '../answer.js';
+
+/** What a page can ask the server for, by the words of its question. */
+export interface Load {
+  readonly length: number;
+  readonly deltas: number;
+  /** As fast as it goes where absent. */
+  readonly perSecond?: number;
+}
+
+/** 40 characters in each delta. */
+const burst = (kilobytes: number): Load => ({ length: kilobytes * 1000, deltas: kilobytes * 25 });
+
+export const loads: Readonly<Record<string, Load>> = {
+  'burst-20': burst(20),
+  'burst-80': burst(80),
+  'burst-400': burst(400),
+  paced: { length: 80_000, deltas: 2000, perSecond: 200 },
+  short: { length: 200, deltas: 10 },
+};
+
+/** The deltas of a load, of even length; together they are the answer. */
+export const deltasOf = ({ length, deltas }: Load): string[] => {
+  const text = answer(length);
+  const cut = (index: number): number => Math.round((length * index) / deltas);
+  return Array.from({ length: deltas }, (_, index) => text.slice(cut(index), cut(index + 1)));
+};

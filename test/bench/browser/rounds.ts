@@ -1,0 +1,24 @@
+import type { Contestant } from './contestants.js';
+
+/** What a run was asked for on the command line. */
+export interface Options {
+  readonly quick: boolean;
+  readonly peers: readonly Contestant[];
+}
+
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+};
+
+/** Lets contestants take turns, so that a slow moment slows all of them, and gives what each got in all rounds. */
+export const takeTurns = async <Result>(
+  contestants: readonly Contestant[],
+  rounds: number,
+  run: (contestant: Contestant) => Promise<Result>,
+): Promise<Map<Contestant, Result[]>> => {
+  const results = new Map(contestants.map((contestant): [Contestant, Result[]] => [contestant, []]));
+  for (let round = 0; round < rounds; round++) for (const [contestant, own] of results) own.push(await run(contestant));
+  return results;
+};

@@ -1,0 +1,13 @@
+/** Prints rows under each other, the first column to the left. */
+export const printTable = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): void => {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
+  console.log(`\n${title}`);
+  for (const row of all)
+    console.log(
+      `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('   ')}`,
+    );
+};
+
+export const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+export const times = (value: number, floor: number): string => `${(value / floor).toFixed(2)}`;
