@@ -4,6 +4,7 @@ import {
   type ConversationOptions,
   type FeedbackInput,
   type Turn,
+  type UiBlock,
   ZabyError,
   activeTurn,
   createConversation,
@@ -129,6 +130,21 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
   let link: ConversationLink;
   let context: ViewContext;
   let announced: unknown;
+  /** Blocks that the page was told of. */
+  const told = new WeakSet<UiBlock>();
+
+  /** Not while the element is being rendered: the page may answer by changing it. */
+  const tellBlock = (block: UiBlock, slot: string, turnId: string): void => {
+    if (told.has(block)) return;
+    told.add(block);
+    queueMicrotask(() => fire('zaby-block', { turnId, block, slot }));
+  };
+  const tellFailure = (kind: string, cause: unknown): void => {
+    const error = new ZabyError('invalid-argument', `The page's own function for blocks of the kind ${kind} failed`, {
+      cause,
+    });
+    queueMicrotask(() => fire('zaby-error', { error, code: error.code, url: undefined, status: undefined, cause }));
+  };
 
   const connect = () => {
     const conversation = element.conversation ?? createConversation(conversationOptions(element, placeOf(element)));
@@ -181,6 +197,8 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
         allowedImages: element.allowedImages,
         blocks: element.blocks,
         answers: loader.answers,
+        onBlock: tellBlock,
+        onBlockFailed: tellFailure,
         onLinkClick: (event, url) => {
           if (!fire('zaby-link-click', { url })) event.preventDefault();
         },

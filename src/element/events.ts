@@ -6,6 +6,7 @@ import type {
   Feedback,
   Turn,
   TurnStatus,
+  UiBlock,
   ZabyError,
 } from '../core/index.js';
 
@@ -70,6 +71,16 @@ export interface LinkClickDetail {
   readonly url: string;
 }
 
+/**
+ * A block of the agent's is shown, or its content has changed. What the page puts into the element with this `slot` stands in its place;
+ * the name stays the same while the block does.
+ */
+export interface BlockDetail {
+  readonly turnId: string;
+  readonly block: UiBlock;
+  readonly slot: string;
+}
+
 /** The person behind the token is another one than before; the transcript was wiped. */
 export interface IdentityExpiredDetail {
   readonly conversationId: string;
@@ -107,6 +118,7 @@ export interface ZabyEventMap {
   'zaby-feedback': CustomEvent<FeedbackDetail>;
   /** Can be cancelled. */
   'zaby-link-click': CustomEvent<LinkClickDetail>;
+  'zaby-block': CustomEvent<BlockDetail>;
   'zaby-identity-expired': CustomEvent<IdentityExpiredDetail>;
   'zaby-unread-change': CustomEvent<UnreadChangeDetail>;
   'zaby-error': CustomEvent<ErrorDetail>;

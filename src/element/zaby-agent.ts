@@ -51,6 +51,7 @@ let elements = 0;
  * @fires {CustomEvent<ApprovalResolvedDetail>} zaby-approval-resolved - A request was decided or has expired
  * @fires {CustomEvent<FeedbackDetail>} zaby-feedback - A rating reached the platform
  * @fires {CustomEvent<LinkClickDetail>} zaby-link-click - A link in an answer was clicked; cancel to stay
+ * @fires {CustomEvent<BlockDetail>} zaby-block - A block of the agent's is shown, or has changed; the page may fill its slot
  * @fires {CustomEvent<IdentityExpiredDetail>} zaby-identity-expired - Another person is signed in; the transcript was wiped
  * @fires {CustomEvent<UnreadChangeDetail>} zaby-unread-change - The number of unread answers changed
  * @fires {CustomEvent<ErrorDetail>} zaby-error - Something failed; for the developer

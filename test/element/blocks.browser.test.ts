@@ -1,14 +1,14 @@
 import { expect, fixtureSync } from '@open-wc/testing';
 import { html, render } from 'lit';
 import { readBlock } from '../../src/core/blocks.js';
-import { type BlockContext, renderBlock } from '../../src/element/blocks/index.js';
+import { type BlockSettings, renderBlock } from '../../src/element/blocks/index.js';
 import { corpus } from './hostile/corpus.js';
 import { findFetched, findForeign } from './hostile/inspect.js';
 import { blockStrings, markdownStrings } from './hostile/strings.js';
 
-const context: BlockContext = { strings: blockStrings, markdown: { strings: markdownStrings }, busy: false };
+const context: BlockSettings = { strings: blockStrings, markdown: { strings: markdownStrings }, busy: false };
 
-const draw = (data: unknown, more: Partial<BlockContext> = {}): HTMLElement => {
+const draw = (data: unknown, more: Partial<BlockSettings> = {}): HTMLElement => {
   const host = fixtureSync<HTMLElement>(html`<div></div>`);
   const block = readBlock(data, 'b1');
   if (block) render(renderBlock(block, { ...context, ...more }), host);
@@ -236,7 +236,7 @@ describe('A form of the agent', () => {
   it('shows what it was sent with', () => {
     const drawn = draw(data, {
       submit: () => {},
-      submitted: (id) => (id === 'f1' ? { email: 'a@b.example', size: 2 } : undefined),
+      submitted: ({ id }) => (id === 'f1' ? { email: 'a@b.example', size: 2 } : undefined),
     });
     expect(drawn.querySelector('input')!.value).to.equal('a@b.example');
     expect(drawn.querySelector('select')!.selectedOptions[0]!.textContent).to.equal('Large');

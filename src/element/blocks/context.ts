@@ -1,24 +1,40 @@
 import type { UiBlock } from '../../core/index.js';
 import type { MarkdownContext } from '../markdown/index.js';
 
-/** What drawing a block needs from outside. */
-export interface BlockContext {
+/** What drawing blocks needs from outside. */
+export interface BlockSettings {
   readonly strings: BlockStrings;
   /** How the conversation draws Markdown; its rules for links and images are those of blocks too. */
   readonly markdown: MarkdownContext;
+  /** A BCP 47 tag: how texts are put in order, and numbers and dates are written. Default: the browser's language. */
+  readonly locale?: string | undefined;
   /** True while a run works: forms are read-only then. */
   readonly busy: boolean;
   /** Starts a run with the values of a form; forms are read-only where absent. */
-  readonly submit?: ((blockId: string, values: Readonly<Record<string, FormValue>>) => void) | undefined;
+  readonly submit?: ((blockId: string, values: FormValues) => void) | undefined;
   /** The values a form was sent with, where it was. */
-  readonly submitted?: ((blockId: string) => Readonly<Record<string, unknown>> | undefined) | undefined;
+  readonly submitted?: ((block: UiBlock) => Readonly<Record<string, unknown>> | undefined) | undefined;
+  /** A clock that goes on by itself, for inside an element: how long ago a wall clock time in ms was. */
+  readonly since?: ((startedAt: number) => unknown) | undefined;
   /** The page's own blocks by kind; they win over ours. */
   readonly custom?: Readonly<Record<string, BlockRenderer>> | undefined;
+  /** Told where a function of the page's own failed. Ours is drawn then. */
+  readonly failed?: ((kind: string, cause: unknown) => void) | undefined;
+}
+
+/** What drawing one block needs. */
+export interface BlockContext extends BlockSettings {
+  /** What was last given to `keep`: how a table is sorted. `undefined` at first. */
+  readonly kept: unknown;
+  /** Remembers something as long as the block stands, also when its content changes, and draws it again. */
+  readonly keep: (kept: unknown) => void;
 }
 
 export type FormValue = string | number | boolean;
 
-/** Draws a block: answers anything Lit can draw, such as a template, text or a DOM node. */
+export type FormValues = Readonly<Record<string, FormValue | readonly FormValue[]>>;
+
+/** Draws a block: answers anything Lit can draw, such as a template, text or a DOM node. A node stays until the block changes. */
 export type BlockRenderer = (block: UiBlock, context: BlockContext) => unknown;
 
 /** The words of blocks that are ours. */

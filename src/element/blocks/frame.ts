@@ -1,14 +1,14 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import type { UiBlock } from '../../core/index.js';
 
-/** A block with its title and description above what it shows. Both are the agent's words, as text. */
+/** The title and description of a block above what it shows. Both are the agent's words, as text. */
 export const frame = (
   { title, description }: { readonly [Key in 'title' | 'description']?: UiBlock[Key] | undefined },
   content: unknown = nothing,
 ): TemplateResult =>
-  html`<div class="block" part="block">${title ? html`<p class="block-title" dir="auto">${title}</p>` : nothing}${
+  html`${title ? html`<p class="block-title" dir="auto">${title}</p>` : nothing}${
     description ? html`<p class="block-description muted small" dir="auto">${description}</p>` : nothing
-  }${content}</div>`;
+  }${content}`;
 
 export const frameStyles = css`
   .block {

@@ -1,14 +1,16 @@
+import { type TemplateResult, html } from 'lit';
 import type { UiBlock } from '../../core/index.js';
 import { alert } from './alert.js';
-import type { BlockContext, BlockRenderer } from './context.js';
+import type { BlockRenderer, BlockSettings } from './context.js';
 import { dataTable } from './data-table.js';
+import { draw } from './draw.js';
 import { frameStyles } from './frame.js';
 import { progressTracker } from './progress-tracker.js';
 import { promptForm, promptFormStyles } from './prompt-form.js';
 import { codeBlock, markdown, unknown } from './simple.js';
 import { sourceList } from './source-list.js';
 
-export type { BlockContext, BlockRenderer, BlockStrings, FormValue } from './context.js';
+export type { BlockContext, BlockRenderer, BlockSettings, BlockStrings, FormValue, FormValues } from './context.js';
 
 /** What the agent may draw. An approval card is not among it: those come from approval events alone, and are the views' own. */
 const renderers = new Map<string, BlockRenderer>([
@@ -21,15 +23,14 @@ const renderers = new Map<string, BlockRenderer>([
   ['source-list', sourceList],
 ]);
 
+/** What the page itself would draw blocks of a kind with. */
+const customOf = (kind: string, { custom }: BlockSettings): BlockRenderer | undefined =>
+  custom && Object.hasOwn(custom, kind) ? custom[kind] : undefined;
+
 /** Draws a block by its kind: the page's own renderer, else ours, else its words. Never throws, however malformed it is. */
-export const renderBlock = (block: UiBlock, context: BlockContext): unknown => {
-  const { kind } = block;
-  const custom = context.custom && Object.hasOwn(context.custom, kind) ? context.custom[kind] : undefined;
-  try {
-    return (custom ?? renderers.get(kind) ?? unknown)(block, context);
-  } catch {
-    return unknown(block, context);
-  }
+export const renderBlock = (block: UiBlock, settings: BlockSettings): TemplateResult => {
+  const ways = [customOf(block.kind, settings), renderers.get(block.kind), unknown].filter((way) => way !== undefined);
+  return html`<div class="block" part="block" ${draw(block, settings, ways)}></div>`;
 };
 
 /** Needs the styles of Markdown beside it. */

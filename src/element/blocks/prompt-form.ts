@@ -12,7 +12,7 @@ import { contentOf, isFields, readList, readText } from './read.js';
 export const promptForm: BlockRenderer = (block, { strings, busy, submit, submitted }) => {
   const content = contentOf(block);
   const fields = readList(content, 'fields', 'inputs', 'questions').filter(isFields).map(readField);
-  const sent = submitted?.(block.id);
+  const sent = submitted?.(block);
   const closed = busy || sent !== undefined || submit === undefined;
   const send = (event: SubmitEvent): void => {
     event.preventDefault();

@@ -39,7 +39,7 @@ const partView = (
     case 'progress':
       return answers?.progress(part, context) ?? unformatted(part.label ?? '');
     case 'block':
-      return html`<div class="block" part="block">${context.block(part.block, busy)}</div>`;
+      return context.block(part.block, busy, turn.id);
     case 'notice':
       return partNotice(part, turn, context, isLast);
     // A program may draw activities of its own; there is nothing that every one of them has in common.

@@ -48,8 +48,8 @@ export interface ViewContext extends PanelControllers {
   readonly answers: Answers | undefined;
   /** Draws the agent's Markdown. */
   readonly text: (part: TextPart) => TemplateResult;
-  /** Draws a block of the agent's: anything Lit can draw. `busy` while a run works. */
-  readonly block: (block: UiBlock, busy: boolean) => unknown;
+  /** Draws a block of the agent's, or what the page puts in its place. `busy` while a run works. */
+  readonly block: (block: UiBlock, busy: boolean, turnId: string) => TemplateResult;
   /** The agent's Markdown as it would be read aloud. */
   readonly plain: (markdown: string) => string;
 }

@@ -1,6 +1,7 @@
-import type { ConversationState } from '../../core/index.js';
+import { html } from 'lit';
+import type { ConversationState, UiBlock } from '../../core/index.js';
 import type { Answers } from '../answers.js';
-import type { BlockContext, BlockRenderer } from '../blocks/index.js';
+import type { BlockRenderer, BlockSettings } from '../blocks/index.js';
 import { createAnnouncer } from '../controllers/announcer.js';
 import { createDecisionGuard } from '../controllers/decision-guard.js';
 import { createNotes } from '../controllers/notes.js';
@@ -9,6 +10,9 @@ import { createTicker } from '../controllers/ticker.js';
 import type { Strings } from '../locales/index.js';
 import type { MarkdownContext } from '../markdown/index.js';
 import type { Actions, PanelControllers, ViewContext } from './context.js';
+import { formAnswer } from './form-answer.js';
+import { clock } from './countdown.js';
+import { ticking } from './ticking.js';
 import { unformatted } from './unformatted.js';
 
 /** What the element decides about the views. */
@@ -25,6 +29,10 @@ export interface PanelSettings {
   readonly allowedImages?: readonly string[] | undefined;
   /** The page's own blocks by kind. */
   readonly blocks?: Readonly<Record<string, BlockRenderer>> | undefined;
+  /** A block is drawn, or has changed; the page may put something of its own into the slot of that name. */
+  readonly onBlock?: ((block: UiBlock, slot: string, turnId: string) => void) | undefined;
+  /** A function among `blocks` failed. */
+  readonly onBlockFailed?: ((kind: string, cause: unknown) => void) | undefined;
   /** What draws the agent's words; they show as they were written while it is absent. */
   readonly answers?: Answers | undefined;
   /** Called before a link is followed; `event.preventDefault()` stops it. */
@@ -45,6 +53,7 @@ export const createPanelControllers = (changed: () => void): PanelControllers =>
 /** Once for each change of the settings. */
 export const createPanelContext = (settings: PanelSettings, controllers: PanelControllers): ViewContext => {
   const { strings, locale, actions, state, allowedLinkHosts, allowedImages, blocks, answers, onLinkClick } = settings;
+  const now = settings.now ?? (() => Date.now());
   const markdown: MarkdownContext = {
     strings,
     allowedLinkHosts,
@@ -55,25 +64,32 @@ export const createPanelContext = (settings: PanelSettings, controllers: PanelCo
     announce: (message) => actions.announce(message),
   };
   const growing: MarkdownContext = { ...markdown, streaming: true };
-  const block: Omit<BlockContext, 'busy'> = {
+  const block: Omit<BlockSettings, 'busy'> = {
     strings,
     markdown,
+    locale,
     custom: blocks,
+    failed: settings.onBlockFailed,
+    since: (startedAt) => ticking(controllers.ticker, () => clock(now() - startedAt)),
     submit: (blockId, values) => actions.submit(blockId, values),
-    submitted: (blockId) => state().turns.find(({ form }) => form?.blockId === blockId)?.form?.values,
+    submitted: (form) => formAnswer(form, state().turns),
   };
   return {
     ...controllers,
     strings,
     locale,
     actions,
-    now: settings.now ?? (() => Date.now()),
+    now,
     answers,
     ...(answers
       ? {
           // What was cut off in the middle of a table or a word in bold stays what it was becoming.
           text: ({ text, done, cut }) => answers.renderMarkdown(text, done && !cut ? markdown : growing),
-          block: (each, busy) => answers.renderBlock(each, { ...block, busy }),
+          block: (each, busy, turnId) => {
+            const slot = `block-${controllers.notes.id('block', turnId, each.id)}`;
+            settings.onBlock?.(each, slot, turnId);
+            return html`<slot name=${slot}>${answers.renderBlock(each, { ...block, busy })}</slot>`;
+          },
           plain: answers.plainText,
         }
       : {
