@@ -1,10 +1,12 @@
-import { blockStyles, renderBlock } from './blocks/index.js';
+import { blockStyles, createCiting, renderBlock } from './blocks/index.js';
 import { markdownStyles, renderMarkdown } from './markdown/index.js';
 import { plainText } from './markdown/plain-text.js';
 import { feedback, feedbackStyles } from './views/feedback.js';
 import { progress, progressStyles } from './views/progress.js';
-import { asideStyles, reasoning } from './views/reasoning.js';
+import { asideStyles } from './views/aside.js';
+import { reasoning, reasoningStyles } from './views/reasoning.js';
 import { toolCall, toolCallStyles } from './views/tool-call.js';
+import { gathered, workGroup } from './views/work-group.js';
 
 /**
  * The door to what draws the agent's answers, loaded when there is the first one to draw: Markdown, blocks, and what stands beside
@@ -13,12 +15,15 @@ import { toolCall, toolCallStyles } from './views/tool-call.js';
 export const answers = {
   renderMarkdown,
   renderBlock,
+  createCiting,
   plainText,
   reasoning,
   toolCall,
+  gathered,
+  workGroup,
   progress,
   feedback,
-  styles: [markdownStyles, blockStyles, asideStyles, toolCallStyles, progressStyles, feedbackStyles],
+  styles: [markdownStyles, blockStyles, asideStyles, reasoningStyles, toolCallStyles, progressStyles, feedbackStyles],
 };
 
 export type Answers = typeof answers;

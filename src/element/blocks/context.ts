@@ -40,6 +40,10 @@ export type BlockRenderer = (block: UiBlock, context: BlockContext) => unknown;
 /** The words of blocks that are ours. */
 export interface BlockStrings {
   readonly sources: string;
+  /** Names a number in a text that leads to an entry among the sources. */
+  readonly source: (number: number, label: string) => string;
+  /** Leads from such an entry to where the person came from. */
+  readonly backToText: string;
   readonly stepDone: string;
   readonly stepRunning: string;
   readonly stepFailed: string;

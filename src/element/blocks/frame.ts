@@ -27,11 +27,4 @@ export const frameStyles = css`
   .block-description {
     white-space: pre-line;
   }
-  .sources {
-    padding-inline-start: 1.6em;
-    list-style: decimal;
-  }
-  .sources p {
-    unicode-bidi: plaintext;
-  }
 `;

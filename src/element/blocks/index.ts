@@ -1,6 +1,7 @@
 import { type TemplateResult, html } from 'lit';
 import type { UiBlock } from '../../core/index.js';
 import { alert } from './alert.js';
+import { citationStyles } from './citations.js';
 import type { BlockRenderer, BlockSettings } from './context.js';
 import { dataTable } from './data-table.js';
 import { draw } from './draw.js';
@@ -8,8 +9,9 @@ import { frameStyles } from './frame.js';
 import { progressTracker } from './progress-tracker.js';
 import { promptForm, promptFormStyles } from './prompt-form.js';
 import { codeBlock, markdown, unknown } from './simple.js';
-import { sourceList } from './source-list.js';
+import { sourceList, sourceListStyles } from './source-list.js';
 
+export { createCiting } from './citations.js';
 export type { BlockContext, BlockRenderer, BlockSettings, BlockStrings, FormValue, FormValues } from './context.js';
 
 /** What the agent may draw. An approval card is not among it: those come from approval events alone, and are the views' own. */
@@ -34,4 +36,4 @@ export const renderBlock = (block: UiBlock, settings: BlockSettings): TemplateRe
 };
 
 /** Needs the styles of Markdown beside it. */
-export const blockStyles = [frameStyles, promptFormStyles];
+export const blockStyles = [frameStyles, promptFormStyles, sourceListStyles, citationStyles];

@@ -1,25 +1,48 @@
-import { type TemplateResult, html, nothing } from 'lit';
+import { type TemplateResult, css, html, nothing } from 'lit';
 import { link, readLink } from '../markdown/index.js';
+import { goBack } from './citations.js';
 import type { BlockContext, BlockRenderer } from './context.js';
 import { frame } from './frame.js';
-import { contentOf, isFields, readList, readText, show } from './read.js';
+import { type Source, readSources } from './source.js';
 
 /** What an answer rests on: numbered links, each with where it leads. Nothing is fetched for them. */
-export const sourceList: BlockRenderer = (block, context) => {
-  const sources = readList(contentOf(block), 'sources', 'items', 'links', 'citations', 'results');
-  return frame(
+export const sourceList: BlockRenderer = (block, context) =>
+  frame(
     { ...block, title: block.title ?? context.strings.sources },
-    html`<ol class="list sources" dir="auto">${sources.map((source) => entry(source, context))}</ol>`,
+    html`<ol class="list sources" .sources=${block}>${readSources(block).map((source) => entry(source, context))}</ol>`,
   );
+
+const entry = ({ number, address, label, snippet }: Source, { markdown, strings }: BlockContext): TemplateResult => {
+  const host = readLink(address, markdown.allowedLinkHosts)?.host;
+  return html`<li value=${number} tabindex="-1">${link(address, label, label, markdown)}${
+    host && !label.includes(host) ? html` <bdi class="muted small">${host}</bdi>` : nothing
+  } <button type="button" class="back small" hidden @click=${goBack}>${strings.backToText}</button>${
+    snippet ? html`<p class="muted small" dir="auto">${snippet}</p>` : nothing
+  }</li>`;
 };
 
-const entry = (source: unknown, { markdown }: BlockContext): TemplateResult => {
-  const fields = isFields(source) ? source : { url: show(source) };
-  const address = readText(fields, 'url', 'href', 'link', 'uri') ?? '';
-  const label = readText(fields, 'title', 'name', 'label') ?? address;
-  const snippet = readText(fields, 'snippet', 'description', 'excerpt', 'text');
-  const host = readLink(address, markdown.allowedLinkHosts)?.host;
-  return html`<li>${link(address, label, label, markdown)}${
-    host && !label.includes(host) ? html` <bdi class="muted small">${host}</bdi>` : nothing
-  }${snippet ? html`<p class="muted small">${snippet}</p>` : nothing}</li>`;
-};
+export const sourceListStyles = css`
+  .sources {
+    display: grid;
+    gap: 6px;
+    padding-inline-start: 2em;
+    list-style: decimal;
+  }
+  .sources li {
+    padding-inline: 4px;
+    border-radius: 4px;
+  }
+  .sources li::marker {
+    color: var(--zaby-text-muted);
+    font-variant-numeric: tabular-nums;
+  }
+  .sources li:focus {
+    background: color-mix(in oklab, var(--zaby-accent-text) 10%, transparent);
+  }
+  .back {
+    min-block-size: 24px;
+    padding-inline: 4px;
+    color: var(--zaby-accent-text);
+    font-weight: 550;
+  }
+`;

@@ -13,6 +13,7 @@ export const de: Strings = {
   heading: 'Chat',
   statusReady: 'KI-Assistent',
   statusAnswering: 'Antwortet …',
+  statusWaiting: 'Wartet auf den nächsten Versuch …',
   statusApproval: 'Wartet auf Ihre Freigabe',
   statusReconnecting: 'Verbindung wird wiederhergestellt …',
   statusOffline: 'Offline',
@@ -32,7 +33,11 @@ export const de: Strings = {
   goToApproval: 'Zur Freigabe',
 
   thinking: 'Denkt nach …',
-  thoughtFor: (seconds) => `${plural(seconds, 'Sekunde', 'Sekunden')} nachgedacht`,
+  thoughtFor: (seconds) =>
+    `${seconds < 100 ? plural(seconds, 'Sekunde', 'Sekunden') : plural(Math.round(seconds / 60), 'Minute', 'Minuten')} nachgedacht`,
+  step: (number, total) => `Schritt ${number} von ${total}`,
+  steps: (count) => plural(count, 'Schritt', 'Schritte'),
+  stepsFailed: (count) => `${count} fehlgeschlagen`,
   toolRunning: 'Läuft',
   toolDone: 'Erledigt',
   toolFailed: 'Fehlgeschlagen',
@@ -143,6 +148,8 @@ export const de: Strings = {
   taskOpen: 'Offen',
 
   sources: 'Quellen',
+  source: (number, label) => `Quelle ${number}: ${label}`,
+  backToText: 'Zurück zum Text',
   stepFailed: 'fehlgeschlagen',
   formSent: 'Gesendet',
   formRequired: 'erforderlich',

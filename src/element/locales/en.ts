@@ -10,6 +10,7 @@ export const en: Strings = {
   heading: 'Chat',
   statusReady: 'AI assistant',
   statusAnswering: 'Answering…',
+  statusWaiting: 'Waiting to try again…',
   statusApproval: 'Waiting for your approval',
   statusReconnecting: 'Reconnecting…',
   statusOffline: 'Offline',
@@ -31,7 +32,11 @@ export const en: Strings = {
   answering: 'the assistant is answering',
 
   thinking: 'Thinking…',
-  thoughtFor: (seconds) => `Thought for ${plural(seconds, 'second', 'seconds')}`,
+  thoughtFor: (seconds) =>
+    `Thought for ${seconds < 100 ? plural(seconds, 'second', 'seconds') : plural(Math.round(seconds / 60), 'minute', 'minutes')}`,
+  step: (number, total) => `Step ${number} of ${total}`,
+  steps: (count) => plural(count, 'step', 'steps'),
+  stepsFailed: (count) => `${count} failed`,
   toolRunning: 'Working',
   toolDone: 'Done',
   toolFailed: 'Failed',
@@ -141,6 +146,8 @@ export const en: Strings = {
   taskOpen: 'To do',
 
   sources: 'Sources',
+  source: (number, label) => `Source ${number}: ${label}`,
+  backToText: 'Back to the text',
   stepFailed: 'failed',
   formSent: 'Sent',
   formRequired: 'required',

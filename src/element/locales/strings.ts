@@ -18,6 +18,8 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly heading: string;
   readonly statusReady: string;
   readonly statusAnswering: string;
+  /** Nothing is answered yet: the question waits to be sent again. */
+  readonly statusWaiting: string;
   readonly statusApproval: string;
   readonly statusReconnecting: string;
   readonly statusOffline: string;
@@ -40,6 +42,11 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
 
   readonly thinking: string;
   readonly thoughtFor: (seconds: number) => string;
+  /** Which of how many, in a line that says what is being done. */
+  readonly step: (number: number, total: number) => string;
+  /** Names many steps that stand in one line. */
+  readonly steps: (count: number) => string;
+  readonly stepsFailed: (count: number) => string;
   readonly toolRunning: string;
   readonly toolDone: string;
   readonly toolFailed: string;

@@ -11,6 +11,8 @@ export interface MarkdownContext {
   readonly headingLevel?: number | undefined;
   /** Called before a link is followed; `event.preventDefault()` stops it. */
   readonly onLinkClick?: ((event: MouseEvent, url: string) => void) | undefined;
+  /** Draws a plain text in which numbers lead to sources. */
+  readonly cite?: ((text: string) => unknown) | undefined;
   /** Says something to screen readers, once. */
   readonly announce?: ((message: string) => void) | undefined;
 }

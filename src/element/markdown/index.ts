@@ -13,8 +13,8 @@ export { table, tableRow, type Cell } from './table.js';
 
 /** All that finished blocks depend on besides their text. */
 const settingsOf = (context: MarkdownContext): unknown[] => {
-  const { strings, allowedLinkHosts, allowedImages, headingLevel, onLinkClick, announce } = context;
-  return [strings, allowedLinkHosts, allowedImages, headingLevel, onLinkClick, announce];
+  const { strings, allowedLinkHosts, allowedImages, headingLevel, onLinkClick, cite, announce } = context;
+  return [strings, allowedLinkHosts, allowedImages, headingLevel, onLinkClick, cite, announce];
 };
 
 class Blocks extends Directive {

@@ -37,7 +37,7 @@ const inlineToken = (token: Token, drawing: Drawing): unknown => {
   switch (token.type) {
     case 'text':
     case 'escape':
-      return inside ? inline(inside, drawing) : (token as Tokens.Text).text;
+      return inside ? inline(inside, drawing) : words((token as Tokens.Text).text, drawing);
     case 'strong':
       return html`<strong>${inline(inside ?? [], drawing)}</strong>`;
     case 'em':
@@ -59,6 +59,9 @@ const inlineToken = (token: Token, drawing: Drawing): unknown => {
       return drawing.inTable && /^<br ?\/?>$/i.test(token.raw) ? html`<br />` : token.raw;
   }
 };
+
+/** Numbers of sources stand in plain text; in a link they are part of its words. */
+const words = (text: string, { context: { cite }, inLink }: Drawing): unknown => (cite && !inLink ? cite(text) : text);
 
 const drawLink = (token: Tokens.Link, drawing: Drawing): unknown => {
   const content = inline(token.tokens, { ...drawing, inLink: true });

@@ -4,6 +4,7 @@ import type { ApprovalPart, Part, Turn } from '../../core/index.js';
 import type { ViewContext } from './context.js';
 import { longText, shownOf } from './long-text.js';
 import { partNotice } from './notice.js';
+import { sourcesFor } from './sources.js';
 import { unformatted } from './unformatted.js';
 import { inWords } from './untrusted.js';
 
@@ -31,11 +32,11 @@ const partView = (
   const { answers } = context;
   switch (part.kind) {
     case 'text':
-      return html`<div class=${part.done ? 'text' : 'text streaming'} part="text">${longText(part, turn.id, context)}</div>`;
+      return html`<div class=${part.done ? 'text' : 'text streaming'} part="text">${longText(part, turn.id, context, sourcesFor(part, turn.parts))}</div>`;
     case 'reasoning':
-      return answers?.reasoning(part, context) ?? nothing;
+      return answers?.reasoning(part, turn, context) ?? nothing;
     case 'tool':
-      return answers?.toolCall(part, context, waits) ?? unformatted(inWords(part.toolName));
+      return answers?.toolCall(part, turn, context, waits) ?? unformatted(inWords(part.toolName));
     case 'progress':
       return answers?.progress(part, context) ?? unformatted(part.label ?? '');
     case 'block':
@@ -49,20 +50,35 @@ const partView = (
 };
 
 /** A stretch of the agent's answer: its parts in order. Parts that did not change are not drawn again. */
-export const agentMessage = (parts: readonly MessagePart[], context: ViewContext, settings: MessageSettings) => html`
-  <div class="message agent" part="message agent-message" aria-busy=${settings.streaming ? 'true' : 'false'}>
-    <h3 class="visually-hidden">${context.strings.agent}</h3>
-    ${parts.map((part) => {
-      const { turn, busy, isLast, waiting } = settings;
-      const waits = part.kind === 'tool' && waiting.has(part.toolCallId);
-      const depends =
-        (part.kind === 'block' && busy) ||
-        (part.kind === 'notice' && isLast && turn.status) ||
-        (part.kind === 'text' && shownOf(part, turn.id, context));
-      return guard([part, context, waits, depends], () => partView(part, context, settings, waits));
-    })}
-  </div>
-`;
+export const agentMessage = (parts: readonly MessagePart[], context: ViewContext, settings: MessageSettings) => {
+  const { turn, busy, isLast, waiting, streaming } = settings;
+  const { answers, strings, notes } = context;
+  const { unfolded } = notes.of(turn.id);
+  const waitsOf = (part: MessagePart): boolean => part.kind === 'tool' && waiting.has(part.toolCallId);
+  const draw = (part: MessagePart) => {
+    const waits = waitsOf(part);
+    const depends =
+      (part.kind === 'block' && busy) ||
+      (part.kind === 'notice' && isLast && turn.status) ||
+      (part.kind === 'text' ? shownOf(part, turn.id, context) : unfolded);
+    const sources = part.kind === 'text' && sourcesFor(part, turn.parts);
+    return guard([part, context, waits, depends, sources], () => partView(part, context, settings, waits));
+  };
+  return html`<div class="message agent" part="message agent-message" aria-busy=${streaming ? 'true' : 'false'}>
+    <h3 class="visually-hidden">${strings.agent}</h3>
+    ${
+      answers
+        ? answers.gathered(parts).map((each) => {
+            if ('kind' in each) return draw(each);
+            const waits = each.some(waitsOf);
+            return guard([...each, context, waits, unfolded], () =>
+              answers.workGroup(each, turn, context, waits, draw),
+            );
+          })
+        : parts.map(draw)
+    }
+  </div>`;
+};
 
 export const agentMessageStyles = css`
   /* What the agent writes stays inside: nothing of it can reach over what is ours. */

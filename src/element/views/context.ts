@@ -46,8 +46,8 @@ export interface ViewContext extends PanelControllers {
   readonly now: () => number;
   /** Absent until it is loaded. */
   readonly answers: Answers | undefined;
-  /** Draws the agent's Markdown. */
-  readonly text: (part: TextPart) => TemplateResult;
+  /** Draws the agent's Markdown. `sources`: what numbers in it lead to. */
+  readonly text: (part: TextPart, sources?: UiBlock) => TemplateResult;
   /** Draws a block of the agent's, or what the page puts in its place. `busy` while a run works. */
   readonly block: (block: UiBlock, busy: boolean, turnId: string) => TemplateResult;
   /** The agent's Markdown as it would be read aloud. */

@@ -64,6 +64,8 @@ export const createPanelContext = (settings: PanelSettings, controllers: PanelCo
     announce: (message) => actions.announce(message),
   };
   const growing: MarkdownContext = { ...markdown, streaming: true };
+  // Entries that the page draws itself are none of ours.
+  const cite = blocks?.['source-list'] ? undefined : answers?.createCiting(strings);
   const block: Omit<BlockSettings, 'busy'> = {
     strings,
     markdown,
@@ -84,7 +86,10 @@ export const createPanelContext = (settings: PanelSettings, controllers: PanelCo
     ...(answers
       ? {
           // What was cut off in the middle of a table or a word in bold stays what it was becoming.
-          text: ({ text, done, cut }) => answers.renderMarkdown(text, done && !cut ? markdown : growing),
+          text: ({ text, done, cut }, sources) => {
+            const how = done && !cut ? markdown : growing;
+            return answers.renderMarkdown(text, sources && cite ? cite(how, sources) : how);
+          },
           block: (each, busy, turnId) => {
             const slot = `block-${controllers.notes.id('block', turnId, each.id)}`;
             settings.onBlock?.(each, slot, turnId);

@@ -17,6 +17,8 @@ export const markdownStrings: MarkdownStrings = {
 
 export const blockStrings: BlockStrings = {
   sources: 'Sources',
+  source: (number, label) => `Source ${number}: ${label}`,
+  backToText: 'Back to the text',
   stepDone: 'Done',
   stepRunning: 'In progress',
   stepFailed: 'Failed',
