@@ -18,7 +18,7 @@ export class GalleryLauncher extends LitElement {
     const toggle = (): void => {
       this.model = { ...this.model, open: !(this.model.open ?? false) };
     };
-    const model = { open: false, unread: 0, running: false, approval: false, ...this.model };
+    const model = { open: false, unread: 0, approval: false, ...this.model };
     return renderLauncher({ open: model.open, news: launcherNews(model, strings) }, { strings, toggle });
   }
 }

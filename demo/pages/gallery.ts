@@ -26,7 +26,8 @@ const launchers = [
   { label: 'Closed' },
   { label: 'Open', open: true },
   { label: 'Unread', unread: 3 },
-  { label: 'Answering', running: true },
+  { label: 'Answering', activity: { text: 'Answering…' } },
+  { label: 'At work', activity: { text: 'Step 3 of 10: Reading invoices', since: 0, share: 0.2 } },
   { label: 'Approval', approval: true },
 ];
 

@@ -18,6 +18,7 @@ import {
   type Actions,
   type PanelModel,
   type ViewContext,
+  activityOf,
   announceChanges,
   createPanelContext,
   createPanelControllers,
@@ -248,7 +249,8 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     news: (open, unread) => {
       const turn = activeTurn(link.conversation.state);
       const approval = turn?.status === 'waiting-approval';
-      return launcherNews({ open, unread, running: turn !== undefined, approval }, context.strings);
+      const activity = turn && activityOf(turn, context.strings);
+      return launcherNews({ open, unread, activity, approval }, context.strings);
     },
     rendered: (open) => {
       const { state } = link.conversation;

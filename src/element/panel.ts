@@ -32,6 +32,7 @@ export { type PanelModel, panel as renderPanel } from './views/panel.js';
 export { type PanelSettings, createPanelContext, createPanelControllers } from './views/create-context.js';
 export type { Actions, PanelControllers, ViewContext } from './views/context.js';
 export { type LauncherNewsModel, launcherNews, launcherNewsStyles } from './views/launcher-news.js';
+export { type Activity, activityOf } from './views/activity.js';
 export { goToApproval } from './views/message-list.js';
 export { en } from './locales/en.js';
 

@@ -2,7 +2,7 @@ import { expect, fixture, fixtureCleanup, html } from '@open-wc/testing';
 import type axeCore from 'axe-core';
 import { GalleryLauncher } from '../../demo/pages/gallery-launcher.js';
 import { galleryStates } from '../../demo/pages/gallery-states.js';
-import { openPanel, partOf } from './views/open-panel.js';
+import { openPanel, painted, partOf } from './views/open-panel.js';
 
 /** `axe-core` is a classic script: it has no exports, and leaves itself on the window. */
 const loadAxe = async (): Promise<typeof axeCore> => {
@@ -37,9 +37,14 @@ const settle = (root: ShadowRoot): void => {
   }
 };
 
-/** Everything that can be unfolded, unfolded. */
-const unfold = (root: ShadowRoot): void => {
-  for (const details of root.querySelectorAll('details')) details.open = true;
+/** Everything that can be unfolded, unfolded; what is inside is drawn then, and may be folded itself. */
+const unfold = async (root: ShadowRoot): Promise<void> => {
+  for (let folded = root.querySelectorAll('details:not([open])'); folded.length > 0;) {
+    for (const details of folded) (details as HTMLDetailsElement).open = true;
+    // oxlint-disable-next-line no-await-in-loop -- One level after the other.
+    await painted();
+    folded = root.querySelectorAll('details:not([open])');
+  }
 };
 
 describe('every state of the gallery', () => {
@@ -49,7 +54,7 @@ describe('every state of the gallery', () => {
         const panel = await openPanel(state, { starters });
         panel.setAttribute('color-scheme', scheme);
         settle(panel.shadowRoot!);
-        unfold(panel.shadowRoot!);
+        await unfold(panel.shadowRoot!);
         expect(await violations(panel)).to.deep.equal([]);
       });
     }
@@ -101,7 +106,8 @@ describe('every state of the launcher', () => {
         { open: true },
         { unread: 12 },
         { unread: 120 },
-        { running: true },
+        { activity: { text: 'Answering…' } },
+        { activity: { text: 'Step 3 of 10', since: 0, share: 0.2 } },
         { approval: true },
       ]) {
         const launcher = await fixture<GalleryLauncher>(

@@ -25,6 +25,10 @@ export interface Announcer {
 /** What the announcer says of a conversation. An empty text is not said. */
 export interface AnnouncerWords {
   readonly answering: string;
+  /** What the agent is doing right now. */
+  readonly work: (turn: Turn) => string;
+  /** Wall clock, ms. */
+  readonly now: number;
   /** What keeps an answer from coming. */
   readonly trouble: (turn: Turn) => string;
   /** A finished answer as plain text. */
@@ -33,6 +37,9 @@ export interface AnnouncerWords {
   readonly approval: (part: ApprovalPart) => string;
   readonly decided: (part: ApprovalPart) => string;
 }
+
+/** So often at most it is told what the agent is doing, in ms: who listens wants to hear other things as well. */
+const workPause = 10_000;
 
 /** How long a sentence stays: readers poll, and one that is gone too soon is never read. In ms. */
 const stay = 1500;
@@ -87,6 +94,8 @@ export const createAnnouncer = (): Announcer => {
   let known: ConversationState | undefined;
   /** Troubles that were told of; a line that comes and goes is no news. */
   const told = new Set<string>();
+  let work = '';
+  let workSaidAt = -Infinity;
 
   const compareApprovals = (turn: Turn, before: Turn | undefined, words: AnnouncerWords): void => {
     for (const part of approvalsOf(turn)) {
@@ -107,7 +116,15 @@ export const createAnnouncer = (): Announcer => {
       polite.clear();
       assertive.push(words.ended(turn));
     }
-    if (!before && isWorking) polite.push(words.answering);
+    if (!before && isWorking) {
+      polite.push(words.answering);
+      workSaidAt = words.now;
+    }
+    const now = words.work(turn);
+    if (now !== '' && now !== work && words.now - workSaidAt >= workPause) {
+      polite.push((work = now));
+      workSaidAt = words.now;
+    }
     compareApprovals(turn, before, words);
     const trouble = words.trouble(turn);
     if (trouble !== '' && !told.has(turn.id + trouble)) {
@@ -116,6 +133,7 @@ export const createAnnouncer = (): Announcer => {
     }
     if (isStop || isWorking || before?.status === turn.status) return;
     polite.drop(words.answering);
+    polite.drop(work);
     polite.push(words.answer(turn));
     (turn.status === 'failed' ? assertive : polite).push(words.ended(turn));
   };

@@ -8,6 +8,8 @@ export interface TurnNotes {
   readonly decisions?: Readonly<Record<string, { readonly approved: boolean; readonly reason?: string }>>;
   /** How many characters of a long text are shown, by the text's part. */
   readonly shown?: Readonly<Record<string, number>>;
+  /** What is unfolded of the agent's work, by part. */
+  readonly unfolded?: Readonly<Record<string, boolean>>;
   /** How far giving feedback is. */
   readonly feedback?: 'asking' | 'done';
 }

@@ -1,5 +1,6 @@
 import { type ApprovalPart, type ConversationState, type Turn, answerText } from '../../core/index.js';
 import type { AnnouncerWords } from '../controllers/announcer.js';
+import { activityOf } from './activity.js';
 import { approvalResult } from './approval-card.js';
 import { nameOf } from './approval-subject.js';
 import type { ViewContext } from './context.js';
@@ -14,6 +15,12 @@ export const announcerWords = (
   { strings, plain, now }: ViewContext,
 ): AnnouncerWords => ({
   answering: strings.announceAnswering,
+  // Steps are for who has the conversation before them.
+  work: (turn) => {
+    const { text, since } = activityOf(turn, strings);
+    return open && since !== undefined ? text : '';
+  },
+  now: now(),
   trouble: (turn) => troubleOf(turn, strings, now()),
   answer: (turn) => {
     const text = answerText(turn);

@@ -5,3 +5,6 @@ export const clock = (ms: number): string => {
   const minutes = Math.ceil(seconds / 60);
   return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
 };
+
+/** The time from one moment until another, in full seconds. */
+export const elapsed = (from: number, until: number): string => clock(until - from - 999);

@@ -1,8 +1,11 @@
 import { css, html, nothing } from 'lit';
 import { type ConversationState, activeTurn } from '../../core/index.js';
-import type { Strings } from '../locales/index.js';
+import { activityOf } from './activity.js';
 import type { ViewContext } from './context.js';
+import { elapsed } from './countdown.js';
 import { icons } from './icons.js';
+import { ticking } from './ticking.js';
+import { exact } from './untrusted.js';
 
 export interface HeaderModel {
   readonly state: ConversationState;
@@ -11,31 +14,32 @@ export interface HeaderModel {
   readonly closable: boolean;
 }
 
-const statusText = (state: ConversationState, strings: Strings): string => {
-  switch (activeTurn(state)?.status) {
-    case undefined:
-      return strings.statusReady;
-    case 'waiting-approval':
-      return strings.statusApproval;
-    case 'reconnecting':
-      return strings.statusReconnecting;
-    case 'offline':
-      return strings.statusOffline;
-    default:
-      return strings.statusAnswering;
-  }
+/** What the agent is doing; for how long it works, once that is worth a thought. */
+const statusLine = (state: ConversationState, { strings, now, ticker }: ViewContext) => {
+  const turn = activeTurn(state);
+  const { text, since } = activityOf(turn, strings);
+  const waits = turn?.status === 'sending' && turn.reconnect;
+  return html`<p class="status" part="status" data-status=${waits ? 'reconnecting' : (turn?.status ?? 'ready')}>
+    <span class="name">${exact(text)}</span>${
+      since === undefined
+        ? nothing
+        : html`<span ${ticking(ticker, () => (now() - since < countsFrom ? '' : elapsed(since, now())))}></span>`
+    }
+  </p>`;
 };
 
+/** In ms: what is done sooner needs no clock. */
+const countsFrom = 5000;
+
 /** Who one talks to, what it is doing, and the way out. */
-export const headerView = (
-  { state, heading, headingId, closable }: HeaderModel,
-  { strings, actions }: ViewContext,
-) => html`
+export const headerView = ({ state, heading, headingId, closable }: HeaderModel, context: ViewContext) => {
+  const { strings, actions } = context;
+  return html`
   <div class="header" part="header">
     <slot name="header-start"></slot>
     <div class="titles">
       <h2 id=${headingId} part="heading">${heading}</h2>
-      <p class="status" part="status" data-status=${activeTurn(state)?.status ?? 'ready'}>${statusText(state, strings)}</p>
+      ${statusLine(state, context)}
     </div>
     <slot name="header-end"></slot>
     ${
@@ -68,6 +72,7 @@ export const headerView = (
     }
   </div>
 `;
+};
 
 export const headerStyles = css`
   .header {
@@ -102,9 +107,17 @@ export const headerStyles = css`
     color: var(--zaby-text-muted);
     font-size: 0.8667em;
     line-height: 1.4;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .status > .name {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
 
   .status::before {
+    flex: none;
     content: '';
     inline-size: 7px;
     block-size: 7px;

@@ -2,8 +2,8 @@ import { type TemplateResult, css, html, nothing } from 'lit';
 import type { ViewContext } from './context.js';
 import { exact, inWords } from './untrusted.js';
 
-/** A longer value is folded, and says how long it is. In characters. */
-const foldedFrom = 280;
+/** The beginning of a value; a longer one is folded, and says how long it is. */
+const beginningOf = (text: string): string => text.split('\n', 10).join('\n').slice(0, 280);
 
 const asText = (value: unknown): string => {
   try {
@@ -28,8 +28,9 @@ export const parsed = (json: string): unknown => {
 const exactValue = (value: unknown, { strings }: ViewContext): TemplateResult => {
   const text = asText(value);
   if (text === '') return html`<span class="muted">${strings.empty}</span>`;
-  if (text.length <= foldedFrom) return html`${exact(text)}`;
-  const preview = html`<span class="preview">${exact(text.slice(0, foldedFrom))}…</span>`;
+  const beginning = beginningOf(text);
+  if (beginning === text) return html`${exact(text)}`;
+  const preview = html`<span class="preview">${exact(beginning)}…</span>`;
   const unfold = html`<span class="unfold">${strings.showAll(text.length)}</span>`;
   const refold = html`<span class="unfold refold">${strings.showLess}</span>`;
   return html`<details class="fold"><summary>${preview}${unfold}${refold}</summary>${exact(text)}</details>`;

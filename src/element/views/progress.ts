@@ -1,6 +1,8 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import type { ProgressPart, ProgressStep } from '../../core/index.js';
 import type { BlockStrings } from '../blocks/index.js';
+import { isAtWork } from './activity.js';
+import { helperOf, timeTaken } from './aside.js';
 import type { ViewContext } from './context.js';
 import { icons } from './icons.js';
 import { exact } from './untrusted.js';
@@ -19,6 +21,10 @@ export interface ProgressModel {
   /** 0 or absent while nobody has said how much there is. */
   readonly total?: number | undefined;
   readonly done: boolean;
+  /** Stands before the label. */
+  readonly helper?: unknown;
+  /** Stands at the end of the line. */
+  readonly time?: unknown;
 }
 
 const looks = {
@@ -35,7 +41,7 @@ const stepRow = ({ name, status }: ShownStep, strings: BlockStrings) => {
 
 /** One line that says how far a piece of work is, a bar, and its steps. */
 export const progressView = (
-  { label, steps, current, total = 0, done }: ProgressModel,
+  { label, steps, current, total = 0, done, helper, time }: ProgressModel,
   strings: BlockStrings,
 ): TemplateResult => {
   const finished = current ?? steps.filter(({ status }) => status === 'done').length;
@@ -43,8 +49,8 @@ export const progressView = (
   const measured = total > 0;
   return html`<div class="progress card" part="progress">
     <div class="progress-line">
-      <span class="label" dir="auto">${exact(label)}</span>
-      ${measured ? html`<span class="muted">${strings.stepsDone(value, total)}</span>` : nothing}
+      ${helper}<span class="label" dir="auto">${exact(label)}</span>
+      ${measured ? html`<span class="muted">${strings.stepsDone(value, total)}</span>` : nothing}${time}
     </div>
     ${
       measured || !done
@@ -56,14 +62,18 @@ export const progressView = (
 };
 
 /** A long piece of work of the run. */
-export const progress = (part: ProgressPart, { strings }: ViewContext) =>
-  progressView(
+export const progress = (part: ProgressPart, context: ViewContext) => {
+  const { strings } = context;
+  return progressView(
     {
       ...part,
       label: part.label ?? part.steps.findLast(({ status }) => status === 'running')?.name ?? strings.progress,
+      helper: helperOf(part),
+      time: isAtWork(part) ? timeTaken(part.startedAt, undefined, context) : nothing,
     },
     strings,
   );
+};
 
 export const progressStyles = css`
   .progress {
@@ -72,11 +82,14 @@ export const progressStyles = css`
 
   .progress-line {
     display: flex;
-    justify-content: space-between;
     gap: 12px;
   }
 
-  .progress-line .muted {
+  .progress-line .label {
+    flex: 1;
+  }
+
+  .progress-line :is(.muted, .time) {
     flex: none;
     font-variant-numeric: tabular-nums;
   }

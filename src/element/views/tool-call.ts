@@ -1,13 +1,16 @@
 import { css, html, nothing } from 'lit';
-import type { ToolPart } from '../../core/index.js';
+import type { ToolPart, Turn } from '../../core/index.js';
+import { aside, helperOf, timeTaken } from './aside.js';
 import type { ViewContext } from './context.js';
 import { icons } from './icons.js';
 import { labelledValues, parsed } from './labelled-values.js';
+import { readPartial } from './partial-json.js';
 import { exact, inWords } from './untrusted.js';
 
 const working = { icon: icons.working, word: 'toolRunning' } as const;
 
-const looks = {
+/** How a tool call looks that stands so. */
+export const toolLooks = {
   streaming: working,
   running: working,
   done: { icon: icons.check, word: 'toolDone' },
@@ -16,34 +19,45 @@ const looks = {
   waiting: { icon: icons.shield, word: 'statusApproval' },
 } as const;
 
-const data = (label: string, json: string | undefined, context: ViewContext) =>
-  json === undefined
-    ? nothing
-    : html`<div class="tool-data">
-      <p class="label">${label}</p>
-      ${labelledValues(parsed(json), context)}
-    </div>`;
+const data = (label: string, value: unknown, context: ViewContext) =>
+  html`<div class="tool-data"><p class="label">${label}</p>${labelledValues(value, context)}</div>`;
 
-/** A tool the agent uses: its name in plain words and how it goes; what went in and came out when unfolded. `waits` for the person's approval. */
-export const toolCall = ({ toolName, status, args, result }: ToolPart, context: ViewContext, waits: boolean) => {
+/** Why it failed, in the tool's own words. */
+const reasonOf = (result: unknown): string => {
+  const { error = result, message = error } = Object(result) as { error?: unknown; message?: unknown };
+  return typeof message === 'string' ? message : '';
+};
+
+/** A tool the agent uses: its name in plain words, how it goes and for how long; what went in and came out when unfolded. `waits` for the person's approval. */
+export const toolCall = (part: ToolPart, turn: Turn, context: ViewContext, waits: boolean) => {
   const { strings } = context;
-  const { icon, word } = looks[waits ? 'waiting' : status];
-  return html`<details class="aside tool" part="tool-call">
-    <summary>
-      <span class=${status}>${icon}</span><span class="name">${exact(inWords(toolName))}</span>
-      <span class="state ${status}">${strings[word]}</span>${icons.chevron}
-    </summary>
-    <div class="aside-body">${data(strings.toolArguments, args || undefined, context)}${data(strings.toolResult, result, context)}</div>
-  </details>`;
+  const { toolName, status, args, result, startedAt, endedAt } = part;
+  const { icon, word } = toolLooks[waits ? 'waiting' : status];
+  // Whoever waits for the person counts no time; a running one says that it runs by its time.
+  const runs = !waits && (status === 'running' || status === 'streaming');
+  const why = status === 'failed' && result ? reasonOf(parsed(result)) : '';
+  return aside(
+    'tool-call',
+    part.id,
+    turn,
+    context,
+    html`<span class=${status}>${icon}</span>${helperOf(part)}<span class="name">${exact(inWords(toolName))}</span>
+      <span class="state ${status}${runs ? ' visually-hidden' : ''}">${strings[word]}</span>${
+        why === '' ? nothing : html`<span class="why" dir="auto">${exact(why.slice(0, 200))}</span>`
+      }${waits || (!runs && endedAt === undefined) ? nothing : timeTaken(startedAt, endedAt, context)}`,
+    () =>
+      html`${args === '' ? nothing : data(strings.toolArguments, readPartial(args), context)}${
+        result === undefined ? nothing : data(strings.toolResult, parsed(result), context)
+      }`,
+  );
 };
 
 export const toolCallStyles = css`
-  .tool .name {
+  .aside .name {
     color: var(--zaby-text);
   }
 
-  .tool .state {
-    flex: none;
+  .aside :is(.state, .why, .time) {
     font-size: 0.9286em;
   }
 

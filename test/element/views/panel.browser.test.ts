@@ -22,10 +22,14 @@ describe('the launcher', () => {
   it('says what goes on inside', async () => {
     expect(await name({})).to.equal('Open chat');
     expect(await name({ unread: 1 })).to.equal('Open chat, 1 new message');
-    expect(await name({ approval: true, running: true, unread: 2 })).to.equal(
+    const activity = { text: 'Answering…' };
+    expect(await name({ approval: true, activity, unread: 2 })).to.equal(
       'Open chat, an approval is waiting for you, 2 new messages',
     );
-    expect(await name({ running: true })).to.equal('Open chat, the assistant is answering');
+    expect(await name({ activity })).to.equal('Open chat, the assistant is answering');
+    expect(await name({ activity: { text: 'Step 3 of 10: Reading invoices', since: 0 } })).to.equal(
+      'Open chat, Step 3 of 10: Reading invoices',
+    );
   });
 
   it('tells whether the panel is open', async () => {
@@ -161,6 +165,7 @@ describe('the panel', () => {
     call.querySelector('summary')!.focus();
     await sendKeys({ press: 'Enter' });
     expect(call.open).to.equal(true);
+    await painted();
     expect(call.textContent).to.contain('Customer').and.to.contain('Orders');
   });
 });

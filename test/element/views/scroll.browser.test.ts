@@ -87,7 +87,7 @@ describe('scrolling', () => {
     await painted();
     const log = partOf(panel, 'log');
     const before = log.scrollTop;
-    const summaries = panel.shadowRoot!.querySelectorAll<HTMLElement>('.tool summary');
+    const summaries = panel.shadowRoot!.querySelectorAll<HTMLElement>('[part~=tool-call] summary');
     summaries[0]!.click();
     summaries[1]!.click();
     await painted();
