@@ -56,4 +56,14 @@ export interface BlockStrings {
   readonly formRequired: string;
   /** Stands where a block has neither title nor description that could be shown. */
   readonly unknownBlock: string;
+  readonly downloadTable: string;
+  /** Which rows of how many are shown. */
+  readonly rows: (first: number, last: number, total: number) => string;
+  readonly noRows: string;
+  readonly previousRows: string;
+  readonly nextRows: string;
+  /** Said when a table was put in order. */
+  readonly sorted: (column: string, descending: boolean) => string;
+  readonly yes: string;
+  readonly no: string;
 }

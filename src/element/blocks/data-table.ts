@@ -1,48 +1,168 @@
-import { html } from 'lit';
-import { type Cell, directionOf, table, tableRow } from '../markdown/index.js';
-import type { BlockRenderer } from './context.js';
+import { type TemplateResult, css, html, nothing } from 'lit';
+import { toCsv } from '../csv.js';
+import { type MarkdownContext, copyButton, directionOf, link } from '../markdown/index.js';
+import { icons } from '../views/icons.js';
+import type { BlockContext, BlockRenderer } from './context.js';
 import { frame } from './frame.js';
-import { contentOf, isFields, read, readList, readText, show } from './read.js';
+import { type TableData, addressOf, amountOf, readTable, sortRows, textOf } from './read-table.js';
 
-interface Column {
-  /** Where the value stands in a row that is an object. */
-  readonly key: string;
-  readonly label: string;
+/** How a person looks at it: in the order of a column, from some row on. */
+interface Look {
+  readonly column?: number;
+  readonly descending?: boolean;
+  readonly from?: number;
 }
 
-/** A table of plain values. Rows may be lists or objects; columns that are not named are those of the rows. */
-export const dataTable: BlockRenderer = (block, { markdown: { strings } }) => {
-  const content = contentOf(block);
-  const rows = readList(content, 'rows', 'items', 'records');
-  const columns = readColumns(readList(content, 'columns', 'headers', 'fields'), rows);
-  if (columns.length === 0) return frame(block);
+/** More rows are pages; of very many columns a page has fewer, so that it is drawn at once. */
+const mostRows = 50;
+const mostCells = 5000;
+
+/** A table of plain values, which a person can sort, leaf through and take along. */
+export const dataTable: BlockRenderer = (block, context) => {
+  const { strings, markdown, locale, kept, keep } = context;
+  const { labels, rows: all } = readTable(block);
+  if (labels.length === 0) return frame(block);
+  const { column, descending = false, from: asked = 0 } = (kept ?? {}) as Look;
+  const rows = column === undefined ? all : sortRows(all, column, descending, locale);
+  const size = Math.max(1, Math.min(mostRows, Math.floor(mostCells / labels.length)));
+  const from = Math.min(asked, Math.floor(Math.max(0, rows.length - 1) / size) * size);
+  const page = rows.slice(from, from + size);
+  const say = (text: string): void => markdown.announce?.(text);
+  const show = (look: Look): void => keep({ column, descending, ...look });
+
+  const sort = (index: number): void => {
+    const turned = index === column && !descending;
+    show({ column: index, descending: turned });
+    say(strings.sorted(labels[index]!, turned));
+  };
+  const leaf = (event: Event, first: number): void => {
+    if (first < 0 || first >= rows.length) return;
+    show({ from: first });
+    (event.currentTarget as Element).closest('.data')!.querySelector('.table-box')!.scrollTop = 0;
+    say(strings.rows(first + 1, Math.min(first + size, rows.length), rows.length));
+  };
+  const numeric = labels.map((_, index) => {
+    const filled = page.filter((row) => textOf(row[index]) !== '');
+    return filled.length > 0 && filled.every((row) => amountOf(row[index]) !== undefined);
+  });
+  const align = (index: number) => (numeric[index] ? 'align-end' : nothing);
+  const head = (label: string, index: number): TemplateResult => {
+    if (label === '') return html`<td></td>`;
+    const order = index === column ? (descending ? 'descending' : 'ascending') : undefined;
+    return html`<th scope="col" class=${align(index)} aria-sort=${order ?? nothing}>${
+      rows.length < 2 ? label : html`<button type="button" class="sort" @click=${() => sort(index)}>${label}</button>`
+    }</th>`;
+  };
+  const turn = (name: string, first: number, className: string) =>
+    html`<button type="button" class="icon-button ${className}" aria-label=${name} aria-disabled=${first < 0 || first >= rows.length} @click=${(event: Event) => leaf(event, first)}>${icons.chevron}</button>`;
+
   return frame(
     { description: block.description },
-    table(
-      strings.table,
-      columns.map(({ label }) => ({ content: label, empty: label === '' })),
-      rows.map((row) =>
-        tableRow(columns.map(({ key }, index) => cell(isFields(row) ? read(row, key) : [row].flat()[index]))),
-      ),
-      directionOf(columns.map(({ label }) => label).join(' ')),
-      block.title && html`<strong>${block.title}</strong>`,
-    ),
+    html`<div class="data copied"
+      ><div class="data-bar"><strong class="block-title" dir="auto" aria-hidden="true">${block.title ?? nothing}</strong>${
+        rows.length > 0 ? exports({ labels, rows }, block.title ?? strings.table, context) : nothing
+      }</div
+      ><div class="table-box" part="table" tabindex="0" role="group" aria-label=${block.title ?? strings.table} dir=${directionOf(labels.join(' ')) ?? nothing}
+        ><table>${block.title ? html`<caption class="visually-hidden">${block.title}</caption>` : nothing}<thead><tr>${labels.map(head)}</tr></thead
+        ><tbody>${page.map((row) => html`<tr>${row.map((value, index) => html`<td class=${align(index)}>${cell(value, markdown)}</td>`)}</tr>`)}</tbody></table
+      ></div
+      >${rows.length > 0 ? nothing : html`<p class="data-bar muted small">${strings.noRows}</p>`}${
+        rows.length <= size
+          ? nothing
+          : html`<div class="data-bar pages"><span class="muted small">${strings.rows(from + 1, from + page.length, rows.length)}</span
+            ><span>${turn(strings.previousRows, from - size, 'back-page')}${turn(strings.nextRows, from + size, '')}</span></div>`
+      }</div>`,
   );
 };
 
-const cell = (value: unknown): Cell => ({
-  content: show(value),
-  empty: false,
-  align: typeof value === 'number' ? 'end' : undefined,
-});
-
-const readColumns = (columns: readonly unknown[], rows: readonly unknown[]): Column[] => {
-  const keys = columns.length > 0 ? columns : [...new Set(rows.filter(isFields).flatMap((row) => Object.keys(row)))];
-  const width = Math.max(keys.length, ...rows.map((row) => (Array.isArray(row) ? row.length : 0)));
-  return Array.from({ length: width }, (_, index) => {
-    const column = keys[index];
-    if (!isFields(column)) return { key: show(column), label: show(column) };
-    const key = readText(column, 'key', 'id', 'field', 'accessor', 'name') ?? String(index);
-    return { key, label: readText(column, 'label', 'title', 'header', 'name') ?? key };
-  });
+const cell = (value: unknown, markdown: MarkdownContext): unknown => {
+  const address = addressOf(value);
+  const text = textOf(value);
+  return address === undefined ? text : link(address, text, text, markdown);
 };
+
+/** Buttons that give all rows, in their order of now, to a spreadsheet. */
+const exports = ({ labels, rows }: TableData, title: string, { strings, markdown }: BlockContext): TemplateResult => {
+  const csv = (): string => toCsv([labels, ...rows.map((row) => row.map(textOf))]);
+  const download = (): void => {
+    const anchor = document.createElement('a');
+    // With a byte order mark: without one Excel takes UTF-8 for another encoding.
+    anchor.href = URL.createObjectURL(new Blob([`\uFEFF${csv()}`], { type: 'text/csv' }));
+    anchor.download = `${
+      title
+        .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+        .trim()
+        .slice(0, 60) || 'table'
+    }.csv`;
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(anchor.href));
+  };
+  return html`<span class="exports">${copyButton(strings.copy, csv, markdown)}<button type="button" class="copy" @click=${download}>${strings.downloadTable}</button></span>`;
+};
+
+export const dataTableStyles = css`
+  .data {
+    border: 1px solid var(--zaby-border);
+    border-radius: var(--zaby-radius);
+    overflow: clip;
+  }
+  .data .table-box {
+    max-block-size: 420px;
+    overflow: auto;
+    border: 0;
+    border-radius: 0;
+  }
+  .data thead :is(th, td) {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 1;
+    background: color-mix(in oklab, var(--zaby-text) 5%, var(--zaby-surface));
+  }
+  .data-bar {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 4px 12px;
+    min-block-size: 36px;
+    padding-inline: 12px 4px;
+  }
+  .data-bar:not(.pages) {
+    border-block-end: 1px solid var(--zaby-border);
+  }
+  .pages {
+    border-block-start: 1px solid var(--zaby-border);
+    font-variant-numeric: tabular-nums;
+  }
+  .exports {
+    flex: none;
+    color: var(--zaby-text-muted);
+    font-size: 12px;
+  }
+  .sort {
+    display: inline-flex;
+    gap: 6px;
+    min-block-size: 24px;
+    font-weight: 600;
+    text-align: start;
+  }
+  .sort::after {
+    content: '↕' / '';
+    color: var(--zaby-text-muted);
+    font-weight: 400;
+  }
+  [aria-sort='ascending'] .sort::after {
+    content: '↑' / '';
+  }
+  [aria-sort='descending'] .sort::after {
+    content: '↓' / '';
+  }
+  [aria-sort] .sort::after {
+    color: var(--zaby-accent-text);
+  }
+  .back-page svg {
+    rotate: 180deg;
+  }
+  .pages [aria-disabled='true'] {
+    opacity: 0.4;
+  }
+`;

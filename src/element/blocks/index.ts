@@ -3,7 +3,7 @@ import type { UiBlock } from '../../core/index.js';
 import { alert } from './alert.js';
 import { citationStyles } from './citations.js';
 import type { BlockRenderer, BlockSettings } from './context.js';
-import { dataTable } from './data-table.js';
+import { dataTable, dataTableStyles } from './data-table.js';
 import { draw } from './draw.js';
 import { frameStyles } from './frame.js';
 import { progressTracker } from './progress-tracker.js';
@@ -36,4 +36,4 @@ export const renderBlock = (block: UiBlock, settings: BlockSettings): TemplateRe
 };
 
 /** Needs the styles of Markdown beside it. */
-export const blockStyles = [frameStyles, promptFormStyles, sourceListStyles, citationStyles];
+export const blockStyles = [frameStyles, dataTableStyles, promptFormStyles, sourceListStyles, citationStyles];

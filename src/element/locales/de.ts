@@ -138,7 +138,7 @@ export const de: Strings = {
 
   copy: 'Kopieren',
   copied: 'Kopiert',
-  copyFailed: 'Der Browser erlaubt das Kopieren hier nicht. Der Code ist markiert: kopieren Sie ihn mit der Tastatur.',
+  copyFailed: 'Der Browser erlaubt das Kopieren hier nicht. Der Inhalt ist markiert: kopieren Sie ihn mit der Tastatur.',
   code: (language) => (language === undefined ? 'Code' : `Code in ${language}`),
   table: 'Tabelle',
   opensInNewTab: '(öffnet in einem neuen Tab)',
@@ -154,4 +154,12 @@ export const de: Strings = {
   formSent: 'Gesendet',
   formRequired: 'erforderlich',
   unknownBlock: 'Dieser Teil der Antwort kann hier nicht gezeigt werden.',
+  downloadTable: 'CSV laden',
+  rows: (first, last, total) => `${first}–${last} von ${total}`,
+  noRows: 'Keine Einträge',
+  previousRows: 'Vorherige Zeilen',
+  nextRows: 'Nächste Zeilen',
+  sorted: (column, descending) => `Nach ${column} sortiert, ${descending ? 'absteigend' : 'aufsteigend'}`,
+  yes: 'Ja',
+  no: 'Nein',
 };

@@ -136,7 +136,7 @@ export const en: Strings = {
 
   copy: 'Copy',
   copied: 'Copied',
-  copyFailed: 'The browser does not allow copying here. The code is selected: copy it with the keyboard.',
+  copyFailed: 'The browser does not allow copying here. It is selected: copy it with the keyboard.',
   code: (language) => (language === undefined ? 'Code' : `Code in ${language}`),
   table: 'Table',
   opensInNewTab: '(opens in a new tab)',
@@ -152,4 +152,12 @@ export const en: Strings = {
   formSent: 'Sent',
   formRequired: 'required',
   unknownBlock: 'This part of the answer cannot be shown here.',
+  downloadTable: 'Download CSV',
+  rows: (first, last, total) => `${first}–${last} of ${total}`,
+  noRows: 'No entries',
+  previousRows: 'Previous rows',
+  nextRows: 'Next rows',
+  sorted: (column, descending) => `Sorted by ${column}, ${descending ? 'descending' : 'ascending'}`,
+  yes: 'Yes',
+  no: 'No',
 };

@@ -1,40 +1,20 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import type { MarkdownContext } from './context.js';
-
-/** How long the button says that it copied, in ms. */
-const copiedFor = 2000;
+import { copyButton } from './copy-button.js';
 
 /** Draws code in a scroll box of its own, named by its language, with a button that copies it. `title` is shown beside it. */
 export const codeBlock = (
   code: string,
   language: string | undefined,
-  { strings, announce }: Pick<MarkdownContext, 'strings' | 'announce'>,
+  context: Pick<MarkdownContext, 'strings' | 'announce'>,
   title?: string,
 ): TemplateResult => {
   const name = language ? languages.get(language.toLowerCase()) : undefined;
-  const copy = async (event: Event): Promise<void> => {
-    const button = event.currentTarget as HTMLElement;
-    let copied = true;
-    try {
-      await navigator.clipboard.writeText(code);
-    } catch {
-      // Plain HTTP, or a frame without the permission: the old way, and at least a selection to copy by hand.
-      getSelection()?.selectAllChildren(button.closest('figure')!.querySelector('code')!);
-      copied = document.execCommand('copy');
-    }
-    announce?.(copied ? strings.copied : strings.copyFailed);
-    if (!copied) return;
-    button.textContent = strings.copied;
-    setTimeout(() => {
-      button.textContent = strings.copy;
-    }, copiedFor);
-  };
-  return html`<figure class="code" part="code-block" dir="ltr"
+  return html`<figure class="code copied" part="code-block" dir="ltr"
     ><figcaption
       ><span>${title ?? nothing}${title && language ? ' · ' : nothing}${name ?? language ?? nothing}</span
-      ><button type="button" class="copy" part="copy" .textContent=${strings.copy} @click=${copy}></button
-    ></figcaption
-    ><pre tabindex="0" role="group" aria-label=${strings.code(name)}><code>${code}</code></pre
+      >${copyButton(context.strings.copy, () => code, context)}</figcaption
+    ><pre tabindex="0" role="group" aria-label=${context.strings.code(name)}><code>${code}</code></pre
   ></figure>`;
 };
 

@@ -22,7 +22,7 @@ export interface MarkdownStrings {
   /** The button that copies a code block. */
   readonly copy: string;
   readonly copied: string;
-  /** Said when the browser refuses; the code is selected by then. */
+  /** Said when the browser refuses; what is meant is selected by then. */
   readonly copyFailed: string;
   /** The name of a code block's scroll box; `language` is a name such as `Python`, or absent. */
   readonly code: (language?: string) => string;

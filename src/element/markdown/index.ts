@@ -5,6 +5,7 @@ import type { MarkdownContext } from './context.js';
 import { type Block, createDocument, forget } from './document.js';
 
 export { codeBlock } from './code-block.js';
+export { copyButton } from './copy-button.js';
 export type { MarkdownContext, MarkdownStrings } from './context.js';
 export { directionOf } from './direction.js';
 export { link, readLink, type LinkTarget } from './links.js';

@@ -29,4 +29,12 @@ export const blockStrings: BlockStrings = {
   formSent: 'Sent',
   formRequired: '(required)',
   unknownBlock: 'Something that cannot be shown here',
+  downloadTable: 'Download CSV',
+  rows: (first, last, total) => `${first}–${last} of ${total}`,
+  noRows: 'No entries',
+  previousRows: 'Previous rows',
+  nextRows: 'Next rows',
+  sorted: (column, descending) => `${column}, ${descending ? 'descending' : 'ascending'}`,
+  yes: 'Yes',
+  no: 'No',
 };
