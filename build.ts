@@ -201,7 +201,7 @@ const neededAtOnce =
 
 /** What comes with opening: all else that an empty conversation needs, so neither what draws answers nor the ways to an agent that few take. */
 const neededOnOpening =
-  /src[\\/](?:core[\\/](?!transports[\\/](?:agent|agent-run|edge|run-input)\.ts)|element[\\/](?!answers\.ts|markdown[\\/]|blocks[\\/]|views[\\/](?:feedback|progress|reasoning|tool-call)))|node_modules[\\/]lit-html/;
+  /src[\\/](?:core[\\/](?!transports[\\/](?:agent|agent-run|edge|run-input)\.ts)|element[\\/](?!answers\.ts|markdown[\\/]|blocks[\\/]|views[\\/](?:aside|feedback|partial-json|progress|reasoning|tool-call|work-group)))|node_modules[\\/]lit-html/;
 
 const buildModuleScript = async (): Promise<void> => {
   const entry = `if (customElements.get('${tag}')) console.warn(${JSON.stringify(warning)});

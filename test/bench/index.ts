@@ -5,7 +5,7 @@
  * What runs in Chromium counts CPU time of the main thread, so that who else works on the machine matters little; the element
  * is built from the sources of this moment, into a folder of its own.
  *
- *     npm run bench -- --only bursts    one of: core, markdown, bursts (several: --only core --only bursts)
+ *     npm run bench -- --only bursts    one of: core, markdown, bursts, paced, restore, typing, heap, startup; again for more
  *     npm run bench -- --quick          fewer rounds and contestants: under half a minute each
  *     npm run bench -- --without-peers  only ours and the floors
  */
@@ -13,11 +13,23 @@ import { parseArgs } from 'node:util';
 import { type Arena, openArena } from './browser/arena.js';
 import { bursts } from './browser/bursts.js';
 import type { Options } from './browser/rounds.js';
+import { heap } from './browser/heap.js';
+import { paced } from './browser/paced.js';
+import { restore } from './browser/restore.js';
+import { startup } from './browser/startup.js';
+import { typing } from './browser/typing.js';
 import { coreBenches } from './core-benches.js';
 import { markdown } from './markdown.js';
 
 const inNode: Readonly<Record<string, () => Promise<void>>> = { core: coreBenches, markdown };
-const inBrowser: Readonly<Record<string, (arena: Arena, options: Options) => Promise<void>>> = { bursts };
+const inBrowser: Readonly<Record<string, (arena: Arena, options: Options) => Promise<void>>> = {
+  bursts,
+  paced,
+  restore,
+  typing,
+  heap,
+  startup,
+};
 
 const { values } = parseArgs({
   options: {
@@ -36,6 +48,9 @@ const chosen = Object.entries(inBrowser).filter(([name]) => wanted.includes(name
 if (chosen.length > 0) {
   const arena = await openArena();
   console.log(`\n${new Date().toISOString().slice(0, 10)}, ${arena.machine}`);
-  for (const [, bench] of chosen) await bench(arena, { quick: values.quick, peers: [] });
-  await arena.close();
+  try {
+    for (const [, bench] of chosen) await bench(arena, { quick: values.quick, peers: [] });
+  } finally {
+    await arena.close();
+  }
 }

@@ -3,7 +3,7 @@ import type { Browser, CDPSession, Page } from 'puppeteer-core';
 import { launchBrowser } from '../../support/browser.js';
 import type { ContestantPage } from '../page/contestant.js';
 import { type Contestant, gatherFiles } from './contestants.js';
-import { type BenchServer, startServer } from './server.js';
+import { startServer } from './server.js';
 
 /** A fresh page of one contestant, and what its main thread did. */
 export interface Ring {
@@ -13,11 +13,15 @@ export interface Ring {
   cpu(): Promise<number>;
 }
 
+/** Goes to the contestant's page; `bare` leaves out what lets the benchmark talk to it. */
+type Open = (how?: 'bare') => Promise<void>;
+
 /** Where contestants meet: one browser, one server, one page after the other. */
 export interface Arena {
   readonly machine: string;
-  readonly origin: string;
-  /** Opens a page, lets `act` measure on it, and closes it. `before` runs on a blank page of the same site and tab. */
+  /** Opens a blank page of the contestant's site, for `act` to go from there, and closes it. */
+  visit<Result>(contestant: Contestant, act: (ring: Ring, open: Open) => Promise<Result>): Promise<Result>;
+  /** Opens a contestant's page and lets `act` measure on it. `before` runs on a blank page of the same site and tab. */
   enter<Result>(
     contestant: Contestant,
     act: (ring: Ring) => Promise<Result>,
@@ -28,6 +32,8 @@ export interface Arena {
 
 const openRing = async (browser: Browser): Promise<Ring> => {
   const page = await browser.newPage();
+  // What `tsx` puts around functions that have a name; those for the page take it along.
+  await page.evaluateOnNewDocument('globalThis.__name = (value) => value');
   await page.setViewport({ width: 1000, height: 700 });
   const session = await page.createCDPSession();
   await session.send('Performance.enable');
@@ -41,35 +47,36 @@ const openRing = async (browser: Browser): Promise<Ring> => {
   };
 };
 
-const enterWith =
-  (browser: Browser, { origin }: BenchServer): Arena['enter'] =>
-  async ({ path, name }, act, before) => {
+export const openArena = async (): Promise<Arena> => {
+  const server = await startServer(await gatherFiles());
+  const browser = await launchBrowser();
+
+  const visit: Arena['visit'] = async ({ path, name }, act) => {
     const ring = await openRing(browser);
     const { page } = ring;
-    const errors: unknown[] = [];
-    page.on('pageerror', (error) => errors.push(error));
+    page.on('pageerror', (error) => console.log(`  ${name} had an error: ${String(error)}`));
     try {
-      if (before) {
-        await page.goto(`${origin}/blank`);
-        await before(page);
-      }
-      await page.goto(`${origin}/${path}`, { waitUntil: 'load' });
-      await page.waitForFunction(() => Boolean((globalThis as unknown as Partial<ContestantPage>).contestant?.input()));
-      const result = await act(ring);
-      if (errors.length > 0) console.log(`  ${name} had an error: ${String(errors[0])}`);
-      return result;
+      await page.goto(`${server.origin}/blank`);
+      return await act(ring, async (how) => {
+        await page.goto(`${server.origin}/${path}${how ? `-${how}` : ''}`, { waitUntil: 'load' });
+      });
     } finally {
       await page.close();
     }
   };
 
-export const openArena = async (): Promise<Arena> => {
-  const server = await startServer(await gatherFiles());
-  const browser = await launchBrowser();
   return {
     machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${await browser.version()}`,
-    origin: server.origin,
-    enter: enterWith(browser, server),
+    visit,
+    enter: (contestant, act, before) =>
+      visit(contestant, async (ring, open) => {
+        await before?.(ring.page);
+        await open();
+        await ring.page.waitForFunction(() =>
+          Boolean((globalThis as unknown as Partial<ContestantPage>).contestant?.input()),
+        );
+        return act(ring);
+      }),
     async close() {
       await browser.close();
       await server.close();

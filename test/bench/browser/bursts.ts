@@ -3,7 +3,7 @@ import type { ContestantPage } from '../page/contestant.js';
 import type { Arena } from './arena.js';
 import { type Contestant, floors, ours } from './contestants.js';
 import { loads } from './loads.js';
-import { type Options, median, takeTurns } from './rounds.js';
+import { type Options, medianOf, takeTurns } from './rounds.js';
 import { ms, printTable, times } from './table.js';
 
 /** Work that is put off for a moment, such as writing to storage, belongs to the answer, too. */
@@ -47,7 +47,7 @@ export const bursts = async (arena: Arena, { quick, peers }: Options): Promise<v
   for (const contestant of contestants) await costOf(arena, contestant, 'burst-20');
   for (const kilobytes of quick ? [80, 400] : [20, 80, 400]) {
     const results = await takeTurns(contestants, quick ? 2 : 5, (each) => costOf(arena, each, `burst-${kilobytes}`));
-    const cpu = (contestant: Contestant): number => median(results.get(contestant)?.map((cost) => cost.cpu) ?? []);
+    const cpu = (contestant: Contestant): number => medianOf(results.get(contestant), (cost) => cost.cpu);
     printTable(
       `A burst of ${kilobytes} kB in ${loads[`burst-${kilobytes}`]!.deltas} deltas: main-thread time`,
       ['', 'median', `times ${floors.once.name}`, 'shown'],

@@ -24,15 +24,20 @@ export const ours = {
 
 const page = (
   body: string,
-  ...scripts: string[]
+  head = '',
 ): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bench</title>
 <style>
   body { margin: 0; font: 15px/1.5 sans-serif; }
   main, zaby-agent, deep-chat, #peer { display: block; inline-size: 420px; block-size: 640px; overflow: auto; }
   main > div { overflow-wrap: break-word; }
 </style>
-${scripts.map((src) => `<script type="module" src="${src}"></script>`).join('\n')}
-</head><body>${body}</body></html>`;
+${head}</head><body>${body}</body></html>`;
+
+/** A page with what lets the benchmark talk to it, and the same as a site would have it. */
+const pages = (path: string, body: string, script: string, head = ''): [string, string][] => [
+  [`/${path}`, page(body, `${head}<script type="module" src="${script}"></script>`)],
+  [`/${path}-bare`, page(body, head)],
+];
 
 const box = '<main></main><textarea aria-label="Message"></textarea>';
 const tag = '<zaby-agent token-url="/token" api-origin="/"></zaby-agent>';
@@ -76,16 +81,14 @@ const script = async (name: string): Promise<[string, string]> => [
 
 /** Everything the server of the benchmark gives out, by path. */
 export const gatherFiles = async (): Promise<Map<string, string>> => {
+  const classic = '<script src="/dist/zaby-agent.js" defer></script>';
   return new Map([
     ['/blank', page('')],
-    ['/floor-append', page(box, '/scripts/floor-append.js')],
-    ['/floor-once', page(box, '/scripts/floor-once.js')],
-    ['/floor-empty', page(box, '/scripts/floor-empty.js')],
-    ['/module', page(tag, '/dist/module/zaby-agent.js', '/scripts/ours.js')],
-    [
-      '/classic',
-      page(tag, '/scripts/ours.js').replace('</title>', '</title><script src="/dist/zaby-agent.js" defer></script>'),
-    ],
+    ...pages('floor-append', box, '/scripts/floor-append.js'),
+    ...pages('floor-once', box, '/scripts/floor-once.js'),
+    ...pages('floor-empty', box, '/scripts/floor-empty.js'),
+    ...pages('module', tag, '/scripts/ours.js', '<script type="module" src="/dist/module/zaby-agent.js"></script>'),
+    ...pages('classic', tag, '/scripts/ours.js', classic),
     ...(await Promise.all(['floor-append', 'floor-once', 'floor-empty', 'ours'].map(script))),
     ...(await builtFiles()),
   ]);

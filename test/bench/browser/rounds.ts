@@ -6,11 +6,15 @@ export interface Options {
   readonly peers: readonly Contestant[];
 }
 
-export const median = (values: readonly number[]): number => {
+const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 };
+
+/** The median of one thing that several runs told. */
+export const medianOf = <Result>(results: readonly Result[] | undefined, what: (result: Result) => number): number =>
+  median(results?.map(what) ?? []);
 
 /** Lets contestants take turns, so that a slow moment slows all of them, and gives what each got in all rounds. */
 export const takeTurns = async <Result>(
