@@ -9,3 +9,7 @@ export const nextFrame = (): Promise<void> =>
     const frame = requestAnimationFrame(end);
     const timer = setTimeout(end, 100);
   });
+
+/** Calls when there is nothing else to do. Safari does not tell: there it is soon. */
+export const whenIdle = (call: () => void): unknown =>
+  'requestIdleCallback' in globalThis ? requestIdleCallback(call, { timeout: 500 }) : setTimeout(call, 20);

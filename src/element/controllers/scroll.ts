@@ -1,13 +1,32 @@
-/** Keeps the end of the transcript in sight while the person is there, and never against them. */
+import type { Turn } from '../../core/index.js';
+import { createAnchor } from './anchor.js';
+import { type Nearby, createNearby } from './nearby.js';
+
+/**
+ * What the transcript does by itself: `pin-to-bottom` keeps the end in sight while the person is there, `pin-to-question` brings a new
+ * question to the top and lets the answer grow below it, `none` shows what the person asks and moves no further.
+ */
+export const scrollModes = ['pin-to-bottom', 'pin-to-question', 'none'] as const;
+
+export type ScrollMode = (typeof scrollModes)[number];
+
+/** Moves the transcript for the person, and never against them: what they read stays where it is. */
 export interface Scroll {
-  /** True while new content is followed. */
+  /** True while the person is at the end. */
   readonly following: boolean;
+  /** True where the last turn has room for an answer below it. */
+  readonly roomy: boolean;
+  readonly nearby: Nearby;
   /** For `attach()` on the scrolling element. */
   readonly scroller: (element: Element) => void;
   /** For `attach()` on the one element that holds all content of the scrolling element. */
   readonly content: (element: Element) => void;
-  /** How many of `total` messages came since the person left the end; 0 while following. */
-  unseen(total: number): number;
+  /** Before each rendering: how to move, and the ids of the conversation and of its newest turn. */
+  arrange(mode: ScrollMode, conversation: string, newest: string | undefined): void;
+  /** For `attach()`, anew in each rendering, on what is drawn after the content. */
+  rendered(): void;
+  /** How many messages came since the person left the end. */
+  unseen(turns: readonly Turn[]): number;
   /** Follows again from now on, as a person does who sends a message or presses "new messages". */
   toEnd(): void;
 }
@@ -15,31 +34,49 @@ export interface Scroll {
 /** Closer to the end than this counts as being there, in px. */
 const nearness = 32;
 
+/** What is read first keeps this distance from the upper edge, in px. */
+const margin = 12;
+
 const movesUp = new Set(['ArrowUp', 'PageUp', 'Home']);
 
 const fromEnd = (element: HTMLElement): number => element.scrollHeight - element.clientHeight - element.scrollTop;
 
-/** Where following leads: the end, or the beginning of what is to be read first. Never back up. */
-const endOf = (element: HTMLElement, hold: string): number => {
-  const held = element.querySelector(hold);
-  if (!held) return element.scrollHeight;
-  const beginning = element.scrollTop + held.getBoundingClientRect().top - element.getBoundingClientRect().top - 12;
-  return Math.max(element.scrollTop, beginning);
-};
+const overflows = (element: HTMLElement): boolean => element.scrollHeight > element.clientHeight;
+
+/** How many messages of the agent's there are: what "3 new messages" counts. */
+const messagesOf = (turn: Turn | undefined): number =>
+  turn?.parts.filter(({ kind }) => kind === 'text' || kind === 'approval' || kind === 'block').length ?? 0;
+
+/** Where an element stands at the upper edge. */
+const beginningOf = (scroller: HTMLElement, element: Element): number =>
+  scroller.scrollTop + element.getBoundingClientRect().top - scroller.getBoundingClientRect().top - margin;
 
 /**
- * Follows by observing sizes, not by being told: whatever grows, for whatever reason, is followed.
+ * Follows by observing sizes, not by being told: whatever grows, for whatever reason, is followed, or what is above is made up for.
  *
- * The wheel, a touch or a key release it at once, before the browser has moved anything, so that no token in between
- * pulls the person back; any other way up does when it has moved; coming back to the end arms it again. `changed` is called when `following`
- * changes. What `hold` selects is to be read from its beginning: following stops at its upper edge.
+ * The wheel, a finger, a key, the scrollbar or a selection release it at once, before the browser has moved anything, so that no token in
+ * between pulls the person back; any other way up does when it has moved; coming back to the end arms it again. `changed` is called when
+ * `following` changes. What `hold` selects is to be read from its beginning: following stops at its upper edge.
  */
 export const createScroll = (changed: () => void, hold: string): Scroll => {
+  const anchor = createAnchor();
+  const nearby = createNearby(changed);
   let following = true;
   let unfolding = false;
-  let seen = 0;
+  let selecting = false;
+  let tabbing = false;
+  /** The next rendering brings what the person asked before them. */
+  let asking = true;
+  let roomy = false;
+  let mode: ScrollMode = 'pin-to-bottom';
+  let conversation = '';
+  let newest: string | undefined;
+  /** What there was when the person left the end. */
+  let seen: readonly Turn[] = [];
   let lastTop = 0;
+  let actedAt = -Infinity;
   let scroller: HTMLElement | undefined;
+  let content: HTMLElement | undefined;
 
   const follow = (next: boolean): void => {
     if (next === following) return;
@@ -47,42 +84,86 @@ export const createScroll = (changed: () => void, hold: string): Scroll => {
     changed();
   };
 
-  const stick = (): void => {
-    if (!scroller) return;
+  const toEnd = (element: HTMLElement): void => {
+    const held = element.querySelector(hold);
+    // Never back up.
+    element.scrollTop = held ? Math.max(element.scrollTop, beginningOf(element, held)) : element.scrollHeight;
+  };
+
+  const isSelected = (): boolean => {
+    const root = scroller?.getRootNode() as ShadowRoot & { getSelection?(): Selection | null };
+    return selecting && (root.getSelection?.() ?? document.getSelection())?.isCollapsed === false;
+  };
+
+  const settle = (): void => {
+    if (!scroller || !content || scroller.clientHeight === 0) return;
+    if (following && isSelected()) follow(false);
+    if (roomy) content.style.setProperty('--room', `${scroller.clientHeight}px`);
+    const last = content.lastElementChild?.lastElementChild;
     if (unfolding) {
       // The person opened something: what they look at stays where it is.
       unfolding = false;
       follow(fromEnd(scroller) <= nearness);
-    } else if (following) scroller.scrollTop = endOf(scroller, hold);
-    // Content that no longer overflows leaves nothing to come back to.
-    else if (scroller.scrollHeight <= scroller.clientHeight) follow(true);
-    lastTop = scroller.scrollTop;
+    } else if (asking && roomy && last) scroller.scrollTop = beginningOf(scroller, last);
+    else if (following && (asking || mode === 'pin-to-bottom')) toEnd(scroller);
+    else {
+      const moved = anchor.moved(scroller);
+      if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
+      // Content that no longer overflows leaves nothing to come back to.
+      if (!overflows(scroller)) follow(true);
+    }
+    if (mode !== 'pin-to-bottom') follow(fromEnd(scroller) <= nearness);
+    if (last) asking = false;
+    hear(false);
   };
 
-  const sizes = new ResizeObserver(stick);
+  /** Takes over where the person is. */
+  const hear = (acted: boolean): void => {
+    if (!scroller || !content) return;
+    lastTop = scroller.scrollTop;
+    anchor.hold(scroller, content);
+    nearby.look(scroller, content, acted);
+  };
+
+  const sizes = new ResizeObserver(settle);
 
   const release = (): void => {
-    if (scroller && scroller.scrollHeight > scroller.clientHeight) follow(false);
+    if (scroller && overflows(scroller)) follow(false);
   };
 
   const listen = (element: HTMLElement): void => {
     const on = <Type extends keyof HTMLElementEventMap>(
-      type: Type,
+      types: string,
       handle: (event: HTMLElementEventMap[Type]) => void,
-    ) => element.addEventListener(type, handle, { passive: true });
-    on('wheel', (event) => event.deltaY < 0 && release());
+    ) => {
+      for (const type of types.split(' '))
+        element.addEventListener(type as Type, handle as (event: Event) => void, { passive: true });
+    };
+    on<'pointermove'>('wheel touchmove keydown pointerdown pointermove', ({ timeStamp }) => {
+      const before = actedAt;
+      actedAt = timeStamp;
+      if (timeStamp - before > 1000) hear(true);
+    });
+    on<'wheel'>('wheel', ({ deltaY }) => deltaY < 0 && release());
     on('touchmove', release);
-    on('keydown', (event) => {
+    on<'keydown'>('keydown', (event) => {
       const typing = event.composedPath()[0] instanceof HTMLTextAreaElement;
+      tabbing = event.key === 'Tab';
       if (!typing && (movesUp.has(event.key) || (event.key === ' ' && event.shiftKey))) release();
     });
-    on('click', (event) => {
-      if (event.target instanceof Element && event.target.closest('summary')) unfolding = true;
+    on<'pointerdown'>('pointerdown', ({ target, offsetX }) => {
+      // The scrollbar: beside the content, on whichever side.
+      if (target === element && (offsetX < 0 || offsetX > element.clientWidth)) release();
     });
-    on('scroll', () => {
+    on('selectstart', () => (selecting = true));
+    on('focusin', ({ target }) => tabbing && target !== element && release());
+    on('click', ({ target }) => {
+      if (target instanceof Element && target.closest('summary')) unfolding = true;
+    });
+    on('scroll', ({ timeStamp }) => {
       const distance = fromEnd(element);
       const moved = element.scrollTop - lastTop;
-      lastTop = element.scrollTop;
+      hear(timeStamp - actedAt < 1000);
       if (distance < 2 || (moved > 0 && distance <= nearness)) follow(true);
       // Upwards, and not by us: the scrollbar, a finger, a screen reader, find in page.
       else if (moved < 0) release();
@@ -93,19 +174,44 @@ export const createScroll = (changed: () => void, hold: string): Scroll => {
     get following() {
       return following;
     },
+    get roomy() {
+      return roomy;
+    },
+    nearby,
     scroller(element) {
       scroller = element as HTMLElement;
       listen(scroller);
       sizes.observe(element);
     },
-    content: (element) => sizes.observe(element),
-    unseen(total) {
-      if (following) seen = total;
-      return Math.max(0, total - seen);
+    content(element) {
+      content = element as HTMLElement;
+      sizes.observe(element);
+    },
+    arrange(wanted, id, turn) {
+      if (id !== conversation) {
+        nearby.begin();
+        following = asking = true;
+        roomy = false;
+      } else if (turn !== newest && following) {
+        asking = true;
+        roomy = wanted === 'pin-to-question';
+      }
+      [mode, conversation, newest] = [wanted, id, turn];
+    },
+    rendered: () => {
+      if (asking || !following) settle();
+    },
+    unseen(turns) {
+      if (following) seen = turns;
+      return turns.reduce((sum, turn, index) => {
+        const before = seen[index];
+        return turn === before ? sum : sum + Math.max(0, messagesOf(turn) - messagesOf(before));
+      }, 0);
     },
     toEnd() {
       follow(true);
-      stick();
+      if (scroller) toEnd(scroller);
+      hear(true);
     },
   };
 };

@@ -1,12 +1,13 @@
 import { css, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { type ConversationState, activeTurn, pendingApprovals } from '../../core/index.js';
+import { type ConversationState, type Turn, activeTurn, pendingApprovals } from '../../core/index.js';
+import type { ScrollMode } from '../controllers/scroll.js';
 import { attach } from './attach.js';
 import type { ViewContext } from './context.js';
 import { emptyState } from './empty-state.js';
 import { icons } from './icons.js';
-import { turnView } from './turn.js';
+import { canRest, turnAtRest, turnView } from './turn.js';
 
 export interface MessageListModel {
   readonly state: ConversationState;
@@ -14,18 +15,11 @@ export interface MessageListModel {
   readonly starters: readonly string[];
   readonly feedback: boolean;
   readonly hidden: ReadonlySet<string>;
+  readonly scrollMode: ScrollMode;
 }
 
 /** The key that goes to a waiting approval, as `aria-keyshortcuts` spells it. */
 export const approvalKey = 'Alt+Shift+A';
-
-/** How many messages of the agent's there are: what "3 new messages" counts. */
-const agentMessages = (state: ConversationState): number =>
-  state.turns.reduce(
-    (count, { parts }) =>
-      count + parts.filter(({ kind }) => kind === 'text' || kind === 'approval' || kind === 'block').length,
-    0,
-  );
 
 /** Brings the waiting approval into view and puts the focus on it. */
 export const goToApproval = (root: ParentNode): void => {
@@ -34,39 +28,63 @@ export const goToApproval = (root: ParentNode): void => {
   card?.focus({ preventScroll: true });
 };
 
-/** The transcript. It announces nothing itself: the announcer does, once for each answer. */
-export const messageList = (
-  { state, greeting, starters, feedback, hidden }: MessageListModel,
-  context: ViewContext,
-) => {
-  const { strings, scroll, notes } = context;
+/** Turns are drawn so many at a time: what is skipped costs a comparison, not a rendering. */
+const batchSize = 10;
+
+/** The turns in batches. Turns only come and go at the end. */
+const batches = ({ state, feedback, hidden }: MessageListModel, context: ViewContext): unknown[] => {
   const { turns } = state;
+  const { strings, notes, answers } = context;
+  const { nearby } = context.scroll;
   const busy = activeTurn(state) !== undefined;
-  const waits = turns.some((turn) => pendingApprovals(turn).some(({ id }) => !hidden.has(`${turn.id}/${id}`)));
-  const unseen = scroll.unseen(agentMessages(state));
+  const count = Math.ceil(turns.length / batchSize);
+  const untouched = notes.of('');
+  nearby.arrange(count, answers !== undefined);
+  return Array.from({ length: count }, (_, index) => {
+    const drawn = nearby.draws(index);
+    if (drawn === undefined) return nothing;
+    const some = turns.slice(index * batchSize, (index + 1) * batchSize);
+    const last = index === count - 1 && some.at(-1);
+    const draw = (turn: Turn): unknown => {
+      const noted = notes.of(turn.id);
+      if (!drawn && noted === untouched && canRest(turn)) return turnAtRest(turn, context);
+      const settings = { isLast: turn === last, busy, feedback, hidden };
+      return guard([turn, noted, turn === last, busy, feedback, hidden, context], () =>
+        turnView(turn, settings, context),
+      );
+    };
+    const depends = drawn
+      ? [context, last, busy, feedback, hidden, ...some.map(({ id }) => notes.of(id))]
+      : [strings, answers];
+    return html`<div class=${index < count - 2 ? 'batch far' : 'batch'}>${guard([...depends, ...some], () =>
+      some.map((turn) => html`<div class="turn" part="turn">${draw(turn)}</div>`),
+    )}</div>`;
+  });
+};
+
+/** The transcript. It announces nothing itself: the announcer does, once for each answer. */
+export const messageList = (model: MessageListModel, context: ViewContext) => {
+  const { state, greeting, starters, hidden, scrollMode } = model;
+  const { strings, scroll } = context;
+  const { turns, conversationId } = state;
+  const last = turns.at(-1);
+  const waits = last && pendingApprovals(last).some(({ id }) => !hidden.has(`${last.id}/${id}`));
+  scroll.arrange(scrollMode, conversationId, last?.id);
+  const unseen = scroll.unseen(turns);
   return html`<div class="log-area">
     <div class="log" part="log" role="log" aria-live="off" aria-label=${strings.transcript} tabindex="0" ${attach(scroll.scroller)}>
-      <div class="turns" ${attach(scroll.content)}>
+      <div class=${scroll.roomy ? 'turns roomy' : 'turns'} ${attach(scroll.content)}>
         ${
-          turns.length > 0
-            ? // Turns only come and go at the end; another conversation shares no element with this one.
-              keyed(
-                state.conversationId,
-                turns.map((turn, index) => {
-                  const isLast = index === turns.length - 1;
-                  const settings = { isLast, busy, feedback, hidden };
-                  return guard([turn, notes.of(turn.id), isLast, busy, feedback, hidden, context], () =>
-                    turnView(turn, settings, context),
-                  );
-                }),
-              )
+          last
+            ? // Another conversation shares no element with this one.
+              keyed(conversationId, batches(model, context))
             : state.restoring
               ? nothing
               : emptyState(greeting, starters, context)
         }
       </div>
     </div>
-    <div class="over-log">
+    <div class=${waits ? 'over-log beside' : 'over-log'} ${attach(() => scroll.rendered())}>
       ${
         waits
           ? html`<button
@@ -95,13 +113,14 @@ export const messageListStyles = css`
   .log-area {
     position: relative;
     display: flex;
+    flex-direction: column;
     flex: 1;
     min-block-size: 0;
   }
 
   .log {
     flex: 1;
-    min-inline-size: 0;
+    min-block-size: 0;
     overflow: hidden auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
@@ -118,22 +137,58 @@ export const messageListStyles = css`
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
     max-inline-size: 720px;
+    inline-size: 100%;
     margin-inline: auto;
-    padding: 20px;
+    padding-block: 12px;
   }
 
   .turns:has(.empty) {
     align-content: end;
   }
 
+  .batch,
+  .empty {
+    padding: 8px 20px;
+  }
+
+  .batch {
+    contain-intrinsic-block-size: auto 2000px;
+  }
+
+  /* Skipped while it is not on the screen. It also clips, focus rings for one: hence a padding of its own. */
+  .far {
+    content-visibility: auto;
+  }
+
+  .batch + .batch {
+    margin-block-start: 12px;
+  }
+
+  .roomy > :last-child > :last-child {
+    min-block-size: calc(var(--room) - 32px);
+    align-content: start;
+  }
+
   .over-log {
     position: absolute;
     inset-inline: 0;
     inset-block-end: 10px;
-    display: grid;
-    justify-items: center;
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
     gap: 6px;
     pointer-events: none;
+  }
+
+  /* Nothing of ours covers the buttons of a card that waits. */
+  .over-log.beside {
+    position: static;
+    padding-inline: 12px;
+  }
+
+  .beside .pill:not(.at-focus),
+  .beside .pill:focus-visible {
+    margin-block: 6px;
   }
 
   .pill {

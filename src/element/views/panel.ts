@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { type ConversationState, activeTurn } from '../../core/index.js';
+import type { ScrollMode } from '../controllers/scroll.js';
 import { attach } from './attach.js';
 import { composer } from './composer.js';
 import type { ViewContext } from './context.js';
@@ -22,6 +23,7 @@ export interface PanelModel {
   readonly starters: readonly string[];
   /** False where the host wants no ratings. */
   readonly feedback: boolean;
+  readonly scrollMode?: ScrollMode | undefined;
   /** Approvals the host shows itself, as `turn id/part id`. Keep its identity while it does not change. */
   readonly hidden: ReadonlySet<string>;
 }
@@ -81,7 +83,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
       ${attach(focus.before)}
     >
       ${headerView({ state, heading: model.heading ?? strings.heading, headingId, closable: floating }, context)}
-      ${messageList({ ...model, greeting: model.greeting ?? strings.greeting }, context)}
+      ${messageList({ ...model, greeting: model.greeting ?? strings.greeting, scrollMode: model.scrollMode ?? 'pin-to-bottom' }, context)}
       <slot name="before-composer"></slot>
       ${composer(
         {

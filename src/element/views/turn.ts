@@ -67,7 +67,7 @@ export const turnView = (
   const stretches = stretchesOf(turn.parts);
   const ended = isEnded(turn);
   const waiting = new Set(pendingApprovals(turn).map(({ request }) => request.toolCallId));
-  return html`<div class="turn" part="turn">
+  return html`
     ${turn.question === '' && !turn.form ? nothing : userMessage(turn, context)}
     ${stretches.map((stretch, index) => {
       if (isMessage(stretch))
@@ -83,8 +83,24 @@ export const turnView = (
     ${isQuiet(turn) && troubleOf(turn, context.strings, context.now()) === '' ? html`<div class="typing" part="typing" aria-hidden="true">●●●</div>` : nothing}
     ${turnNotice(turn, context, isLast)}
     ${asksFeedback && ended && hasWords(turn) ? (context.answers?.feedback(turn, context) ?? html`<div class="feedback"></div>`) : nothing}
-  </div>`;
+  `;
 };
+
+/** Whether a turn loses nothing when it is drawn as {@link turnAtRest}: it is over, all of it is text, and nothing in it can be filled in. */
+export const canRest = (turn: Turn): boolean =>
+  isEnded(turn) && turn.question !== '' && !turn.parts.some(({ kind }) => kind === 'block' || kind === 'approval');
+
+/** A turn that is far from the screen, in words alone: for find in page and screen readers, at a tenth of the cost. */
+export const turnAtRest = (turn: Turn, { strings, plain }: ViewContext): TemplateResult => html`
+  <div class="message user">
+    <h3 class="visually-hidden">${strings.you}</h3>
+    <p class="bubble" dir="auto">${turn.question}</p>
+  </div>
+  <div class="message agent">
+    <h3 class="visually-hidden">${strings.agent}</h3>
+    <p class="literal" dir="auto">${plain(answerText(turn))}</p>
+  </div>
+`;
 
 export const turnStyles = css`
   .turn {

@@ -1,0 +1,65 @@
+import { indexBelow } from './anchor.js';
+import { whenIdle } from './frame.js';
+
+/**
+ * Says how much of a long conversation is drawn, by batches of turns: what is near to the screen as it is, everything else as plain text
+ * that can be found, read aloud and copied. The newest come first, older ones when the page has nothing else to do.
+ */
+export interface Nearby {
+  /** Before each rendering. `ready` is false while older ones would have to be drawn twice. */
+  arrange(count: number, ready: boolean): void;
+  /** Whether a batch is drawn; `undefined` where it is not there yet. */
+  draws(index: number): boolean | undefined;
+  /** Looks where the person is; `acted`: by a movement of theirs. */
+  look(scroller: Element, content: Element, acted: boolean): void;
+  /** Another conversation. */
+  begin(): void;
+}
+
+/** How many batches come at once while the page is idle. */
+const stride = 4;
+
+/** `changed` is called when there is another answer to {@link Nearby.draws}. */
+export const createNearby = (changed: () => void): Nearby => {
+  let count = 0;
+  /** The oldest one that is there. */
+  let oldest = Infinity;
+  /** Those that are drawn, beside the last two. */
+  let first = Infinity;
+  let last = 0;
+  let waiting = false;
+
+  return {
+    begin() {
+      oldest = first = Infinity;
+      last = 0;
+    },
+    arrange(now, ready) {
+      count = now;
+      oldest = Math.min(oldest, Math.max(0, count - 2));
+      if (oldest === 0 || waiting || !ready) return;
+      waiting = true;
+      whenIdle(() => {
+        waiting = false;
+        oldest = Math.max(0, oldest - stride);
+        changed();
+      });
+    },
+    draws: (index) => (index < oldest ? undefined : index >= count - 2 || (index >= first && index <= last)),
+    look(scroller, content, acted) {
+      const { top, height } = scroller.getBoundingClientRect();
+      const at = (screens: number): number => oldest + indexBelow(content.children, top + screens * height);
+      const [from, to] = [at(-1), at(2)];
+      const isFar = to < first || from > last;
+      // Where find in page or a screen reader has just gone, what it has found must not be taken from it.
+      if (isFar && !acted && to < count - 2) return;
+      const held = (scroller.getRootNode() as ShadowRoot).activeElement?.closest('.turns');
+      const [begin, end] = isFar
+        ? [from, to]
+        : [Math.min(from, Math.max(first, held ? 0 : at(-4))), Math.max(to, Math.min(last, held ? Infinity : at(5)))];
+      if (begin === first && end === last) return;
+      [first, last] = [begin, end];
+      changed();
+    },
+  };
+};
