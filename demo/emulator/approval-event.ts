@@ -1,11 +1,18 @@
 import type { CanonicalEvent } from './dialects.js';
 import type { Filler } from './fill.js';
+import type { JsonObject } from './json.js';
 import type { Approval, Run } from './runs.js';
 import type { Ask } from './script.js';
 
+/** What an answer may hold: arguments in place of those that were proposed. */
+const answerSchema = (args: JsonObject = { type: 'object' }): JsonObject => ({
+  type: 'object',
+  properties: { approved: { type: 'boolean' }, editedArgs: args },
+});
+
 /** Writes the request for an approval in the form that the script wants (PROTOCOL.md §4). `now` in milliseconds. */
 export const approvalEvent = (
-  { as = 'block', expiresInMs, editable, risk, tool: toolName, ...request }: Ask,
+  { as = 'block', expiresInMs, editable, schema, risk, tool: toolName, ...request }: Ask,
   { id: approvalId, toolCallId }: Approval,
   run: Run,
   fill: Filler,
@@ -16,7 +23,8 @@ export const approvalEvent = (
   const about = {
     toolCallId,
     ...(expiresInMs !== undefined && { expiresAt: new Date(now + expiresInMs).toISOString() }),
-    ...(editable && { responseSchema: { type: 'object', properties: { editedArgs: { type: 'object' } } }, editable }),
+    ...(editable && { responseSchema: answerSchema(schema), editable }),
+    ...(schema && !editable && { argsSchema: schema }),
   };
   if (as === 'interruption') {
     return { type: 'INTERRUPTION', approvalId, reason: description ?? title, title, toolName, risk, ...about };

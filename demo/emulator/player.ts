@@ -154,6 +154,7 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
         decidedBy,
         decidedAt,
         ...(reason !== undefined && { reason }),
+        ...(approval.editedArgs !== undefined && { editedArgs: approval.editedArgs }),
       },
     });
     const args = approval.editedArgs ?? request.args;

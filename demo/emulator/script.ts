@@ -83,6 +83,8 @@ export interface Ask {
   readonly result?: unknown;
   /** Marks the arguments as ones a person may change. */
   readonly editable?: boolean;
+  /** The JSON schema of the arguments: titles, descriptions, types and limits. */
+  readonly schema?: JsonObject;
   readonly onApprove?: Script;
   readonly onReject?: Script;
   readonly onExpire?: Script;

@@ -33,6 +33,9 @@ export interface ApprovalsOptions {
   readonly offline: () => boolean;
 }
 
+/** What was sent with an earlier decision, taken back. */
+const nothing = { editedArgs: undefined, reason: undefined };
+
 export const createApprovals = ({
   transport,
   env,
@@ -68,14 +71,16 @@ export const createApprovals = ({
       const error = new ZabyError('network', 'The page is offline; the decision was not sent', { retryable: true });
       return show(part.status, { error: describeError(error, env) });
     }
-    show('sending', body);
+    show('sending', { ...nothing, ...body });
     const resolves = (event: AgentEvent): event is Extract<AgentEvent, { type: 'approval-resolved' }> =>
       event.type === 'approval-resolved' && event.approvalId === approvalId;
     // Where the stream was faster its word stands. What the end of a run or of the page's patience left open is answered even then.
     const isOpen = () => !life.aborted && /^(?:sending|un|decided)/.test(find()?.part.status ?? '');
     const settle = (answer: unknown, status = readDecision(answer)) => {
       if (!isOpen()) return;
-      show(status, defined({ decidedBy: ownString(answer, 'decidedBy'), decidedAt: ownString(answer, 'decidedAt') }));
+      const told = { decidedBy: ownString(answer, 'decidedBy'), decidedAt: ownString(answer, 'decidedAt') };
+      // Decided otherwise, what was sent from here did not count.
+      show(status, { ...(status !== decision && nothing), ...defined(told) });
       emit({ type: 'approval-resolved', turnId, partId: part.id });
       wake();
     };

@@ -101,6 +101,8 @@ export type AgentEvent = EventCommon &
         readonly decidedBy?: string;
         readonly decidedAt?: string;
         readonly reason?: string;
+        /** What was approved instead of the arguments asked for. */
+        readonly editedArgs?: unknown;
       }
     | { readonly type: 'custom'; readonly name: string; readonly value: unknown }
     | { readonly type: 'raw'; readonly event: unknown; readonly source?: string }
@@ -157,6 +159,8 @@ export interface ApprovalRequest {
   readonly risk?: string;
   /** The arguments of the tool call, as an object where they are one. */
   readonly args?: unknown;
+  /** The JSON schema of the arguments, where one was sent: names, types and limits. */
+  readonly argsSchema?: unknown;
   readonly responseSchema?: JsonObject;
   /** ISO-8601. */
   readonly expiresAt?: string;

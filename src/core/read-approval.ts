@@ -16,6 +16,7 @@ const request = (origin: ApprovalRequest['origin'], named: unknown, ...sources: 
     reason: text(all, 'reason'),
     risk: text(all, 'risk'),
     args: first(all, 'args', 'arguments', 'input'),
+    argsSchema: first(all, 'argsSchema', 'inputSchema') ?? own(own(all.responseSchema, 'properties'), 'editedArgs'),
     responseSchema: all.responseSchema as JsonObject | undefined,
     expiresAt: text(all, 'expiresAt'),
     argsEditable:
@@ -62,5 +63,6 @@ export const readResolution = (value: unknown): Resolution => {
     decidedBy: text(fields, 'decidedBy'),
     decidedAt: text(fields, 'decidedAt'),
     reason: text(fields, 'reason'),
+    editedArgs: fields.editedArgs,
   };
 };

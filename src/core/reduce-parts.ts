@@ -215,14 +215,14 @@ const askApproval = (parts: readonly Part[], asked: ApprovalRequest, owner: obje
 
 const resolveApproval = (
   parts: readonly Part[],
-  { decision, decidedBy, decidedAt, reason, ...named }: Extract<AgentEvent, { type: 'approval-resolved' }>,
+  { decision, decidedBy, decidedAt, reason, editedArgs, ...named }: Extract<AgentEvent, { type: 'approval-resolved' }>,
 ): readonly Part[] => {
   const old = findApproval(parts, concerns(named));
   if (!old) return parts;
   const { error: _old, ...rest } = old;
   // The platform's word stands over what was sent from here; "decided" says less than what is known already.
   const status = decision === 'decided' && !isOpen(old) ? old.status : decision;
-  return put(parts, { ...rest, status, ...defined({ decidedBy, decidedAt, reason }) });
+  return put(parts, { ...rest, status, ...defined({ decidedBy, decidedAt, reason, editedArgs }) });
 };
 
 /**

@@ -75,6 +75,38 @@ describe('a decision', () => {
     assert.deepEqual(agent.emulator.approvals()[0]?.editedArgs, { amount: 3 });
   });
 
+  it('may keep the arguments after all, when changed ones were not sent', async () => {
+    await using agent = await openRefund(refund(deny(400, { on: 'approvals' })));
+    const { approvalId } = cardOf(agent.conversation);
+    await agent.conversation.approve(approvalId, { editedArgs: { amount: 3 } });
+    assert.equal(cardOf(agent.conversation).status, 'pending');
+    await agent.conversation.approve(approvalId);
+    assert.deepEqual(
+      [cardOf(agent.conversation).status, cardOf(agent.conversation).editedArgs],
+      ['approved', undefined],
+    );
+  });
+
+  it('with changed arguments, made otherwise elsewhere, leaves nothing changed', async () => {
+    await using agent = await openRefund(
+      refund(deny(409, { on: 'approvals', body: { code: 'DECIDED', status: 'REJECTED', decidedBy: 'Ann' } })),
+    );
+    await agent.conversation.approve(cardOf(agent.conversation).approvalId, { editedArgs: { amount: 3 } });
+    assert.deepEqual(
+      [cardOf(agent.conversation).status, cardOf(agent.conversation).editedArgs],
+      ['rejected', undefined],
+    );
+  });
+
+  it('made elsewhere with changed arguments shows them', async () => {
+    await using agent = await openRefund(refund());
+    const { conversation, emulator } = agent;
+    const verdict = { decision: 'approved', by: 'Ann', editedArgs: { amount: 3 } } as const;
+    emulator.decide(emulator.runs()[0]!.runId, cardOf(conversation).approvalId, verdict);
+    await until(conversation, ({ status }) => status === 'finished');
+    assert.deepEqual(cardOf(conversation).editedArgs, { amount: 3 });
+  });
+
   it('made elsewhere is shown, with who made it', async () => {
     await using agent = await openRefund(
       refund(deny(409, { on: 'approvals', body: { code: 'DECIDED', status: 'REJECTED', decidedBy: 'Ann' } })),

@@ -24,6 +24,15 @@ export const refund: readonly Answer[] = [
         args: { order: '10482', amount: '59.00', currency: 'EUR', to: 'card ending in 4242' },
         risk: 'medium',
         editable: true,
+        schema: {
+          type: 'object',
+          properties: {
+            order: { type: 'string', title: 'Order' },
+            amount: { type: 'string', title: 'Amount', description: 'At most what was paid: 59.00' },
+            currency: { type: 'string', enum: ['EUR', 'CHF', 'USD'] },
+            to: { type: 'string', title: 'Paid back to' },
+          },
+        },
         expiresInMs: 10 * 60_000,
         result: { refund: 'R-2210', status: 'issued' },
         onApprove: [
