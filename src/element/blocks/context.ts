@@ -1,3 +1,4 @@
+import type { DirectiveResult } from 'lit/directive.js';
 import type { UiBlock } from '../../core/index.js';
 import type { MarkdownContext } from '../markdown/index.js';
 
@@ -16,6 +17,8 @@ export interface BlockSettings {
   readonly submitted?: ((block: UiBlock) => Readonly<Record<string, unknown>> | undefined) | undefined;
   /** A clock that goes on by itself, for inside an element: how long ago a wall clock time in ms was. */
   readonly since?: ((startedAt: number) => unknown) | undefined;
+  /** A text that depends on the wall clock in ms and goes on by itself, for inside an element. */
+  readonly ticking?: ((read: (now: number) => string) => DirectiveResult) | undefined;
   /** The page's own blocks by kind; they win over ours. */
   readonly custom?: Readonly<Record<string, BlockRenderer>> | undefined;
   /** Told where a function of the page's own failed. Ours is drawn then. */
@@ -54,6 +57,17 @@ export interface BlockStrings {
   readonly send: string;
   readonly formSent: string;
   readonly formRequired: string;
+  /** Stands above a form that cannot be sent as it is. */
+  readonly formProblems: (count: number) => string;
+  readonly fieldMissing: string;
+  readonly fieldFormat: string;
+  /** `least` and `most` are as the agent wrote them: a number, or a date in ISO 8601. */
+  readonly fieldMin: (least: string) => string;
+  readonly fieldMax: (most: string) => string;
+  readonly fieldWhole: string;
+  /** In characters. */
+  readonly fieldShort: (least: number) => string;
+  readonly fieldLong: (most: number) => string;
   /** Stands where a block has neither title nor description that could be shown. */
   readonly unknownBlock: string;
   readonly downloadTable: string;
@@ -66,4 +80,20 @@ export interface BlockStrings {
   readonly sorted: (column: string, descending: boolean) => string;
   readonly yes: string;
   readonly no: string;
+  /** Unfolds the numbers of a chart. */
+  readonly showTable: string;
+  readonly charts: Readonly<Record<'line' | 'bar' | 'area' | 'pie', string>>;
+  /** Stands for the picture; `kind` is one of `charts`. */
+  readonly chartSummary: (kind: string, values: number, low: string, high: string) => string;
+  /** Names numbers that nobody named. */
+  readonly chartValue: string;
+  /** What a chart has no room for. */
+  readonly chartOthers: (count: number) => string;
+  /** How a figure changed; `amount` may be empty. */
+  readonly metricChange: (direction: 'up' | 'down' | 'same', amount: string) => string;
+  /** How many a list or an object holds. */
+  readonly entries: (count: number) => string;
+  readonly showMoreEntries: (left: number) => string;
+  readonly showAll: (characters: number) => string;
+  readonly showLess: string;
 }

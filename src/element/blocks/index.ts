@@ -6,6 +6,7 @@ import type { BlockRenderer, BlockSettings } from './context.js';
 import { dataTable, dataTableStyles } from './data-table.js';
 import { draw } from './draw.js';
 import { frameStyles } from './frame.js';
+import { lazy } from './later.js';
 import { progressTracker } from './progress-tracker.js';
 import { promptForm, promptFormStyles } from './prompt-form.js';
 import { codeBlock, markdown, unknown } from './simple.js';
@@ -14,15 +15,25 @@ import { sourceList, sourceListStyles } from './source-list.js';
 export { createCiting } from './citations.js';
 export type { BlockContext, BlockRenderer, BlockSettings, BlockStrings, FormValue, FormValues } from './context.js';
 
+const chart = lazy('chart');
+const json = lazy('jsonBlock');
+const metrics = lazy('metricsCard');
+
 /** What the agent may draw. An approval card is not among it: those come from approval events alone, and are the views' own. */
 const renderers = new Map<string, BlockRenderer>([
   ['alert', alert],
+  ...['chart', 'line-chart', 'bar-chart', 'area-chart', 'pie-chart'].map((kind) => [kind, chart] as const),
   ['code-block', codeBlock],
   ['data-table', dataTable],
+  ['json', json],
+  ['json-tree', json],
   ['markdown', markdown],
+  ['metrics', metrics],
+  ['metrics-card', metrics],
   ['progress-tracker', progressTracker],
   ['prompt-form', promptForm],
   ['source-list', sourceList],
+  ['timeline', lazy('timeline')],
 ]);
 
 /** What the page itself would draw blocks of a kind with. */

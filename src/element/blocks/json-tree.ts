@@ -11,7 +11,7 @@ export interface JsonTreeContext {
 
 /** Draws any JSON value as a tree that unfolds. What draws it is loaded with the first one; so long, `plain` stands there. */
 export const jsonTree = (value: unknown, context: JsonTreeContext, plain: unknown = ''): TemplateResult =>
-  html`<div class="figure" ${later(
+  html`<div class="block" ${later(
     (figures) => figures.jsonTree(value, context),
     () => plain,
   )}></div>`;

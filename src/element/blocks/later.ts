@@ -71,7 +71,7 @@ const raw: BlockRenderer = (block, context) => {
 export const lazy =
   (name: 'chart' | 'metricsCard' | 'timeline' | 'jsonBlock'): BlockRenderer =>
   (block, context: BlockContext) =>
-    html`<div class="figure" ${later(
+    html`<div class="block" ${later(
       (loaded) => loaded[name](block, context),
       (lost) => (lost ? raw(block, context) : frame(block)),
     )}></div>`;

@@ -72,6 +72,7 @@ export const createPanelContext = (settings: PanelSettings, controllers: PanelCo
     locale,
     custom: blocks,
     failed: settings.onBlockFailed,
+    ticking: (read) => ticking(controllers.ticker, () => read(now())),
     since: (startedAt) => ticking(controllers.ticker, () => clock(now() - startedAt)),
     submit: (blockId, values) => actions.submit(blockId, values),
     submitted: (form) => formAnswer(form, state().turns),

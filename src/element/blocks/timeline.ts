@@ -1,0 +1,60 @@
+import { type TemplateResult, html, nothing } from 'lit';
+import { icons } from '../views/icons.js';
+import type { BlockContext, BlockRenderer } from './context.js';
+import { dateFormat, isDay, timeOf } from './dates.js';
+import { frame } from './frame.js';
+import { contentOf, isFields, read, readList, readText, show } from './read.js';
+
+const dot = html`<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="4" fill="currentColor" /></svg>`;
+
+/** How agents say how it stands, by the beginning of the word. */
+const looks = [
+  [/^(?:done|compl|succ|finish|deliver|resolv|ok)/i, 'done', icons.check],
+  [/^(?:run|activ|curr|in.?prog|ongoing)/i, 'running', icons.working],
+  [/^(?:fail|err|cancel|reject)/i, 'failed', icons.alert],
+] as const;
+
+const units = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const;
+
+const relative = (time: number, now: number, locale: string | undefined): string => {
+  const seconds = (time - now) / 1000;
+  const [unit, size] = units.find(([, each]) => Math.abs(seconds) >= each) ?? units[4];
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
+};
+
+/** The moment in the person's language, and how long ago that is. What is no date is shown as it came. */
+const moment = (given: unknown, { locale, ticking }: BlockContext): TemplateResult | typeof nothing => {
+  const time = timeOf(given);
+  if (time === undefined)
+    return typeof given === 'string' ? html`<span class="muted small" dir="auto">${given}</span>` : nothing;
+  const days = isDay(given);
+  const format = dateFormat(locale, days, { dateStyle: 'medium', ...(!days && { timeStyle: 'short' }) });
+  return html`<span class="muted small"><time datetime=${new Date(time).toISOString()}>${format.format(time)}</time>${
+    ticking && !days ? html` · <span ${ticking((now) => relative(time, now, locale))}></span>` : nothing
+  }</span>`;
+};
+
+const entry = (given: unknown, context: BlockContext): TemplateResult => {
+  const fields = isFields(given) ? given : { title: show(given) };
+  const state = readText(fields, 'status', 'state');
+  const [, look, icon] = looks.find(([pattern]) => pattern.test(state ?? '')) ?? [0, nothing, dot];
+  const title = readText(fields, 'title', 'label', 'name', 'event', 'summary');
+  const text = readText(fields, 'text', 'description', 'body', 'detail', 'details', 'message');
+  return html`<li class=${look}>${icon}<div>
+    <p dir="auto">${title ? html`<strong>${title}</strong>` : nothing}${state ? html` <span class="muted small">${state}</span>` : nothing}</p>
+    ${moment(read(fields, 'time', 'date', 'timestamp', 'at', 'when', 'datetime', 'start'), context)}
+    ${text ? html`<p class="small" dir="auto">${text}</p>` : nothing}
+  </div></li>`;
+};
+
+/** What happened, in the order the agent tells it. */
+export const timeline: BlockRenderer = (block, context) => {
+  const events = readList(contentOf(block), 'events', 'items', 'entries', 'timeline', 'steps', 'milestones', 'data');
+  return frame(block, html`<ol class="list timeline">${events.map((each) => entry(each, context))}</ol>`);
+};
