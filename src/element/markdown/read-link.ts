@@ -100,5 +100,6 @@ export const readDefinition = (text: string, at: number): Found<LinkDefinition &
   const end = title && endOfLine(text, title.end);
   if (title && end !== undefined) return { ...found, title: title.value, end: end! };
   const short = endOfLine(text, destination.end);
-  return short === undefined ? undefined : { ...found, end: short };
+  if (short !== undefined) return { ...found, end: short };
+  return title === null ? null : undefined;
 };

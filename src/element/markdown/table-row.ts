@@ -1,0 +1,25 @@
+import type { Alignment } from './block-nodes.js';
+
+/** The cells of one row (GFM §4.10): a pipe behind a backslash divides nothing, even in code. */
+export const cellsOf = (row: string): string[] => {
+  const cells: string[] = [];
+  const line = row.trim();
+  let start = line.startsWith('|') ? 1 : 0;
+  for (let at = start; at < line.length; at += 1) {
+    if (line[at] === '\\') at += 1;
+    else if (line[at] === '|') {
+      cells.push(line.slice(start, at));
+      start = at + 1;
+    }
+  }
+  if (start < line.length) cells.push(line.slice(start));
+  return cells.map((cell) => cell.trim().replaceAll('\\|', '|'));
+};
+
+/** What the row of dashes below a head says about its columns, or `undefined` where it is none. */
+export const alignmentsOf = (line: string): Alignment[] | undefined => {
+  if (!/^[|:-][\s|:-]*$/.test(line)) return undefined;
+  const cells = cellsOf(line);
+  if (!cells.every((cell) => /^:?-+:?$/.test(cell))) return undefined;
+  return cells.map((cell) => (cell.endsWith(':') ? (cell.startsWith(':') ? 'center' : 'end') : cell.startsWith(':') ? 'start' : undefined));
+};
