@@ -1,4 +1,5 @@
 import type { ApprovalPart, ConversationState, ErrorCode, Part, Turn } from '../../src/core/index.js';
+import { figureStates } from './gallery-figures.js';
 import { workStates } from './gallery-work.js';
 
 /** Every state that a conversation can be seen in, without a network. The gallery shows them, and tests look at each. */
@@ -343,6 +344,7 @@ export const galleryStates: readonly GalleryState[] = [
     ]),
   },
   ...workStates,
+  ...figureStates,
   failure('Unreachable', 'network'),
   failure('Run failed', 'run-failed', { message: 'The order system did not answer.', requestId: 'req_7f3a' }),
   failure('Quota used up', 'quota', { retryable: false, retryAt: galleryNow + 3_900_000 }),
