@@ -15,7 +15,7 @@ export interface BlockSettings {
   readonly submit?: ((blockId: string, values: FormValues) => void) | undefined;
   /** The values a form was sent with, where it was. */
   readonly submitted?: ((block: UiBlock) => Readonly<Record<string, unknown>> | undefined) | undefined;
-  /** A clock that goes on by itself, for inside an element: how long ago a wall clock time in ms was. */
+  /** A clock that goes on by itself, for an element: how long ago a wall clock time in ms was. Absent where nobody is at work any more. */
   readonly since?: ((startedAt: number) => unknown) | undefined;
   /** A text that depends on the wall clock in ms and goes on by itself, for inside an element. */
   readonly ticking?: ((read: (now: number) => string) => DirectiveResult) | undefined;
@@ -78,6 +78,10 @@ export interface BlockStrings {
   readonly nextRows: string;
   /** Said when a table was put in order. */
   readonly sorted: (column: string, descending: boolean) => string;
+  readonly alertError: string;
+  readonly alertWarning: string;
+  readonly alertSuccess: string;
+  readonly alertInfo: string;
   readonly yes: string;
   readonly no: string;
   /** Unfolds the numbers of a chart. */

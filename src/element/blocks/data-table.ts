@@ -60,9 +60,9 @@ export const dataTable: BlockRenderer = (block, context) => {
     { description: block.description },
     html`<div class="data copied"
       ><div class="data-bar"><strong class="block-title" dir="auto" aria-hidden="true">${block.title ?? nothing}</strong>${
-        rows.length > 0 ? exports({ labels, rows }, block.title ?? strings.table, context) : nothing
+        rows.length > 0 ? exports({ labels, rows }, block.title ?? markdown.strings.table, context) : nothing
       }</div
-      ><div class="table-box" part="table" tabindex="0" role="group" aria-label=${block.title ?? strings.table} dir=${directionOf(labels.join(' ')) ?? nothing}
+      ><div class="table-box" part="table" tabindex="0" role="group" aria-label=${block.title ?? markdown.strings.table} dir=${directionOf(labels.join(' ')) ?? nothing}
         ><table>${block.title ? html`<caption class="visually-hidden">${block.title}</caption>` : nothing}<thead><tr>${labels.map(head)}</tr></thead
         ><tbody>${page.map((row) => html`<tr>${row.map((value, index) => html`<td class=${align(index)}>${cell(value, markdown)}</td>`)}</tr>`)}</tbody></table
       ></div
@@ -97,7 +97,7 @@ const exports = ({ labels, rows }: TableData, title: string, { strings, markdown
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(anchor.href));
   };
-  return html`<span class="exports">${copyButton(strings.copy, csv, markdown)}<button type="button" class="copy" @click=${download}>${strings.downloadTable}</button></span>`;
+  return html`<span class="exports">${copyButton(markdown.strings.copy, csv, markdown)}<button type="button" class="copy" @click=${download}>${strings.downloadTable}</button></span>`;
 };
 
 export const dataTableStyles = css`

@@ -1,6 +1,6 @@
 import { type TemplateResult, html } from 'lit';
 import type { UiBlock } from '../../core/index.js';
-import { alert } from './alert.js';
+import { alert, alertStyles } from './alert.js';
 import { citationStyles } from './citations.js';
 import type { BlockRenderer, BlockSettings } from './context.js';
 import { dataTable, dataTableStyles } from './data-table.js';
@@ -47,4 +47,4 @@ export const renderBlock = (block: UiBlock, settings: BlockSettings): TemplateRe
 };
 
 /** Needs the styles of Markdown beside it. */
-export const blockStyles = [frameStyles, dataTableStyles, promptFormStyles, sourceListStyles, citationStyles];
+export const blockStyles = [frameStyles, alertStyles, dataTableStyles, promptFormStyles, sourceListStyles, citationStyles];

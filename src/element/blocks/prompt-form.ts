@@ -1,51 +1,134 @@
-import { css, html } from 'lit';
-import type { BlockRenderer, FormValue } from './context.js';
-import { type Field, control, readField, valueOf } from './form-field.js';
+import { type TemplateResult, css, html, nothing } from 'lit';
+import type { UiBlock } from '../../core/index.js';
+import { icons } from '../views/icons.js';
+import type { BlockContext, BlockRenderer } from './context.js';
+import { problemOf, controlsIn, valuesOf } from './form-check.js';
+import { control, formControlStyles } from './form-control.js';
+import { type Field, readForm } from './form-field.js';
 import { frame } from './frame.js';
-import { contentOf, isFields, readList, readText } from './read.js';
+import { type Fields, contentOf, read, readText, show } from './read.js';
 
-/**
- * Questions the agent asks as a form. Sending it starts a run; from then on, and while a run works, it can only be read.
- *
- * Controls have no `name`: an agent's words never become properties of a form or of the document.
- */
-export const promptForm: BlockRenderer = (block, { strings, busy, submit, submitted }) => {
+/** What is wrong, by the place of the field. Empty until a person tried to send it. */
+type Problems = readonly (string | undefined)[];
+
+let forms = 0;
+
+/** Ids for the parts of a form are ours: an agent's words never become names of anything in the document. */
+const ids = new WeakMap<UiBlock, string>();
+
+const idOf = (block: UiBlock): string => {
+  const id = ids.get(block) ?? `zaby-form-${++forms}`;
+  ids.set(block, id);
+  return id;
+};
+
+/** Questions the agent asks as a form. Sending it starts a run; while a run works it waits, and once sent it shows what was answered. */
+export const promptForm: BlockRenderer = (block, context) => {
+  const { strings, busy, submit, submitted, keep } = context;
   const content = contentOf(block);
-  const fields = readList(content, 'fields', 'inputs', 'questions').filter(isFields).map(readField);
+  const fields = readForm(content);
   const sent = submitted?.(block);
-  const closed = busy || sent !== undefined || submit === undefined;
+  if (sent) return frame(block, answers(fields, sent, context));
+  const problems = (context.kept ?? []) as Problems;
+  const id = idOf(block);
+  const wrong = problems.flatMap((problem, index) =>
+    problem ? [{ problem, index, label: fields[index]?.label }] : [],
+  );
+
+  const check = (form: HTMLElement): Problems => {
+    const elements = form.querySelectorAll('.form-field');
+    return fields.map((field, index) => problemOf(field, elements[index]!, strings));
+  };
   const send = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (!closed) submit(block.id, valuesOf(event.currentTarget as HTMLFormElement, fields));
+    const form = event.currentTarget as HTMLFormElement;
+    // Sent already, a moment ago: nothing was drawn since.
+    if (busy || !submit || submitted?.(block)) return;
+    const box = form.closest('.block')!;
+    const found = check(form);
+    if (!found.some(Boolean)) submit(block.id, valuesOf(fields, form.querySelectorAll('.form-field')));
+    keep(found);
+    box.querySelector<HTMLElement>('.prompt-problems, .prompt-sent')?.focus();
+  };
+  /** What is mended is no longer called wrong; what is not wrong yet is left in peace. */
+  const recheck = (event: Event): void => {
+    if (wrong.length === 0) return;
+    const now = check(event.currentTarget as HTMLFormElement);
+    keep(problems.map((problem, index) => problem && now[index]));
   };
   return frame(
     block,
-    html`<form class="prompt-form" @submit=${send}>
-      <fieldset class="card" ?disabled=${closed}>${fields.map((field) => control(field, strings, sent))}
-        ${
-          sent
-            ? html`<p class="prompt-sent muted small">${strings.formSent}</p>`
-            : html`<button type="submit" class="button primary" ?disabled=${closed}>${
-                readText(content, 'submitLabel', 'submit_label', 'buttonLabel') ?? strings.send
-              }</button>`
-        }</fieldset>
-    </form>`,
+    html`<form class="card" novalidate @submit=${send} @input=${recheck}>${
+      wrong.length === 0
+        ? nothing
+        : html`<div class="prompt-problems notice failed" role="group" tabindex="-1" aria-label=${strings.formProblems(wrong.length)}>${icons.alert}<div class="notice-text"><p class="label">${strings.formProblems(wrong.length)}</p><ul class="list">${wrong.map(
+            ({ problem, index, label }) =>
+              html`<li><button type="button" @click=${(event: Event) => goTo(event, index)}><bdi>${label}</bdi>: ${problem}</button></li>`,
+          )}</ul></div></div>`
+    }<fieldset class="prompt-fields" ?disabled=${busy || !submit}>${fields.map((field, index) => control(field, `${id}-${index}`, strings, problems[index]))}<button type="submit" class="button primary">${
+      readText(content, 'submitLabel', 'submit_label', 'buttonLabel') ?? strings.send
+    }</button></fieldset></form>`,
   );
 };
 
-const valuesOf = (form: HTMLFormElement, fields: readonly Field[]): Record<string, FormValue> => {
-  const controls = form.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>(
-    'input, select, textarea',
-  );
-  const values = fields.map((field, index) => [field.name, valueOf(field, controls[index]!)] as const);
-  return Object.fromEntries(values.filter((entry): entry is [string, FormValue] => entry[1] !== undefined));
+/** Puts the cursor into a field of the form that the event came from. */
+const goTo = (event: Event, index: number): void => {
+  const fields = (event.currentTarget as Element).closest('form')!.querySelectorAll('.form-field');
+  controlsIn(fields[index]!)[0]?.focus();
 };
 
-export const promptFormStyles = css`
-  .prompt-form fieldset {
-    justify-items: start;
-  }
-  .prompt-form label {
-    inline-size: 100%;
-  }
-`;
+/** What a person answered, in the words of the form. */
+const answers = (fields: readonly Field[], sent: Fields, { strings }: BlockContext): TemplateResult => {
+  const shown = ({ name, choices }: Field): string => {
+    const values = [read(sent, name)].flat().map((value) => {
+      if (typeof value === 'boolean') return value ? strings.yes : strings.no;
+      return choices.find((choice) => choice.value === value)?.label ?? show(value);
+    });
+    return values.join(', ') || '–';
+  };
+  return html`<div class="card"><p class="prompt-sent muted small" tabindex="-1">${icons.check}${strings.formSent}</p><dl class="prompt-answers">${fields.map(
+    (field) =>
+      html`<div><dt class="muted small" dir="auto">${field.label}</dt><dd dir="auto">${shown(field)}</dd></div>`,
+  )}</dl></div>`;
+};
+
+export const promptFormStyles = [
+  formControlStyles,
+  css`
+    .prompt-fields {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      justify-items: start;
+      gap: 16px;
+    }
+    .prompt-fields > .form-field {
+      inline-size: 100%;
+    }
+    .prompt-problems button {
+      min-block-size: 24px;
+      text-align: start;
+      text-decoration: underline;
+      text-underline-offset: 2px;
+    }
+    .prompt-sent {
+      display: flex;
+      align-items: center;
+      gap: 6px;
+    }
+    .prompt-sent svg {
+      inline-size: 16px;
+      block-size: 16px;
+      color: var(--zaby-success);
+    }
+    .prompt-answers {
+      display: grid;
+      gap: 8px;
+    }
+    .prompt-answers dd {
+      white-space: pre-line;
+    }
+    fieldset[disabled] {
+      opacity: 0.6;
+    }
+  `,
+];

@@ -1,6 +1,6 @@
 import type { UiBlock } from '../../core/index.js';
 import { numberOf } from './numbers.js';
-import { type Fields, contentOf, isFields, read, readList, readText, show } from './read.js';
+import { contentOf, isFields, read, readList, readText, show } from './read.js';
 
 /** A table, whatever spelling it came in: every row has a value for each column. */
 export interface TableData {

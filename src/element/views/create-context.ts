@@ -11,7 +11,7 @@ import type { Strings } from '../locales/index.js';
 import type { MarkdownContext } from '../markdown/index.js';
 import type { Actions, PanelControllers, ViewContext } from './context.js';
 import { formAnswer } from './form-answer.js';
-import { clock } from './countdown.js';
+import { elapsed } from './countdown.js';
 import { ticking } from './ticking.js';
 import { unformatted } from './unformatted.js';
 
@@ -66,6 +66,7 @@ export const createPanelContext = (settings: PanelSettings, controllers: PanelCo
   const growing: MarkdownContext = { ...markdown, streaming: true };
   // Entries that the page draws itself are none of ours.
   const cite = blocks?.['source-list'] ? undefined : answers?.createCiting(strings);
+  const since = (startedAt: number) => ticking(controllers.ticker, () => elapsed(startedAt, now()));
   const block: Omit<BlockSettings, 'busy'> = {
     strings,
     markdown,
@@ -73,7 +74,6 @@ export const createPanelContext = (settings: PanelSettings, controllers: PanelCo
     custom: blocks,
     failed: settings.onBlockFailed,
     ticking: (read) => ticking(controllers.ticker, () => read(now())),
-    since: (startedAt) => ticking(controllers.ticker, () => clock(now() - startedAt)),
     submit: (blockId, values) => actions.submit(blockId, values),
     submitted: (form) => formAnswer(form, state().turns),
   };
@@ -94,7 +94,7 @@ export const createPanelContext = (settings: PanelSettings, controllers: PanelCo
           block: (each, busy, turnId) => {
             const slot = `block-${controllers.notes.id('block', turnId, each.id)}`;
             settings.onBlock?.(each, slot, turnId);
-            return html`<slot name=${slot}>${answers.renderBlock(each, { ...block, busy })}</slot>`;
+            return html`<slot name=${slot}>${answers.renderBlock(each, { ...block, busy, since: busy && state().turns.at(-1)?.id === turnId ? since : undefined })}</slot>`;
           },
           plain: answers.plainText,
         }

@@ -50,7 +50,7 @@ export const progressView = (
   return html`<div class="progress card" part="progress">
     <div class="progress-line">
       ${helper}<span class="label" dir="auto">${exact(label)}</span>
-      ${measured ? html`<span class="muted">${strings.stepsDone(value, total)}</span>` : nothing}${time}
+      ${measured ? html`<span class="muted">${total === 100 ? `${Math.floor(value)} %` : strings.stepsDone(value, total)}</span>` : nothing}${time}
     </div>
     ${
       measured || !done
