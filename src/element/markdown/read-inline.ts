@@ -111,7 +111,7 @@ export const readInline = (text: string, options: InlineOptions): InlineReading 
   const readMarks = (): void => {
     const mark = text.charAt(at);
     const end = endOfRun(text, at);
-    const previous = [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? before;
+    const previous = Array.from(text.slice(Math.max(0, at - 2), at)).at(-1) ?? before;
     const next = end < size ? String.fromCodePoint(text.codePointAt(end)!) : '';
     const delimiter = createDelimiter(mark, at, end - at, previous, next, streaming === true && end === size);
     if (delimiter.last || ((delimiter.canOpen || delimiter.canClose) && (mark !== '~' || delimiter.run < 3))) {
@@ -147,7 +147,9 @@ export const readInline = (text: string, options: InlineOptions): InlineReading 
     }
     const target = readTarget(text, at + 1);
     const label = target ? undefined : readLabel(text, at + 1);
-    const found = target ?? refer(bracket, label && label.value) ?? undefined;
+    const isGrowing = (target === null || label === null) && isOpen(bracket.start);
+    const isEnd = at + 1 === size;
+    const found = target ?? (isGrowing && !isEnd ? undefined : refer(bracket, label && label.value));
     if (found) {
       flush(at);
       const inside = createNodes(finish(bracket), !bracket.isImage);
@@ -162,12 +164,9 @@ export const readInline = (text: string, options: InlineOptions): InlineReading 
         node,
         target ? target.end : label ? label.end : text.startsWith('[]', at + 1) ? at + 3 : at + 1,
       );
-    } else if ((target === null || label === null) && isOpen(bracket.start)) {
-      const isEnd = at + 1 === size;
-      if (!isEnd || !noLabel.test(text.slice(bracket.label, at))) {
-        tokens[bracket.tokens]!.content = '';
-        take(at, '', size);
-      } else at += 1;
+    } else if (isGrowing && !(isEnd && noLabel.test(text.slice(bracket.label, at)))) {
+      tokens[bracket.tokens]!.content = '';
+      take(at, '', size);
     } else at += 1;
   };
 
@@ -243,7 +242,8 @@ export const readInline = (text: string, options: InlineOptions): InlineReading 
   const openers = pairDelimiters(delimiters);
   if (!streaming) return { settledNodes: [], settled: 0, nodes: createNodes(tokens), guessed };
 
-  for (const bracket of brackets.slice(inactive)) {
+  for (const [index, bracket] of brackets.entries()) {
+    if (!bracket.isImage && index < inactive) continue;
     if (isOpen(bracket.start) && size - bracket.start < bracketReach && !text.includes('\n', bracket.start))
       tokens[bracket.tokens]!.content = '';
   }
@@ -287,7 +287,7 @@ const lastWord = (text: string): number => {
   while (at > least && /\s/.test(text.charAt(at - 1))) at -= 1;
   if (at > least || least === 0) return at;
   // Not within a character or a reference to one.
-  while (at > 0 && /[\uD800-\uDBFF]$|&[#\w]{0,40}$/.test(text.slice(Math.max(0, at - 41), at))) at -= 1;
+  while (at > 0 && /[\uD800-\uDBFF].$|&[#\w]{0,40}[#\w;]$/.test(text.slice(Math.max(0, at - 41), at + 1))) at -= 1;
   return at;
 };
 
