@@ -68,7 +68,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     // It is as much this person's as what they type.
     if (change.type === 'returned') typed = true;
     states.emit(state);
-    if (touched && !state.restoring && change.type !== 'restored') persistence.save();
+    if (touched && !state.restoring && change.type !== 'restored') persistence.save(false, change.type === 'draft');
   };
   const emit = (event: ConversationEvent) => {
     witness.happened(event);

@@ -26,14 +26,21 @@ export interface Persistence {
   news(): Saved | undefined;
   /** Whether somebody removed what was kept. */
   isGone(): boolean;
-  /** Soon, and only once however often it is called; `now` for what must not be lost. */
-  save(now?: boolean): void;
+  /**
+   * Soon, and only once however often it is called; `now` for what must not be lost. What is `typed` into a long conversation is written
+   * when the person pauses.
+   */
+  save(now?: boolean, typed?: boolean): void;
   /** Forgets what was kept. */
   remove(): void;
   dispose(): void;
 }
 
+/** Until what happened is written, in ms. */
 const delay = 500;
+
+/** A longer record, in characters, is written less often: a million holds up the page for 20 ms. */
+const heavy = 250_000;
 
 const read = (text: string | null | undefined): Saved | undefined => {
   if (!text) return undefined;
@@ -59,10 +66,12 @@ const isOver = (turn: Turn): boolean => isEnded(turn) && !wasGivenUp(turn);
  * when it last looked; and what has ended over what has not.
  */
 const merge = (base: Saved | undefined, theirs: Saved, mine: Saved): Saved => {
-  const find = (saved: Saved | undefined, id: string) => saved?.state.turns.find((turn) => turn.id === id);
+  const byId = (saved: Saved | undefined) =>
+    new Map(saved?.state.turns.map((turn, place) => [turn.id, { turn, place }]));
+  const [before, there, here] = [byId(base), byId(theirs), byId(mine)];
   const kept = mine.state.turns.flatMap((turn) => {
-    const other = find(theirs, turn.id);
-    if (turn !== find(base, turn.id) && (isEnded(turn) || !other || !isOver(other))) return turn;
+    const other = there.get(turn.id)?.turn;
+    if (turn !== before.get(turn.id)?.turn && (isEnded(turn) || !other || !isOver(other))) return turn;
     // What ended here and no run goes on with: the other had not heard of its end.
     if (other && isEnded(turn) && !isEnded(other) && !(other.runId && (wasGivenUp(turn) || hasGap(turn)))) return turn;
     // What is the same keeps its identity.
@@ -70,10 +79,11 @@ const merge = (base: Saved | undefined, theirs: Saved, mine: Saved): Saved => {
     // A tab that had not heard of it wrote over it; nobody removes but what came back, and what was another person's.
     return turn.returned || theirs.agentSessionId !== mine.agentSessionId ? [] : turn;
   });
-  const added = theirs.state.turns.filter(({ id }) => !find(mine, id) && !find(base, id));
-  // In the order of what was written; a clock may have been set back.
-  const place = ({ id }: Turn) => theirs.state.turns.findIndex((turn) => turn.id === id) >>> 0;
-  const turns = [...kept, ...added].toSorted((one, two) => place(one) - place(two));
+  const added = theirs.state.turns.filter(({ id }) => !here.has(id) && !before.has(id));
+  // In the order of what was written; a clock may have been set back. What had no room in the storage is older than what had.
+  const common = mine.state.turns.findIndex(({ id }) => there.has(id));
+  const place = ({ id }: Turn) => there.get(id)?.place ?? (here.get(id)!.place < common ? -1 : Infinity);
+  const turns = [...kept, ...added].toSorted((one, two) => place(one) - place(two) || 0);
   const last = turns.at(-1) === theirs.state.turns.at(-1) ? theirs : mine;
   const { draft } = (mine.state.draft === base?.state.draft ? theirs : mine).state;
   const { agentSessionId } = mine.agentSessionId === base?.agentSessionId ? theirs : mine;
@@ -92,6 +102,10 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
   /** What other tabs have put beside ours, and we have not taken over; and how many turns were in it. */
   let beside: Saved | undefined;
   let size = 0;
+  /** So many of the oldest turns have no room in the storage. */
+  let dropped = 0;
+  /** What is to be written was only typed. */
+  let lazy = false;
 
   const take = (found: string | null | undefined): Saved | undefined => {
     text = found ?? undefined;
@@ -114,13 +128,17 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
   const write = (saved: Saved) => {
     env.clearTimeout(timer);
     timer = undefined;
+    const { turns } = saved.state;
     try {
-      text = JSON.stringify(saved);
-      void storage.save(key, text);
-      // A storage that is full keeps what it had.
-      if (sync) text = (storage.load(key) as string | null) ?? undefined;
-      // A full storage still holds what it held: that is no news of another tab.
-      if (sync) text = (storage.load(key) as string | null) ?? undefined;
+      for (;;) {
+        const whole = JSON.stringify({ ...saved, state: { ...saved.state, turns: turns.slice(dropped) } });
+        void storage.save(key, whole);
+        // A full storage still holds what it held: that is no news of another tab.
+        text = sync ? ((storage.load(key) as string | null) ?? undefined) : whole;
+        const left = turns.length - dropped;
+        if (text === whole || text === undefined || left < 2) return;
+        dropped += Math.ceil(left / 8);
+      }
     } catch {
       // Something of the page's own in it is no JSON: that costs persistence, and nothing else.
     }
@@ -149,20 +167,27 @@ export const createPersistence = (storage: StorageAdapter, key: string, record: 
       const all = look();
       base = beside ?? base;
       // Also where theirs went over ours: what was asked here must be there after a reload.
-      if (beside === all && (timer !== undefined || all.state.turns.length > size)) write(all);
+      if (beside === all && (timer !== undefined || all.state.turns.length - dropped > size)) write(all);
       const taken = beside;
       beside = undefined;
       return taken;
     },
     isGone: () => sync && text !== undefined && !storage.load(key),
-    save: (now = false) => {
+    save: (now = false, typed = false) => {
       if (disposed) return;
-      timer ??= env.setTimeout(flush, delay);
+      const length = text?.length ?? 0;
+      if (lazy && typed && length > heavy) {
+        env.clearTimeout(timer);
+        timer = undefined;
+      }
+      lazy = typed && (lazy || timer === undefined);
+      timer ??= env.setTimeout(flush, Math.max(delay, (delay * length) / heavy));
       if (now) flush();
     },
     remove: () => {
       env.clearTimeout(timer);
       timer = text = base = beside = undefined;
+      dropped = 0;
       void storage.remove(key);
     },
     dispose: () => {
