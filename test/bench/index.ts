@@ -12,6 +12,7 @@
 import { parseArgs } from 'node:util';
 import { type Arena, openArena } from './browser/arena.js';
 import { bursts } from './browser/bursts.js';
+import { peers } from './browser/contestants.js';
 import type { Options } from './browser/rounds.js';
 import { heap } from './browser/heap.js';
 import { paced } from './browser/paced.js';
@@ -45,11 +46,14 @@ if (unknown) throw new Error(`There is no "${unknown}"; there are ${all.join(', 
 
 for (const [name, bench] of Object.entries(inNode)) if (wanted.includes(name)) await bench();
 const chosen = Object.entries(inBrowser).filter(([name]) => wanted.includes(name));
+// A quick look is at ours.
+const withPeers = !values['without-peers'] && !values.quick;
 if (chosen.length > 0) {
-  const arena = await openArena();
+  const arena = await openArena(withPeers);
   console.log(`\n${new Date().toISOString().slice(0, 10)}, ${arena.machine}`);
   try {
-    for (const [, bench] of chosen) await bench(arena, { quick: values.quick, peers: [] });
+    for (const [, bench] of chosen)
+      await bench(arena, { quick: values.quick, peers: withPeers ? Object.values(peers) : [] });
   } finally {
     await arena.close();
   }

@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, CDPSession, Page } from 'puppeteer-core';
 import { launchBrowser } from '../../support/browser.js';
 import type { ContestantPage } from '../page/contestant.js';
@@ -12,6 +13,12 @@ export interface Ring {
   /** CPU time of the main thread so far, in ms: what others on this machine do is not in it. */
   cpu(): Promise<number>;
 }
+
+/** In ms; nobody waits longer for a page. */
+const limit = 60_000;
+
+/** A contestant was still at work when the time was over. */
+export class TooSlow extends Error {}
 
 /** Goes to the contestant's page; `bare` leaves out what lets the benchmark talk to it. */
 type Open = (how?: 'bare') => Promise<void>;
@@ -47,9 +54,16 @@ const openRing = async (browser: Browser): Promise<Ring> => {
   };
 };
 
-export const openArena = async (): Promise<Arena> => {
-  const server = await startServer(await gatherFiles());
-  const browser = await launchBrowser();
+/** Ends what a page is still at, so that it can be closed. */
+const giveUp = async ({ session }: Ring): Promise<never> => {
+  await session.send('Runtime.terminateExecution');
+  throw new TooSlow();
+};
+
+export const openArena = async (withPeers: boolean): Promise<Arena> => {
+  const server = await startServer(await gatherFiles(withPeers));
+  // A page that is busy for a minute answers late.
+  const browser = await launchBrowser({ protocolTimeout: 2 * limit });
 
   const visit: Arena['visit'] = async ({ path, name }, act) => {
     const ring = await openRing(browser);
@@ -57,9 +71,10 @@ export const openArena = async (): Promise<Arena> => {
     page.on('pageerror', (error) => console.log(`  ${name} had an error: ${String(error)}`));
     try {
       await page.goto(`${server.origin}/blank`);
-      return await act(ring, async (how) => {
+      const acting = act(ring, async (how) => {
         await page.goto(`${server.origin}/${path}${how ? `-${how}` : ''}`, { waitUntil: 'load' });
       });
+      return await Promise.race([acting, wait(limit, undefined, { ref: false }).then(() => giveUp(ring))]);
     } finally {
       await page.close();
     }

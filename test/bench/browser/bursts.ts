@@ -33,7 +33,7 @@ export const costOf = (arena: Arena, contestant: Contestant, load: string): Prom
     const after = await cpu();
     const [text, complete] = await page.evaluate((words) => {
       const { contestant: here } = globalThis as unknown as ContestantPage;
-      const found = here.messages()?.lastElementChild?.textContent ?? '';
+      const found = here.messages()?.textContent ?? '';
       return [found.length, found.includes(words)] as const;
     }, lastWords);
     return { cpu: after - before, shown: complete ? 1 : Math.min(0.99, text / loads[load]!.length) };

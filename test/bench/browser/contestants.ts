@@ -2,6 +2,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { installPeers } from '../peers/install.js';
 
 /** A page of the benchmark. */
 export interface Contestant {
@@ -22,6 +23,11 @@ export const ours = {
   classic: { name: 'zaby-agent, one file', path: 'classic' },
 } satisfies Record<string, Contestant>;
 
+export const peers = {
+  deepChat: { name: 'deep-chat', path: 'deep-chat' },
+  assistantUi: { name: 'assistant-ui', path: 'assistant-ui' },
+} satisfies Record<string, Contestant>;
+
 const page = (
   body: string,
   head = '',
@@ -33,20 +39,24 @@ const page = (
 </style>
 ${head}</head><body>${body}</body></html>`;
 
+const scriptTag = (name: string): string => `<script type="module" src="/scripts/${name}.js"></script>`;
+
 /** A page with what lets the benchmark talk to it, and the same as a site would have it. */
-const pages = (path: string, body: string, script: string, head = ''): [string, string][] => [
-  [`/${path}`, page(body, `${head}<script type="module" src="${script}"></script>`)],
+const pages = (path: string, body: string, talk: string, head = ''): [string, string][] => [
+  [`/${path}`, page(body, head + talk)],
   [`/${path}-bare`, page(body, head)],
 ];
 
 const box = '<main></main><textarea aria-label="Message"></textarea>';
 const tag = '<zaby-agent token-url="/token" api-origin="/"></zaby-agent>';
+const peer = '<div id="peer"></div>';
 
-const bundle = async (input: string): Promise<string> => {
+const bundle = async (path: string): Promise<string> => {
   const built = await rolldown({
-    input,
+    input: join(import.meta.dirname, '..', path),
     platform: 'browser',
     tsconfig: false,
+    logLevel: 'silent',
     resolve: { conditionNames: ['import', 'module', 'browser', 'default'], extensionAlias: { '.js': ['.ts', '.js'] } },
     transform: { target: 'es2022', define: { 'process.env.NODE_ENV': '"production"' } },
   });
@@ -74,22 +84,29 @@ const builtFiles = async (): Promise<[string, string][]> => {
   }
 };
 
-const script = async (name: string): Promise<[string, string]> => [
-  `/scripts/${name}.js`,
-  await bundle(join(import.meta.dirname, `../page/${name}.ts`)),
+const script = async (path: string): Promise<[string, string]> => [
+  `/scripts/${path.replace(/^.*\/|\.\w+$/g, '')}.js`,
+  await bundle(path),
 ];
 
 /** Everything the server of the benchmark gives out, by path. */
-export const gatherFiles = async (): Promise<Map<string, string>> => {
+export const gatherFiles = async (withPeers: boolean): Promise<Map<string, string>> => {
   const classic = '<script src="/dist/zaby-agent.js" defer></script>';
+  const scripts = ['page/floor-append.ts', 'page/floor-once.ts', 'page/floor-empty.ts', 'page/ours.ts'];
+  if (withPeers) {
+    installPeers();
+    scripts.push('peers/deep-chat.js', 'peers/assistant-ui.js');
+  }
   return new Map([
     ['/blank', page('')],
-    ...pages('floor-append', box, '/scripts/floor-append.js'),
-    ...pages('floor-once', box, '/scripts/floor-once.js'),
-    ...pages('floor-empty', box, '/scripts/floor-empty.js'),
-    ...pages('module', tag, '/scripts/ours.js', '<script type="module" src="/dist/module/zaby-agent.js"></script>'),
-    ...pages('classic', tag, '/scripts/ours.js', classic),
-    ...(await Promise.all(['floor-append', 'floor-once', 'floor-empty', 'ours'].map(script))),
+    ...pages('floor-append', box, scriptTag('floor-append')),
+    ...pages('floor-once', box, scriptTag('floor-once')),
+    ...pages('floor-empty', box, scriptTag('floor-empty')),
+    ...pages('module', tag, scriptTag('ours'), '<script type="module" src="/dist/module/zaby-agent.js"></script>'),
+    ...pages('classic', tag, scriptTag('ours'), classic),
+    ...pages('deep-chat', peer, '', scriptTag('deep-chat')),
+    ...pages('assistant-ui', peer, '', scriptTag('assistant-ui')),
+    ...(await Promise.all(scripts.map(script))),
     ...(await builtFiles()),
   ]);
 };

@@ -9,6 +9,7 @@ export const printTable = (title: string, head: readonly string[], rows: readonl
     );
 };
 
-export const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
-export const times = (value: number, floor: number): string => `${(value / floor).toFixed(2)}`;
-export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
+export const ms = (value: number): string =>
+  Number.isNaN(value) ? 'over 60 s' : `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+export const times = (value: number, floor: number): string => (Number.isNaN(value) ? '–' : (value / floor).toFixed(2));
+export const megabytes = (bytes: number): string => (Number.isNaN(bytes) ? '–' : `${(bytes / 1e6).toFixed(2)} MB`);
