@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
-import { installPeers } from '../peers/install.js';
+import { installPeers, peerModules } from '../peers/install.js';
 
 /** A page of the benchmark. */
 export interface Contestant {
@@ -57,7 +57,11 @@ const bundle = async (path: string): Promise<string> => {
     platform: 'browser',
     tsconfig: false,
     logLevel: 'silent',
-    resolve: { conditionNames: ['import', 'module', 'browser', 'default'], extensionAlias: { '.js': ['.ts', '.js'] } },
+    resolve: {
+      modules: ['node_modules', peerModules],
+      conditionNames: ['import', 'module', 'browser', 'default'],
+      extensionAlias: { '.js': ['.ts', '.js'] },
+    },
     transform: { target: 'es2022', define: { 'process.env.NODE_ENV': '"production"' } },
   });
   const { output } = await built.generate({ format: 'esm', minify: true, codeSplitting: false });

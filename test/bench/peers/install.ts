@@ -1,14 +1,29 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Installs the peers beside their lock file where they are not there yet: no scripts of theirs run. */
+/** Out of the way of whoever walks the sources. */
+const place = join(import.meta.dirname, '../../../node_modules/.cache/bench-peers');
+
+/** Where the peers are, once they are installed. */
+export const peerModules = join(place, 'node_modules');
+
+const lock = 'package-lock.json';
+
+const isInstalled = (): boolean =>
+  existsSync(peerModules) &&
+  readFileSync(join(import.meta.dirname, lock), 'utf8') === readFileSync(join(place, lock), 'utf8');
+
+/** Installs the peers as their lock file has them, where they are not there yet. No script of theirs runs. */
 export const installPeers = (): void => {
-  if (existsSync(join(import.meta.dirname, 'node_modules/.package-lock.json'))) return;
-  console.log('Installing the peers of the benchmark into test/bench/peers/node_modules');
+  if (isInstalled()) return;
+  console.log('Installing what is measured beside ours, once');
+  mkdirSync(place, { recursive: true });
+  for (const file of ['package.json', lock]) copyFileSync(join(import.meta.dirname, file), join(place, file));
   const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: import.meta.dirname,
+    cwd: place,
     stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
   });
   if (status !== 0) throw new Error('The peers were not installed; --without-peers goes on without them');
 };
