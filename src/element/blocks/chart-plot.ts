@@ -152,8 +152,8 @@ export const plot = (settings: Plot): TemplateResult => {
   const lines = (order: number) => {
     const spots = spans[order]!.map((span, index) => span && { x: xOf(index), y: yOf(span[1]), base: yOf(span[0]) });
     return svg`<svg viewBox="0 0 100 100" preserveAspectRatio="none">${
-      kind === 'area' ? svg`<path class="area ${look(order)}" d=${line(spots, true)} />` : nothing
-    }<path class=${look(order)} d=${line(spots, false)} /></svg>${
+      kind === 'area' ? svg`<path class="filled ${look(order)}" d=${line(spots, true)} />` : nothing
+    }<path class="${look(order)} ${labels.length > 60 ? 'fine' : ''}" d=${line(spots, false)} /></svg>${
       labels.length <= 24
         ? spots.map((spot, index) =>
             spot

@@ -79,6 +79,10 @@ const table = (block: UiBlock, { labels, series }: ChartData, unit: string, cont
     ><summary class="unfold">${strings.showTable}</summary><div></div></details>`;
 };
 
+/** Whether there is anything that could not be read: an empty chart is none. */
+const holdsData = ({ data }: UiBlock): boolean =>
+  Object.values(data).some((value) => typeof value === 'object' && value !== null && JSON.stringify(value).length > 24);
+
 /**
  * Numbers as lines, areas, bars or a pie. For who cannot see it the picture is one sentence, and all numbers stand in a table below.
  *
@@ -88,7 +92,10 @@ export const chart: BlockRenderer = (block, context) => {
   const { strings, locale } = context;
   const all = readChart(block);
   const values = all.series.flatMap((series) => series.values.filter((value) => value !== undefined));
-  if (values.length === 0) return jsonBlock(block, context);
+  if (values.length === 0)
+    return holdsData(block)
+      ? jsonBlock(block, context)
+      : frame(block, html`<p class="muted small">${strings.noRows}</p>`);
   const whole = inOrder(all);
   const kept = { ...whole, series: whole.series.slice(0, mostSeries) };
   const data = kept.kind === 'pie' ? gathered(kept, strings) : kept;

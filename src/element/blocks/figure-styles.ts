@@ -13,7 +13,7 @@ export const figureStyles = css`
   .chart {
     display: grid;
     gap: 10px;
-    margin: 0;
+    margin: 4px 0;
     container-type: inline-size;
   }
   .chart figcaption {
@@ -26,6 +26,9 @@ export const figureStyles = css`
   .chart svg {
     inline-size: 100%;
     block-size: 100%;
+  }
+  .chart summary {
+    font-size: 0.8667em;
   }
   .chart .paints {
     position: absolute;
@@ -53,7 +56,7 @@ export const figureStyles = css`
   .chart :is(rect, circle) {
     stroke: none;
   }
-  .chart :is(rect, circle)[class] {
+  .chart :is(rect, circle)[class^='c'] {
     fill: var(--c);
   }
   .chart path[class] {
@@ -61,7 +64,10 @@ export const figureStyles = css`
     stroke-width: 2;
     vector-effect: non-scaling-stroke;
   }
-  .chart .area {
+  .chart .fine {
+    stroke-width: 1.25;
+  }
+  .chart .filled {
     stroke: none;
     fill: var(--c);
     opacity: 0.16;
@@ -69,6 +75,7 @@ export const figureStyles = css`
   pattern path {
     stroke: var(--zaby-surface);
     stroke-width: 1.5;
+    stroke-opacity: 0.6;
   }
   .p1 {
     stroke-dasharray: 7 5;
@@ -203,7 +210,7 @@ export const figureStyles = css`
   }
   .metrics {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(132px, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(148px, 100%), 1fr));
     gap: 8px;
     margin: 0;
   }
@@ -215,7 +222,7 @@ export const figureStyles = css`
     margin: 0;
   }
   .metric-value {
-    font-size: 1.6em;
+    font-size: 1.4em;
     font-weight: 600;
     line-height: 1.25;
     font-variant-numeric: tabular-nums;
@@ -281,7 +288,8 @@ export const figureStyles = css`
     color: var(--zaby-danger);
   }
   .json {
-    padding: 10px 12px;
+    padding-block: 10px;
+    padding-inline: 28px 12px;
     border: 1px solid var(--zaby-border);
     border-radius: var(--zaby-radius);
     background: var(--zaby-code-surface);
@@ -290,7 +298,8 @@ export const figureStyles = css`
   }
   .json > .copy {
     position: absolute;
-    inset: 4px 4px auto auto;
+    inset-block-start: 4px;
+    inset-inline-end: 4px;
     color: var(--zaby-text-muted);
     font: 12px var(--zaby-font);
   }
@@ -309,7 +318,8 @@ export const figureStyles = css`
   }
   .json summary > svg {
     position: absolute;
-    inset: 4px auto auto 2px;
+    inset-block-start: 4px;
+    inset-inline-start: 2px;
     inline-size: 14px;
     block-size: 14px;
     color: var(--zaby-text-muted);

@@ -1,4 +1,5 @@
 import { type TemplateResult, html, nothing } from 'lit';
+import { copyButton } from '../markdown/index.js';
 import { icons } from '../views/icons.js';
 import { exact } from '../views/untrusted.js';
 import type { BlockRenderer } from './context.js';
@@ -53,20 +54,18 @@ const node = (
   return html`<details ?open=${open} ${unfold(children)}><summary>${icons.chevron}${name}${size}</summary><div></div></details>`;
 };
 
-/** A JSON value to look into: what is folded is not drawn, so its size is no matter. */
-export const jsonTreeView = (value: unknown, context: JsonTreeContext): TemplateResult => {
-  const { strings, announce } = context;
-  const copy = async (): Promise<void> => {
-    let said = strings.copied;
-    try {
-      await navigator.clipboard.writeText(JSON.stringify(value, undefined, 2));
-    } catch {
-      said = strings.copyFailed;
-    }
-    announce?.(said);
-  };
-  return html`<div class="json" dir="ltr"><button type="button" class="copy" @click=${copy}>${strings.copy}</button>${node(nothing, value, context, true)}</div>`;
+/** Nothing else but what is nested deeper than the stack cannot be written. */
+const written = (value: unknown): string => {
+  try {
+    return JSON.stringify(value, undefined, 2) ?? '';
+  } catch {
+    return '…';
+  }
 };
+
+/** A JSON value to look into: what is folded is not drawn, so its size is no matter. */
+export const jsonTreeView = (value: unknown, context: JsonTreeContext): TemplateResult =>
+  html`<div class="json copied" dir="ltr">${copyButton(context.strings.copy, () => written(value), context)}<code>${node(nothing, value, context, true)}</code></div>`;
 
 const parsed = (value: unknown): unknown => {
   try {

@@ -25,8 +25,9 @@ export const numberFormat = (
   const unit = readText(fields, 'unit', 'units', 'suffix') ?? '';
   const currency = currencyOf(readText(fields, 'currency')) ?? currencyOf(unit);
   const format = new Intl.NumberFormat(locale, {
-    maximumFractionDigits: 2,
-    ...(currency && { style: 'currency', currency, minimumFractionDigits: 0 }),
+    ...(currency
+      ? { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }
+      : { maximumFractionDigits: 2 }),
     ...options,
   });
   const behind = currency || !unit ? '' : (/^\w/.test(unit) ? '\u00A0' : '') + unit;

@@ -56,11 +56,18 @@ export const de: Strings = {
 
   approval: 'Ihre Freigabe wird gebraucht',
   approvalPast: 'Anfrage zur Freigabe',
-  approvalTool: 'Aktion',
+  approvalTool: 'Wenn Sie freigeben, geschieht dies',
   approvalUnknownTool: 'Nicht benannt',
   approvalArguments: 'Mit genau dieser Eingabe',
   approvalNoArguments: 'Ohne Eingabe.',
   approvalWords: 'In den eigenen Worten des Assistenten',
+  approvalEdit: 'Eingabe ändern',
+  approvalKeep: 'Wie vorgeschlagen lassen',
+  approvalChanges: 'Ihre Änderungen',
+  approveEdited: 'Mit Änderungen freigeben',
+  proposed: 'Vorgeschlagen:',
+  risk: { low: 'Geringes Risiko', medium: 'Mittleres Risiko', high: 'Hohes Risiko' },
+  riskOther: 'Risiko:',
   approve: 'Freigeben',
   reject: 'Ablehnen',
   approveWhat: (what) => `Freigeben: ${what}`,
@@ -138,7 +145,8 @@ export const de: Strings = {
 
   copy: 'Kopieren',
   copied: 'Kopiert',
-  copyFailed: 'Der Browser erlaubt das Kopieren hier nicht. Der Inhalt ist markiert: kopieren Sie ihn mit der Tastatur.',
+  copyFailed:
+    'Der Browser erlaubt das Kopieren hier nicht. Der Inhalt ist markiert: kopieren Sie ihn mit der Tastatur.',
   code: (language) => (language === undefined ? 'Code' : `Code in ${language}`),
   table: 'Tabelle',
   opensInNewTab: '(öffnet in einem neuen Tab)',
@@ -180,7 +188,8 @@ export const de: Strings = {
     values === 1 ? `${kind} mit einem Wert: ${low}` : `${kind} mit ${values} Werten, von ${low} bis ${high}`,
   chartValue: 'Wert',
   chartOthers: (count) => plural(count, 'weiterer', 'weitere'),
-  metricChange: (direction, amount) => `${{ up: 'gestiegen', down: 'gesunken', same: 'unverändert' }[direction]} ${amount}`,
+  metricChange: (direction, amount) =>
+    direction === 'same' ? 'unverändert' : `${direction === 'up' ? 'plus' : 'minus'} ${amount}`,
   entries: (count) => plural(count, 'Eintrag', 'Einträge'),
   showMoreEntries: (left) => `Mehr zeigen (noch ${left})`,
 };
