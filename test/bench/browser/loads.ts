@@ -15,7 +15,9 @@ export const loads: Readonly<Record<string, Load>> = {
   'burst-20': burst(20),
   'burst-80': burst(80),
   'burst-400': burst(400),
-  paced: { length: 80_000, deltas: 2000, perSecond: 200 },
+  // As tokens come, and as a proxy that gathers them would send them.
+  'paced-10': { length: 10_000, deltas: 2000, perSecond: 200 },
+  'paced-80': { length: 80_000, deltas: 2000, perSecond: 200 },
   short: { length: 200, deltas: 10 },
 };
 

@@ -20,7 +20,7 @@ export const installPeers = (): void => {
   console.log('Installing what is measured beside ours, once');
   mkdirSync(place, { recursive: true });
   for (const file of ['package.json', lock]) copyFileSync(join(import.meta.dirname, file), join(place, file));
-  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: place,
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
