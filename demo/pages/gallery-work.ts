@@ -1,4 +1,4 @@
-import type { ConversationState, Part, ToolPart, Turn } from '../../src/core/index.js';
+import type { ApprovalPart, ConversationState, Part, ToolPart, Turn } from '../../src/core/index.js';
 import type { GalleryState } from './gallery-states.js';
 
 /** An agent at work, in every state that its steps, its tools and its requests for approval can be seen in. */
@@ -119,4 +119,83 @@ export const workStates: readonly GalleryState[] = [
   work('Long work', [progress()]),
   work('Long work, in percent', [progress({ label: 'Importing', current: 40, total: 100, steps: [] })]),
   work('Long work, finished', [progress({ current: 10, done: true })], 'finished'),
+];
+
+const argsSchema = {
+  type: 'object',
+  properties: {
+    orderId: { type: 'integer', title: 'Order', minimum: 1 },
+    amount: { type: 'number', title: 'Amount', description: 'In euros, at most what was paid', maximum: 49.9 },
+    method: { type: 'string', enum: ['card', 'voucher'] },
+    notify: { type: 'boolean', title: 'Tell the customer' },
+  },
+};
+
+const refund = (
+  name: string,
+  request: Partial<ApprovalPart['request']>,
+  change: Partial<ApprovalPart> = {},
+  status: Turn['status'] = 'waiting-approval',
+): GalleryState => ({
+  name,
+  state: conversation(
+    'My poles arrived bent, can I have my money back?',
+    [
+      {
+        id: 'approval',
+        kind: 'approval',
+        status: 'pending',
+        request: {
+          approvalId: 'approval-1',
+          toolName: 'refund_order',
+          args: {
+            orderId: 1042,
+            amount: 49.9,
+            method: 'card',
+            notify: true,
+            reason: 'The left pole arrived bent.',
+            lines: [{ item: 'Trekking poles' }],
+          },
+          argsSchema,
+          risk: 'high',
+          title: 'Refund the trekking poles',
+          origin: 'interrupt',
+          ...request,
+        },
+        ...change,
+      },
+    ],
+    status,
+  ),
+});
+
+const edited = {
+  orderId: 1042,
+  amount: 20,
+  method: 'voucher',
+  notify: true,
+  reason: 'The left pole arrived bent.',
+  lines: [{ item: 'Trekking poles' }],
+};
+
+const decidedAt = new Date(now).toISOString();
+
+export const approvalStates: readonly GalleryState[] = [
+  refund('Approval, explained by a schema', {}),
+  refund('Approval, low risk', { risk: 'low' }),
+  refund('Approval, a risk of its own', { risk: 'Irreversible' }),
+  refund('Approval, may be changed', { argsEditable: true }),
+  refund('Approval, changed and sending', { argsEditable: true }, { status: 'sending', editedArgs: edited }),
+  refund(
+    'Approval, changed and approved',
+    { argsEditable: true },
+    { status: 'approved', editedArgs: edited, decidedBy: 'Ada', decidedAt },
+    'running',
+  ),
+  refund(
+    'Approval, rejected elsewhere',
+    {},
+    { status: 'rejected', decidedBy: 'Maria', decidedAt, reason: 'Too much' },
+    'running',
+  ),
 ];

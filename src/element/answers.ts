@@ -3,6 +3,7 @@ import { markdownStyles, renderMarkdown } from './markdown/index.js';
 import { plainText } from './markdown/plain-text.js';
 import { feedback, feedbackStyles } from './views/feedback.js';
 import { progress, progressStyles } from './views/progress.js';
+import { argumentForm, argumentFormStyles, readArguments } from './views/argument-form.js';
 import { asideStyles } from './views/aside.js';
 import { reasoning, reasoningStyles } from './views/reasoning.js';
 import { toolCall, toolCallStyles } from './views/tool-call.js';
@@ -21,9 +22,20 @@ export const answers = {
   toolCall,
   gathered,
   workGroup,
+  argumentForm,
+  readArguments,
   progress,
   feedback,
-  styles: [markdownStyles, blockStyles, asideStyles, reasoningStyles, toolCallStyles, progressStyles, feedbackStyles],
+  styles: [
+    markdownStyles,
+    blockStyles,
+    asideStyles,
+    reasoningStyles,
+    toolCallStyles,
+    argumentFormStyles,
+    progressStyles,
+    feedbackStyles,
+  ],
 };
 
 export type Answers = typeof answers;

@@ -173,7 +173,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     setDraft: (text) => link.conversation.setDraft(text),
     stop: () => link.conversation.stop(),
     retry: () => inBackground(link.conversation.retry()),
-    approve: (approvalId) => inBackground(link.conversation.approve(approvalId)),
+    approve: (approvalId, editedArgs) => inBackground(link.conversation.approve(approvalId, { editedArgs })),
     reject: (approvalId, reason) =>
       inBackground(link.conversation.reject(approvalId, reason === undefined ? {} : { reason })),
     rate: (turnId: string, feedback: FeedbackInput) => inBackground(link.conversation.rate(turnId, feedback)),

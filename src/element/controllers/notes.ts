@@ -1,11 +1,23 @@
+/** What a person said to an approval. */
+export interface Decision {
+  readonly approved: boolean;
+  readonly reason?: string;
+  /** The arguments as the person changed them. */
+  readonly editedArgs?: unknown;
+}
+
 /** What the person has opened or chosen inside the views of one turn. Not worth keeping over a reload. */
 export interface TurnNotes {
   /** The approval whose reason is being written. */
   readonly rejecting?: string;
   /** The approval that asks for one more click. */
   readonly confirming?: string;
+  /** The approval whose arguments are being changed. */
+  readonly editing?: string;
+  /** What is wrong with them, by the place of the field. */
+  readonly problems?: readonly (string | undefined)[];
   /** What was decided last, by approval, so that it can be sent again. */
-  readonly decisions?: Readonly<Record<string, { readonly approved: boolean; readonly reason?: string }>>;
+  readonly decisions?: Readonly<Record<string, Decision>>;
   /** How many characters of a long text are shown, by the text's part. */
   readonly shown?: Readonly<Record<string, number>>;
   /** What is unfolded of the agent's work, by part. */

@@ -65,6 +65,17 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly approvalArguments: string;
   readonly approvalNoArguments: string;
   readonly approvalWords: string;
+  readonly approvalEdit: string;
+  /** On the button that ends changing the input. */
+  readonly approvalKeep: string;
+  /** Names the fields in which the input is changed. */
+  readonly approvalChanges: string;
+  readonly approveEdited: string;
+  /** Before a value that was changed. */
+  readonly proposed: string;
+  readonly risk: Readonly<Record<'low' | 'medium' | 'high', string>>;
+  /** Before a risk in the platform's own words. */
+  readonly riskOther: string;
   readonly approve: string;
   readonly reject: string;
   readonly approveWhat: (what: string) => string;

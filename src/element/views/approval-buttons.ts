@@ -1,23 +1,20 @@
 import { type TemplateResult, css, html } from 'lit';
 import type { ApprovalPart, Turn } from '../../core/index.js';
-import { nameOf } from './approval-subject.js';
+import type { Decision } from '../controllers/notes.js';
+import { nameOf, subjectOf } from './approval-subject.js';
 import { attach } from './attach.js';
 import type { ViewContext } from './context.js';
-
-interface Decision {
-  readonly approved: boolean;
-  readonly reason?: string;
-}
+import { inWords } from './untrusted.js';
 
 /** Moves focus when the next rendering is done, so that it lands on what the person's own click brought about. */
-const focusSoon = (card: Element, selector: string): void => {
+export const focusSoon = (card: Element, selector: string): void => {
   setTimeout(() => {
     card.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
     card.querySelector('.approval-body')?.lastElementChild?.scrollIntoView({ block: 'nearest' });
   });
 };
 
-const cardOf = (event: Event): Element => (event.currentTarget as Element).closest('.approval')!;
+export const cardOf = (event: Event): Element => (event.currentTarget as Element).closest('.approval')!;
 
 /** What the buttons of one card share. */
 interface Choice {
@@ -28,6 +25,16 @@ interface Choice {
   readonly context: ViewContext;
   readonly decide: (event: MouseEvent, decision: Decision) => void;
 }
+
+/** Whether the person is changing the arguments. */
+export const isEditing = ({ id, status }: ApprovalPart, turn: Turn, { notes, answers }: ViewContext): boolean =>
+  answers !== undefined && status === 'pending' && notes.of(turn.id).editing === id;
+
+/** The arguments as they would be approved: changed ones that were not sent are not lost. */
+export const nowOf = ({ editedArgs }: ApprovalPart, args: unknown) => ({
+  ...(args as object),
+  ...(editedArgs as object),
+});
 
 /** What a click counts for, before anything is sent. */
 const decider =
@@ -44,7 +51,7 @@ const decider =
     }
     if (verdict !== 'decides') return;
     notes.change(turn.id, { decisions: { ...notes.of(turn.id).decisions, [part.id]: decision } });
-    if (decision.approved) actions.approve(approvalId);
+    if (decision.approved) actions.approve(approvalId, decision.editedArgs);
     else actions.reject(approvalId, decision.reason);
     focusSoon(card, '.result');
   };
@@ -97,6 +104,22 @@ const rejectionForm = ({ key, name, part, turn, context, decide }: Choice): Temp
 const firstButtons = ({ key, name, part, turn, context, decide }: Choice): TemplateResult => {
   const { strings, notes, guard } = context;
   const disabled = part.status === 'sending' ? 'true' : 'false';
+  const { toolName, args } = subjectOf(part, turn);
+  const editing = isEditing(part, turn, context);
+  const approve = (event: MouseEvent): void => {
+    if (!editing) return decide(event, { approved: true });
+    const card = cardOf(event);
+    const { problems, ...answer } = context.answers!.readArguments(
+      card,
+      args as Record<string, unknown>,
+      nowOf(part, args),
+      part.request.argsSchema,
+      context,
+    );
+    notes.change(turn.id, { problems });
+    if (problems.length === 0) decide(event, { approved: true, ...answer });
+    else focusSoon(card, '[aria-invalid=true]');
+  };
   const askReason = (event: MouseEvent): void => {
     if (part.status === 'sending') return;
     notes.change(turn.id, { rejecting: part.id });
@@ -117,11 +140,11 @@ const firstButtons = ({ key, name, part, turn, context, decide }: Choice): Templ
       class="button large primary"
       part="approve"
       type="button"
-      aria-label=${strings.approveWhat(name)}
+      aria-label=${editing ? `${strings.approveEdited}: ${inWords(toolName ?? '')}` : strings.approveWhat(name)}
       aria-disabled=${disabled}
-      @click=${(event: MouseEvent) => decide(event, { approved: true })}
+      @click=${approve}
     >
-      ${strings.approve}
+      ${editing ? strings.approveEdited : strings.approve}
     </button>
   </div>`;
 };

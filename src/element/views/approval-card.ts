@@ -1,12 +1,12 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import type { ApprovalPart, ApprovalStatus, Turn } from '../../core/index.js';
 import type { Strings } from '../locales/index.js';
-import { approvalButtons } from './approval-buttons.js';
+import { approvalButtons, cardOf, focusSoon, isEditing, nowOf } from './approval-buttons.js';
 import { subjectOf } from './approval-subject.js';
 import type { ViewContext } from './context.js';
 import { clock } from './countdown.js';
 import { icons } from './icons.js';
-import { labelledValues } from './labelled-values.js';
+import { isRecord, labelledValues } from './labelled-values.js';
 import { ticking } from './ticking.js';
 import { exact, inWords } from './untrusted.js';
 
@@ -85,6 +85,55 @@ const action = (toolName: string | undefined, strings: Strings): TemplateResult 
   return html`<strong>${exact(words)}</strong>${words === toolName ? nothing : html` <code>${exact(toolName)}</code>`}`;
 };
 
+const levels: Readonly<Record<string, 'low' | 'medium' | 'high'>> = {
+  low: 'low',
+  medium: 'medium',
+  moderate: 'medium',
+  high: 'high',
+  critical: 'high',
+};
+
+/** How risky it is, where anybody said; in words first. */
+const riskLine = ({ request: { risk } }: ApprovalPart, { strings }: ViewContext) => {
+  if (!risk) return nothing;
+  const level = levels[risk.toLowerCase()];
+  return html`<p class="risk small" data-risk=${level ?? nothing}>${icons.alert}${level ? strings.risk[level] : html`<span>${strings.riskOther} ${exact(risk)}</span>`}</p>`;
+};
+
+/** The arguments, what was approved instead of them, and a form to change them where the platform takes that. */
+const argumentsOf = (part: ApprovalPart, turn: Turn, args: unknown, context: ViewContext) => {
+  const { strings, notes, answers } = context;
+  const { argsSchema, argsEditable } = part.request;
+  const { rejecting, problems = [] } = notes.of(turn.id);
+  const editing = isEditing(part, turn, context);
+  const canEdit =
+    argsEditable &&
+    answers &&
+    part.status === 'pending' &&
+    rejecting !== part.id &&
+    isRecord(args) &&
+    Object.keys(args).length > 0;
+  const edit = (event: Event): void => {
+    notes.change(turn.id, { editing: editing ? '' : part.id, problems: [] });
+    focusSoon(cardOf(event), editing ? '.edit' : '.arguments :is(input, select, textarea)');
+  };
+  const isSent = /^(?:sending|approved|unconfirmed)$/.test(part.status);
+  return html`<div part="approval-arguments">
+      <p class="label">${strings.approvalArguments}</p>
+      ${args === undefined ? html`<p class="muted">${strings.approvalNoArguments}</p>` : labelledValues(args, context, argsSchema, isSent ? part.editedArgs : undefined)}
+      ${canEdit ? html`<button class="unfold edit" part="edit-arguments" type="button" @click=${edit}>${editing ? strings.approvalKeep : strings.approvalEdit}</button>` : nothing}
+    </div>
+    ${canEdit && editing ? answers.argumentForm(args, nowOf(part, args), argsSchema, notes.id(turn.id, part.id, 'arguments'), problems, context) : nothing}`;
+};
+
+/** When it was decided, as far as the platform said. */
+const decidedWhen = ({ decidedAt = '', status }: ApprovalPart, { locale }: ViewContext) => {
+  const at = new Date(decidedAt);
+  return open.has(status) || Number.isNaN(at.getTime())
+    ? nothing
+    : html` <time class="muted" datetime=${at.toISOString()}>${at.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}</time>`;
+};
+
 /**
  * Asks the person to allow something. Drawn from approval events only, across the full width of the panel, where no
  * content of the agent's can be: the tool and its exact input first, the agent's own words second and named as such.
@@ -106,14 +155,12 @@ export const approvalCard = (part: ApprovalPart, turn: Turn, context: ViewContex
       <div>
         <p class="label">${strings.approvalTool}</p>
         <p class="approval-action" part="approval-action">${action(toolName, strings)}</p>
+        ${riskLine(part, context)}
       </div>
-      <div part="approval-arguments">
-        <p class="label">${strings.approvalArguments}</p>
-        ${args === undefined ? html`<p class="muted">${strings.approvalNoArguments}</p>` : labelledValues(args, context)}
-      </div>
+      ${argumentsOf(part, turn, args, context)}
       ${agentWords(part, context)}
       <p class=${result === '' ? 'visually-hidden result' : 'result'} part="approval-result" tabindex="-1">
-        ${resultIcon(part)}<span>${result}</span>
+        ${resultIcon(part)}<span>${result}${decidedWhen(part, context)}</span>
       </p>
       ${part.status === 'rejected' && part.reason ? html`<p class="muted" dir="auto">${strings.approvalReasonGiven(part.reason)}</p>` : nothing}
       ${confirming ? html`<p class="result warning">${icons.alert}<span>${strings.approvalConfirm}</span></p>` : nothing}
@@ -185,6 +232,32 @@ export const approvalCardStyles = css`
   .approval code {
     color: var(--zaby-text-muted);
     font: 0.8667em var(--zaby-font-mono);
+  }
+
+  .risk {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    margin-block-start: 4px;
+    color: var(--zaby-text-muted);
+    font-weight: 550;
+  }
+
+  .risk svg {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+
+  [data-risk='medium'] {
+    color: var(--zaby-warning);
+  }
+
+  [data-risk='high'] {
+    color: var(--zaby-danger);
+  }
+
+  .result time {
+    font-weight: 400;
   }
 
   .approval-words {

@@ -14,7 +14,8 @@ export interface Actions {
   setDraft(text: string): void;
   stop(): void;
   retry(turn: Turn): void;
-  approve(approvalId: string): void;
+  /** `editedArgs` replaces what was asked for. */
+  approve(approvalId: string, editedArgs?: unknown): void;
   reject(approvalId: string, reason?: string): void;
   rate(turnId: string, feedback: FeedbackInput): void;
   /** Sends a form of the agent's. */

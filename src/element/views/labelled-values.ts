@@ -1,4 +1,5 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
+import { own } from '../../core/index.js';
 import type { ViewContext } from './context.js';
 import { exact, inWords } from './untrusted.js';
 
@@ -13,7 +14,7 @@ const asText = (value: unknown): string => {
   }
 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads JSON text; text that is not JSON, or not yet, stays text. */
@@ -36,17 +37,46 @@ const exactValue = (value: unknown, { strings }: ViewContext): TemplateResult =>
   return html`<details class="fold"><summary>${preview}${unfold}${refold}</summary>${exact(text)}</details>`;
 };
 
-/** Shows data as it is: each value under its name, nothing invisible, nothing cut without saying so. */
-export const labelledValues = (value: unknown, context: ViewContext): TemplateResult => {
+/** What a JSON schema says of a property, whatever it is. */
+export const propertyOf = (
+  schema: unknown,
+  name: string,
+): { readonly title?: unknown; readonly description?: unknown } => {
+  const property: unknown = Object(own(schema, 'properties'))[name];
+  return isRecord(property) ? property : {};
+};
+
+const label = (name: string, schema: unknown): TemplateResult => {
+  const words = inWords(name);
+  const { title = words, description } = propertyOf(schema, name);
+  // A title is somebody's word; what it stands for is told with it.
+  return html`<dt title=${words === name ? nothing : name}>${exact(String(title))}${title === words ? nothing : html` <code>${exact(name)}</code>`}${
+    typeof description === 'string' ? html`<p class="small" dir="auto">${exact(description)}</p>` : nothing
+  }</dt>`;
+};
+
+/**
+ * Shows data as it is: each value under its name, nothing invisible, nothing cut without saying so.
+ *
+ * A JSON schema may give names and explain them. Where `edited` holds another value, that one stands first.
+ */
+export const labelledValues = (
+  value: unknown,
+  context: ViewContext,
+  schema?: unknown,
+  edited?: unknown,
+): TemplateResult => {
   if (!isRecord(value)) return html`<div class="value alone" dir="auto">${exactValue(value, context)}</div>`;
-  const entries = Object.entries(value);
   return html`<dl class="values">
-    ${entries.map(
-      ([name, each]) => html`<div class="pair">
-        <dt title=${inWords(name) === name ? nothing : name}>${exact(inWords(name))}</dt>
-        <dd class="value" dir="auto">${exactValue(each, context)}</dd>
-      </div>`,
-    )}
+    ${Object.entries(value).map(([name, proposed]) => {
+      const now = isRecord(edited) ? edited[name] : proposed;
+      const isSame = asText(now) === asText(proposed);
+      return html`<div class="pair">
+        ${label(name, schema)}
+        <dd class="value" dir="auto">${exactValue(now, context)}</dd>
+        ${isSame ? nothing : html`<dd class="value proposed" dir="auto"><span class="muted">${context.strings.proposed}</span> ${exactValue(proposed, context)}</dd>`}
+      </div>`;
+    })}
   </dl>`;
 };
 
@@ -77,6 +107,15 @@ export const labelledValuesStyles = css`
     tab-size: 2;
     max-block-size: 320px;
     overflow-y: auto;
+  }
+
+  .proposed {
+    grid-column: 2;
+    margin-block-start: -4px;
+  }
+
+  .proposed .muted {
+    font-family: var(--zaby-font);
   }
 
   .fold[open] :is(.preview, .unfold:not(.refold)),

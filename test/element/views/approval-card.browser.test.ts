@@ -27,7 +27,7 @@ describe('an approval card', () => {
     const panel = await openPanel('Approval');
     await read();
     await press(panel, 'approve');
-    expect(panel.acts).to.deep.equal([['approve', 'approval-1']]);
+    expect(panel.acts).to.deep.equal([['approve', 'approval-1', undefined]]);
   });
 
   it('says who ended the answer before anybody decided', async () => {
