@@ -79,9 +79,11 @@ const table = (block: UiBlock, { labels, series }: ChartData, unit: string, cont
     ><summary class="unfold">${strings.showTable}</summary><div></div></details>`;
 };
 
-/** Whether there is anything that could not be read: an empty chart is none. */
-const holdsData = ({ data }: UiBlock): boolean =>
-  Object.values(data).some((value) => typeof value === 'object' && value !== null && JSON.stringify(value).length > 24);
+/** Whether there is anything in a value that could not be read: an empty chart holds none. */
+const holds = (value: unknown, depth = 0): boolean =>
+  typeof value === 'object' && value !== null
+    ? depth > 2 || Object.values(value).some((each) => holds(each, depth + 1))
+    : depth > 1 && value !== null;
 
 /**
  * Numbers as lines, areas, bars or a pie. For who cannot see it the picture is one sentence, and all numbers stand in a table below.
