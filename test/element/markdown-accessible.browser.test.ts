@@ -86,7 +86,9 @@ const mount = (scheme: string, content: unknown): HTMLElement => {
     unformattedStyles,
     ...markdownStyles,
     ...blockStyles,
-  ].map(({ styleSheet }) => styleSheet!);
+  ]
+    .flat(2)
+    .map(({ styleSheet }) => styleSheet!);
   render(html`<div class="frame"><h2>Chat</h2>${content}</div>`, root);
   const frame = root.querySelector<HTMLElement>('.frame')!;
   frame.style.background = 'var(--zaby-surface)';

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Token, Tokens } from 'marked';
-import { type Block, createDocument, forget } from '../../src/element/markdown/document.js';
+import type { BlockNode } from '../../src/element/markdown/block-nodes.js';
+import { type BlockReader, createBlockReader } from '../../src/element/markdown/read-blocks.js';
+import { readInline } from '../../src/element/markdown/read-inline.js';
 
 /** Pieces that mean something to Markdown, at the beginning of a line or within one. */
 const pieces =
-  '# ¦## ¦- ¦* ¦1. ¦2. ¦2) ¦> ¦\n¦\n¦\n\n¦  ¦   ¦    ¦\t¦\r\n¦*¦**¦_¦~~¦`¦``¦```¦```js\n¦~~~\n¦[¦](¦)¦]¦![¦][¦<b>¦<div>¦</div>¦<!--¦-->¦&amp;¦\\¦|¦| a | b |\n¦|---|---|\n¦|--¦[a]: b\n¦[a]: ¦"t¦t"\n¦[a]¦word¦two words¦===¦---¦- [x] ¦x@y.example¦https://z.example'.split(
+  '# ¦## ¦- ¦* ¦1. ¦2. ¦2) ¦> ¦\n¦\n¦\n\n¦  ¦   ¦    ¦\t¦\r\n¦\r¦*¦**¦_¦~~¦`¦``¦```¦```js\n¦~~~\n¦[¦](¦)¦]¦![¦][¦<b>¦<div>¦</div>¦<!--¦-->¦&amp;¦\\¦|¦| a | b |\n¦|---|---|\n¦|--¦[a]: b\n¦[a]: ¦"t¦t"\n¦[a]¦word¦two words¦===¦---¦- [x] ¦x@y.example¦https://z.example'.split(
     '¦',
   );
 
@@ -16,93 +17,114 @@ const cutText = fc
   .map((chosen) => chosen.join(''))
   .chain((text) => fc.tuple(fc.constant(text), fc.array(fc.nat(text.length), { maxLength: 12 })));
 
-/** All that is drawn of a block, as data. */
-const shape = ({ token, inline, levels }: Block): unknown => {
-  const of = (each: Token): unknown => {
-    const { type, tokens, items, header, rows, text, href, title, depth, loose, ordered, start, task, lang } =
-      each as Tokens.Generic;
-    const cells =
-      header && [header, ...(rows ?? [])].flat().map((cell: Tokens.TableCell) => inline(cell.tokens).map(of));
-    const inside = items ? items.map(of) : tokens && inline(tokens).map(of);
-    const leaf = inside || cells ? undefined : text;
-    return [type, levels.get(each), leaf, href, title, depth, loose, ordered, start, task, lang, cells, inside];
+/** All that is drawn of a text, as data. */
+const shape = ({ root, links }: BlockReader): unknown => {
+  const of = (node: BlockNode): unknown => {
+    const { type, text, children, sample, done: _done, ...more } = node;
+    const inside = /code|html/.test(type) ? text : readInline(text.trim(), { links }).nodes;
+    return [type, inside, node === root || !root.children.includes(node) ? '' : sample, more, children.map(of)];
   };
-  return JSON.parse(JSON.stringify(of(token)));
+  return JSON.parse(JSON.stringify([of(root), [...links]]));
 };
 
-const shapes = (blocks: readonly Block[]): unknown[] => blocks.map(shape);
-
-/** Reads in steps, looking at each block when it is new, as drawing does. */
-const inSteps = (text: string, cuts: readonly number[]): { seen: unknown[]; steps: (readonly Block[])[] } => {
-  const read = createDocument(3);
-  const steps: (readonly Block[])[] = [];
-  let seen: unknown[] = [];
-  const look = (blocks: readonly Block[]): void => {
-    const before = steps.at(-1) ?? [];
-    seen = blocks.map((block, index) => {
-      if (block === before[index]) return seen[index];
-      const drawn = shape(block);
-      forget(block);
-      return drawn;
-    });
-    steps.push(blocks);
-  };
-  for (const cut of [...new Set(cuts)].toSorted((a, b) => a - b)) look(read(text.slice(0, cut), true));
-  look(read(text, false));
-  return { seen, steps };
+/** Reads a text at once, or up to a cut. */
+const readOnce = (text: string, streaming = false): unknown => {
+  const reader = createBlockReader(3);
+  reader.read(text, streaming);
+  return shape(reader);
 };
+
+const inSteps = (text: string, cuts: readonly number[], look?: (reader: BlockReader, cut: number) => void): unknown => {
+  const reader = createBlockReader(3);
+  for (const cut of [...new Set(cuts)].toSorted((a, b) => a - b)) {
+    reader.read(text.slice(0, cut), true);
+    look?.(reader, cut);
+  }
+  reader.read(text, false);
+  return shape(reader);
+};
+
+const doneIn = (node: BlockNode): BlockNode[] => [
+  ...(node.done ? [node] : []),
+  ...node.children.flatMap((child) => doneIn(child)),
+];
 
 describe('A text that grows', () => {
   it('ends as if it had come at once, whatever it is and however it is cut', () => {
     fc.assert(
-      fc.property(cutText, ([text, cuts]) => {
-        assert.deepEqual(inSteps(text, cuts).seen, shapes(createDocument(3)(text, false)));
-      }),
+      fc.property(cutText, ([text, cuts]) => assert.deepEqual(inSteps(text, cuts), readOnce(text))),
       { numRuns: 3000 },
+    );
+  });
+
+  it('is at each moment what it would be if that much had come at once', () => {
+    fc.assert(
+      fc.property(cutText, ([text, cuts]) => {
+        inSteps(text, cuts, (reader, cut) => assert.deepEqual(shape(reader), readOnce(text.slice(0, cut), true)));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('never changes what is done', () => {
+    fc.assert(
+      fc.property(cutText, ([text, cuts]) => {
+        const seen = new Map<BlockNode, string>();
+        const check = ({ root }: BlockReader): void => {
+          const done = new Set(doneIn(root));
+          for (const [node, before] of seen) {
+            assert.ok(done.has(node));
+            assert.equal(JSON.stringify({ ...node, sample: '' }), before);
+          }
+          for (const node of done) seen.set(node, JSON.stringify({ ...node, sample: '' }));
+        };
+        inSteps(text, cuts, check);
+      }),
+      { numRuns: 1000 },
     );
   });
 
   it('closes up the ranks of headings across what is finished', () => {
     const text = '# One\n\n[a]: b\n[c]: d\n> ## Two\n';
-    assert.deepEqual(inSteps(text, [text.indexOf('>')]).seen, shapes(createDocument(3)(text, false)));
+    assert.deepEqual(inSteps(text, [text.indexOf('>')]), readOnce(text));
   });
 
-  it('keeps what is finished, and reads only the end anew', () => {
-    const paragraphs = Array.from({ length: 50 }, (_, index) => `Paragraph ${index} with **words**.\n\n`);
-    const { steps } = inSteps(
-      paragraphs.join(''),
-      paragraphs.map((_, index) => paragraphs.slice(0, index + 1).join('').length),
-    );
-    for (const [index, blocks] of steps.entries()) {
-      const next = steps[index + 1] ?? blocks;
-      assert.deepEqual(
-        next.slice(0, blocks.length - 1).map((block, at) => block === blocks[at]),
-        blocks.slice(0, -1).map(() => true),
-      );
-    }
-  });
-
-  it('reads again exactly the finished blocks that name a link which is defined late, or defined otherwise', () => {
-    const read = createDocument(3);
-    const named = ['One [a].', 'Two [b].', 'Three *[c][A]*.', 'Four.', '> Five [d](e) and [a][]'].join('\n\n');
-    const changes = (text: string): number[] => {
-      const before = last;
-      last = read(text, true);
-      shapes(last);
-      // The last ones are still the end, which is read anew each time.
-      return [0, 1, 2, 3, 4].filter((index) => before.length > 0 && last[index] !== before[index]);
+  it('knows what the line at its end is becoming', () => {
+    const kinds = (text: string): string => {
+      const reader = createBlockReader(3);
+      reader.read(text, true);
+      const of = ({ type, text: source, children, head = '' }: BlockNode): string =>
+        type +
+        (source || head ? `(${source || head})` : '') +
+        (children.length > 0 ? `[${children.map(of).join(' ')}]` : '');
+      // A paragraph without words is not drawn.
+      const drawn = reader.root.children.filter((node) => node.type !== 'paragraph' || node.text !== '');
+      return drawn.map(of).join(' ');
     };
-    let last: readonly Block[] = [];
-    changes(`${named}\n\nSix.\n\nSeven.\n\n`);
-    assert.deepEqual(changes(`${named}\n\nSix.\n\nSeven.\n\n[a]: https://one.exam`), [0, 2, 4]);
-    assert.match(JSON.stringify(shapes(last)[0]), /one\.exam/);
-    assert.deepEqual(changes(`${named}\n\nSix.\n\nSeven.\n\n[a]: https://one.example\n[b]: two`), [0, 1, 2, 4]);
-    assert.match(JSON.stringify(shapes(last)[2]), /one\.example/);
+    for (const marks of ['#', '- ', '1', '1.', '2', '|', '```'.slice(0, 2), '>', '***', '[', '- [', '- [x]', '> - '])
+      assert.equal(kinds(marks), '', marks);
+    assert.equal(kinds('a\n-'), 'paragraph(a)');
+    assert.equal(kinds('a\n--'), 'paragraph(a)');
+    assert.equal(kinds('a\n---\n'), 'heading(a)');
+    assert.equal(kinds('```j'), 'code');
+    assert.equal(kinds('```\na\n``'), 'code(a)');
+    assert.equal(kinds('| a'), 'table(| a)');
+    assert.equal(kinds('| a | b |\n'), 'table(| a | b |)');
+    assert.equal(kinds('> | a | b |\n> |--'), 'quote[table(| a | b |)]');
+    assert.equal(kinds('a | b\n--- | '), 'table(a | b)');
+    assert.equal(kinds('| a |\n|---|\n| 1'), 'table(| a |)[row(| 1)]');
+    assert.equal(kinds('[a]: https://a.exam'), '');
+    assert.equal(kinds('[a]: https://a.example "Ti'), '');
+    assert.equal(kinds('[a]: not a definition'), 'paragraph([a]: not a definition)');
+    assert.equal(kinds('- a\n\n  b'), 'list[item[paragraph(a) paragraph(b)]]');
   });
 
-  it('is read anew when it is another text', () => {
-    const read = createDocument(3);
-    read('One [a].\n\nTwo.\n\nThree.\n\n[a]: b', true);
-    assert.deepEqual(shapes(read('Other [a].', false)), shapes(createDocument(3)('Other [a].', false)));
+  it('nests so deep and no deeper', () => {
+    const depth = ({ children }: BlockNode): number => 1 + Math.max(0, ...children.map(depth));
+    for (const mark of ['> ', '- ', '1. ', '> - ', '* 1) > ']) {
+      const { root, read } = createBlockReader(3);
+      read(mark.repeat(10_000), false);
+      assert.ok(depth(root) < 70, mark);
+    }
   });
 });

@@ -21,4 +21,5 @@ export const mayBeHead = (line: string): boolean => /^\|[ \t]*[^\s|]/.test(line)
 export const mayBeDashes = (line: string): boolean => /^[|:-][\s|:-]*$/.test(line);
 
 /** True for what may yet become a definition of a link, which shows nothing. */
-export const mayBeDefinition = (text: string): boolean => text.length < 2000 && /^\[[^\]]+\]:/.test(text) && readDefinition(text, 0) === null;
+export const mayBeDefinition = (text: string): boolean =>
+  text.length < 2000 && /^\[[^\]]+\]:/.test(text) && readDefinition(text, 0) === null;

@@ -1,12 +1,22 @@
 export type BlockType =
-  'document' | 'quote' | 'list' | 'item' | 'paragraph' | 'heading' | 'code' | 'html' | 'table' | 'row' | 'rule';
+  | 'document'
+  | 'quote'
+  | 'list'
+  | 'item'
+  | 'paragraph'
+  | 'heading'
+  | 'code'
+  | 'html'
+  | 'table'
+  | 'row'
+  | 'rule';
 
 export type Alignment = 'start' | 'center' | 'end' | undefined;
 
 /** One block of a text. It stays the same object while the text grows; once it is `done`, nothing in it changes. */
 export interface BlockNode {
   readonly type: BlockType;
-  /** What stands in a quote, list or item; the rows of a table, the first of which is its head. */
+  /** What stands in a quote, list or item; the rows of a table. */
   readonly children: BlockNode[];
   /** The inline source of a paragraph, heading or row; of code and HTML, its lines. */
   text: string;
@@ -24,7 +34,8 @@ export interface BlockNode {
   readonly start?: number | undefined;
   /** Of a list: its paragraphs stand apart. */
   loose?: boolean;
-  /** Of a table: a column each. */
+  /** Of a table: the row that names its columns, and how each is aligned. */
+  readonly head?: string;
   readonly alignments?: readonly Alignment[];
   /** Of code in a fence: what is written behind it. */
   readonly info?: string;

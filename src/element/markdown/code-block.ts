@@ -4,7 +4,7 @@ import { copyButton } from './copy-button.js';
 
 /** Draws code in a scroll box of its own, named by its language, with a button that copies it. `title` is shown beside it. */
 export const codeBlock = (
-  code: string,
+  code: string | HTMLElement,
   language: string | undefined,
   context: Pick<MarkdownContext, 'strings' | 'announce'>,
   title?: string,
@@ -13,8 +13,8 @@ export const codeBlock = (
   return html`<figure class="code copied" part="code-block" dir="ltr"
     ><figcaption
       ><span>${title ?? nothing}${title && language ? ' · ' : nothing}${name ?? language ?? nothing}</span
-      >${copyButton(context.strings.copy, () => code, context)}</figcaption
-    ><pre tabindex="0" role="group" aria-label=${context.strings.code(name)}><code>${code}</code></pre
+      >${copyButton(context.strings.copy, () => (typeof code === 'string' ? code : code.textContent), context)}</figcaption
+    ><pre tabindex="0" role="group" aria-label=${context.strings.code(name)}>${typeof code === 'string' ? html`<code>${code}</code>` : code}</pre
   ></figure>`;
 };
 

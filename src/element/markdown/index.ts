@@ -1,8 +1,8 @@
 import { type TemplateResult, html, noChange } from 'lit';
-import { Directive, directive } from 'lit/directive.js';
-import { block } from './block.js';
+import { type ElementPart, Directive, directive } from 'lit/directive.js';
 import type { MarkdownContext } from './context.js';
-import { type Block, createDocument, forget } from './document.js';
+import { createBlocksView } from './draw-blocks.js';
+import { createBlockReader } from './read-blocks.js';
 
 export { codeBlock } from './code-block.js';
 export { copyButton } from './copy-button.js';
@@ -18,30 +18,59 @@ const settingsOf = (context: MarkdownContext): unknown[] => {
   return [strings, allowedLinkHosts, allowedImages, headingLevel, onLinkClick, cite, announce];
 };
 
-class Blocks extends Directive {
-  #settings: unknown[] = [];
-  #read = createDocument(0);
-  #drawn: readonly Block[] = [];
-
-  render(text: string, context: MarkdownContext): unknown[] {
-    const settings = settingsOf(context);
-    if (settings.some((setting, index) => setting !== this.#settings[index])) {
-      this.#settings = settings;
-      this.#read = createDocument(context.headingLevel ?? 3);
-      this.#drawn = [];
+/** Shows one text as it grows. */
+const createText = (element: Element, context: MarkdownContext): ((text: string, streaming: boolean) => void) => {
+  const { root, links, read } = createBlockReader(context.headingLevel ?? 3);
+  const late = new Map<string, Set<() => void>>();
+  element.replaceChildren();
+  const show = createBlocksView(element, { context, links, late });
+  return (text, streaming) => {
+    const known = links.size;
+    read(text, streaming);
+    if (links.size > known) {
+      for (const [label, redraws] of late) {
+        if (!links.has(label)) continue;
+        late.delete(label);
+        for (const redraw of redraws) redraw();
+      }
     }
-    const before = this.#drawn;
-    this.#drawn = this.#read(text, context.streaming ?? false);
-    return this.#drawn.map((each, index) => {
-      if (each === before[index]) return noChange;
-      const drawn = block(each.token, { ...each, context, depth: 0 });
-      forget(each);
-      return drawn;
-    });
+    show(root.children);
+  };
+};
+
+/**
+ * Draws into an element whatever a text adds to the one before.
+ *
+ * Not by templates: one for each word in bold costs several times the element itself, and this only ever adds to the end. The
+ * elements are as fixed as those of a template, and text becomes text nodes.
+ */
+class Growing extends Directive {
+  #settings: unknown[] = [];
+  #text = '';
+  #streaming = false;
+  #show: ReturnType<typeof createText> | undefined;
+
+  // Called by `update` alone.
+  render(_text: string, _context: MarkdownContext): void {}
+
+  override update({ element }: ElementPart, [text, context]: [string, MarkdownContext]): unknown {
+    const settings = settingsOf(context);
+    const { streaming = false } = context;
+    const isSame = settings.every((setting, index) => setting === this.#settings[index]);
+    if (isSame && text === this.#text && streaming === this.#streaming) return noChange;
+    // What is finished does not grow.
+    if (!isSame || !text.startsWith(this.#text)) this.#show = undefined;
+    this.#show ??= createText(element, context);
+    this.#show(text, streaming);
+    if (!streaming) this.#show = undefined;
+    this.#settings = settings;
+    this.#text = text;
+    this.#streaming = streaming;
+    return noChange;
   }
 }
 
-const blocks = directive(Blocks);
+const growing = directive(Growing);
 
 /**
  * Draws CommonMark and GFM that nobody vouches for.
@@ -51,4 +80,4 @@ const blocks = directive(Blocks);
  * context changes.
  */
 export const renderMarkdown = (text: string, context: MarkdownContext): TemplateResult =>
-  html`<div class="markdown" part="markdown">${blocks(text, context)}</div>`;
+  html`<div class="markdown" part="markdown" ${growing(text, context)}></div>`;

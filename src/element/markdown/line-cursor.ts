@@ -24,7 +24,7 @@ export const look = (cursor: LineCursor): void => {
 
 /** Passes so many columns of white space at most. A tab of which only a part is passed is spaces from then on. */
 export const skip = (cursor: LineCursor, columns: number): void => {
-  for (let left = columns; left > 0 && isSpace(cursor.line[cursor.at]); ) {
+  for (let left = columns; left > 0 && isSpace(cursor.line[cursor.at]);) {
     const width = cursor.line[cursor.at] === '\t' ? 4 - (cursor.column % 4) : 1;
     if (width > left) {
       cursor.line = ' '.repeat(width) + cursor.line.slice(cursor.at + 1);

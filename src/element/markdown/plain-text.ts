@@ -1,39 +1,24 @@
-import type { Token, Tokens } from 'marked';
-import { type Lexed, isDrawn, lex } from './lex.js';
-
-const ofAll = (tokens: readonly Token[], lexed: Lexed, between: string): string =>
-  tokens
-    .map((token) => ofOne(token, lexed))
-    .filter((text) => text !== '')
-    .join(between);
-
-const ofTable = ({ header, rows }: Tokens.Table, lexed: Lexed): string =>
-  [header, ...rows].map((row) => row.map((cell) => ofAll(lexed.inline(cell.tokens), lexed, '')).join(', ')).join('\n');
-
-const ofOne = (token: Token, lexed: Lexed): string => {
-  switch (token.type) {
-    case 'list':
-      return ofAll((token as Tokens.List).items, lexed, '\n');
-    case 'list_item':
-    case 'blockquote':
-      return ofAll(token.tokens ?? [], lexed, '\n');
-    case 'table':
-      return ofTable(token as Tokens.Table, lexed);
-    case 'br':
-      return '\n';
-    case 'hr':
-    case 'space':
-    case 'checkbox':
-      return '';
-    default: {
-      const { tokens, text } = token as Tokens.Generic;
-      return tokens && token.type !== 'image' ? ofAll(lexed.inline(tokens), lexed, '') : String(text ?? '');
-    }
-  }
-};
+import type { BlockNode } from './block-nodes.js';
+import { plainTextOf } from './emphasis.js';
+import { createBlockReader } from './read-blocks.js';
+import { readInline } from './read-inline.js';
+import { cellsOf } from './table-row.js';
 
 /** Markdown as it would be read aloud: the words without the signs. */
 export const plainText = (markdown: string): string => {
-  const lexed = lex(markdown.replace(/\r\n?/g, '\n'));
-  return ofAll(lexed.tokens.filter(isDrawn), lexed, '\n');
+  const { root, links, read } = createBlockReader(1);
+  read(markdown, false);
+  const words = (source: string): string => plainTextOf(readInline(source.trim(), { links }).nodes);
+  const cells = (row: string): string => cellsOf(row).map(words).join(', ');
+  const of = ({ type, children, text, head }: BlockNode): string => {
+    const own = /code|html/.test(type)
+      ? text
+      : type === 'row'
+        ? cells(text)
+        : head === undefined
+          ? words(text)
+          : cells(head);
+    return [own, ...children.map(of)].filter(Boolean).join('\n');
+  };
+  return of(root);
 };

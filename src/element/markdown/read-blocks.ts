@@ -66,6 +66,11 @@ const createNode = (type: BlockType, more?: Partial<BlockNode>): BlockNode => ({
   ...more,
 });
 
+const canHold = (parent: BlockType, child: BlockType): boolean =>
+  parent === 'list'
+    ? child === 'item'
+    : (parent === 'document' || parent === 'quote' || parent === 'item') && child !== 'item';
+
 /**
  * CommonMark's own way to read blocks (its appendix "A parsing strategy"), line by line with a stack of open blocks, and GFM's tables
  * and tasks. `firstLevel` is the level of the first rank of headings.
@@ -75,9 +80,7 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
   const root = createNode('document');
   const links = new Map<string, LinkDefinition>();
   /** From the outermost to the innermost. */
-  let open: OpenBlock[] = [
-    { node: root, depth: 0, indent: 0, mark: '', last: '', hasLines: false, mayDefine: false },
-  ];
+  let open: OpenBlock[] = [{ node: root, depth: 0, indent: 0, mark: '', last: '', hasLines: false, mayDefine: false }];
   /** How many of them the line belongs to. */
   let matched = 0;
   /** Of the headings that lead to here. */
@@ -118,9 +121,6 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
     children.push(node);
   };
 
-  const canHold = (parent: BlockType, child: BlockType): boolean =>
-    parent === 'list' ? child === 'item' : (parent === 'document' || parent === 'quote' || parent === 'item') && child !== 'item';
-
   const push = (type: BlockType, more?: Partial<BlockNode>, how?: Partial<OpenBlock>): BlockNode => {
     while (open.length > matched || !canHold(top().node.type, type)) close();
     const { node: parent, depth } = top();
@@ -157,7 +157,8 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
 
   const addParagraph = (line: string): void => {
     const { node: parent } = top();
-    const box = parent.type === 'item' && parent.children.length === 0 ? /^\[([ xX])\][ \t]+(?=\S)/.exec(line) : undefined;
+    const box =
+      parent.type === 'item' && parent.children.length === 0 ? /^\[([ xX])\][ \t]+(?=\S)/.exec(line) : undefined;
     push('paragraph', box ? { task: box[1] !== ' ' } : undefined);
     if (box) change(parent, 'hasTask', true);
     addText(line.slice(box?.[0].length ?? 0));
@@ -182,8 +183,7 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
       removeLast();
     } else close();
     matched = open.length;
-    push('table', { alignments });
-    addRow(last);
+    push('table', { alignments, head: last, sample: last.slice(0, sampleLength) });
   };
 
   /** Whether the line goes on with a block that is open. Passes what marks it. */
@@ -223,7 +223,10 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
     const block = open[matched - 1]!;
     if (marker === undefined || block.depth >= maximumNesting) return undefined;
     const { indent } = cursor;
-    if (block.node.type === 'paragraph' && ((number !== undefined && Number(number) !== 1) || rest.slice(marker.length).trim() === ''))
+    if (
+      block.node.type === 'paragraph' &&
+      ((number !== undefined && Number(number) !== 1) || rest.slice(marker.length).trim() === '')
+    )
       return undefined;
     pass(cursor, marker.length);
     const padding = cursor.blank || cursor.indent > 4 ? 1 : cursor.indent;
@@ -335,7 +338,8 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
     let begun: Begun | undefined = 'more';
     while (begun === 'more') begun = /code|html/.test(open[matched - 1]!.node.type) ? undefined : begin();
     if (begun !== 'nothing') {
-      if (open.length > matched && !cursor.blank && top().node.type === 'paragraph') addText(cursor.line.slice(cursor.next));
+      if (open.length > matched && !cursor.blank && top().node.type === 'paragraph')
+        addText(cursor.line.slice(cursor.next));
       else addRest();
     }
     const { node, mark } = top();
@@ -349,13 +353,19 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
   const becomeTable = (line: string): void => {
     const block = top();
     const { node } = block;
-    const lineBefore = (length: number): string => node.text.slice(node.text.lastIndexOf('\n', length - 1) + 1, Math.max(length, 0));
+    const lineBefore = (length: number): string =>
+      node.text.slice(node.text.lastIndexOf('\n', length - 1) + 1, Math.max(length, 0));
     const before = lineBefore(node.text.length - block.last.length - 1);
     const isDashes = mayBeDashes(block.last);
     if (isDashes && before.includes('|')) {
       change(node, 'text', node.text.slice(0, -block.last.length - 1));
       change(block, 'last', before);
-    } else if (isDashes || before.includes('|') || !(mayBeHead(block.last) || (mayBeDashes(line) && block.last.includes('|')))) return;
+    } else if (
+      isDashes ||
+      before.includes('|') ||
+      !(mayBeHead(block.last) || (mayBeDashes(line) && block.last.includes('|')))
+    )
+      return;
     toTable(cellsOf(block.last).map(() => undefined));
   };
 

@@ -21,5 +21,7 @@ export const alignmentsOf = (line: string): Alignment[] | undefined => {
   if (!/^[|:-][\s|:-]*$/.test(line)) return undefined;
   const cells = cellsOf(line);
   if (!cells.every((cell) => /^:?-+:?$/.test(cell))) return undefined;
-  return cells.map((cell) => (cell.endsWith(':') ? (cell.startsWith(':') ? 'center' : 'end') : cell.startsWith(':') ? 'start' : undefined));
+  return cells.map((cell) =>
+    cell.endsWith(':') ? (cell.startsWith(':') ? 'center' : 'end') : cell.startsWith(':') ? 'start' : undefined,
+  );
 };

@@ -16,9 +16,17 @@ export const table = (
   direction: 'ltr' | 'rtl' | undefined,
   caption?: unknown,
 ): TemplateResult =>
-  html`<div class="table-box" part="table" tabindex="0" role="group" aria-label=${name} dir=${direction ?? nothing}><table
-    >${caption === undefined ? nothing : html`<caption>${caption}</caption>`}<thead><tr>${header.map(headerCell)}</tr></thead
-    >${rows.length > 0 ? html`<tbody>${rows}</tbody>` : nothing}</table></div>`;
+  tableBox(
+    name,
+    html`<table
+      >${caption === undefined ? nothing : html`<caption>${caption}</caption>`}<thead><tr>${header.map(headerCell)}</tr></thead
+      >${rows.length > 0 ? html`<tbody>${rows}</tbody>` : nothing}</table>`,
+    direction,
+  );
+
+/** The scroll box around a table. */
+export const tableBox = (name: string, content: unknown, direction?: 'ltr' | 'rtl'): TemplateResult =>
+  html`<div class="table-box" part="table" tabindex="0" role="group" aria-label=${name} dir=${direction ?? nothing}>${content}</div>`;
 
 export const tableRow = (cells: readonly Cell[]): TemplateResult => html`<tr>${cells.map(bodyCell)}</tr>`;
 

@@ -1,0 +1,295 @@
+import type { Alignment, BlockNode, BlockType } from './block-nodes.js';
+import { codeBlock } from './code-block.js';
+import { directionOf } from './direction.js';
+import { type Drawing, type Place, create, createInlineView, drawTemplate } from './draw-inline.js';
+import { trimEnd } from './line-cursor.js';
+import { tableBox } from './table.js';
+import { cellsOf } from './table-row.js';
+
+/** What shows a block. */
+interface View {
+  kind?: string;
+  /** What of it stands in what is around it. */
+  readonly shown: () => readonly ChildNode[];
+  readonly update: (node: BlockNode) => void;
+  /** Of what stands in an item: sets it apart. */
+  readonly loosen?: (() => void) | undefined;
+  readonly isLoose?: boolean;
+}
+
+/** What a block stands in. */
+interface Around {
+  readonly parent: Element;
+  readonly drawing: Drawing;
+  /** Its paragraphs are no elements of their own. */
+  readonly isTight?: () => boolean;
+  /** Of its rows: how their columns are aligned. */
+  readonly alignments?: readonly Alignment[];
+}
+
+/** Shows blocks one after another; those that are done are drawn once and then left alone. */
+interface Children {
+  readonly views: readonly View[];
+  readonly update: (nodes: readonly BlockNode[]) => void;
+}
+
+const createChildren = (around: Around, drawn?: (view: View, node: BlockNode) => void): Children => {
+  const views: View[] = [];
+  /** How many are as they will stay. */
+  let finished = 0;
+  const cut = (from: number): void => {
+    for (const { shown } of views.splice(from)) for (const each of shown()) each.remove();
+  };
+  return {
+    views,
+    update: (nodes) => {
+      let index = finished;
+      for (; index < nodes.length; index += 1) {
+        const node = nodes[index]!;
+        // Nothing but a definition of a link.
+        if (node.type === 'paragraph' && node.text === '') break;
+        const before = views[index];
+        if (before && (before.kind !== kindOf(node) || (before.isLoose && !node.loose))) cut(index);
+        const view = (views[index] ??= createViews[node.type as keyof typeof createViews](node, around));
+        view.kind ??= kindOf(node);
+        view.update(node);
+        drawn?.(view, node);
+      }
+      cut(index);
+      for (let node = nodes[finished]; node?.done; node = nodes[finished]) {
+        // What is drawn is never read again.
+        node.children.length = 0;
+        node.text = node.sample = '';
+        finished += 1;
+      }
+    },
+  };
+};
+
+/** What cannot change while its elements stay. */
+const kindOf = ({ type, level, rank, start, task, alignments }: BlockNode): string =>
+  [type, level, rank, start, task, alignments].join();
+
+type CreateView = (node: BlockNode, around: Around) => View;
+
+/** An element that stands in what is around it. */
+const add = <Shown extends ChildNode>({ parent }: Around, shown: Shown): Shown => parent.appendChild(shown);
+
+const checkbox = (checked: boolean, { context: { strings } }: Drawing): HTMLInputElement => {
+  const box = create('input');
+  box.type = 'checkbox';
+  box.disabled = true;
+  box.checked = checked;
+  box.ariaLabel = checked ? strings.taskDone : strings.taskOpen;
+  return box;
+};
+
+const paragraph: CreateView = (node, around) => {
+  const { parent, drawing } = around;
+  const before = parent.lastChild;
+  let element: HTMLElement | undefined;
+  const place: Place = { parent, after: before, before: null };
+  const text = createInlineView(place, drawing);
+  /** Where a paragraph ends that is no element. */
+  const end = document.createTextNode('');
+  if (around.isTight?.()) place.before = add(around, end);
+  else place.parent = element = add(around, create('p'));
+  if (element) place.after = null;
+  if (node.task !== undefined) {
+    const space = document.createTextNode(' ');
+    place.parent.insertBefore(checkbox(node.task, drawing), place.before);
+    place.parent.insertBefore(space, place.before);
+    place.after = space;
+  }
+  const shown = (): ChildNode[] => {
+    if (element) return [element];
+    const range: ChildNode[] = [end];
+    for (let each = end.previousSibling; each && each !== before; each = each.previousSibling) range.unshift(each);
+    return range;
+  };
+  return {
+    shown,
+    update: ({ text: source, done }) => text(trimEnd(source), done),
+    loosen: () => {
+      if (element) return;
+      const inside = shown();
+      const box = create('p');
+      parent.insertBefore(box, end);
+      box.append(...inside);
+      end.remove();
+      element = box;
+      place.parent = box;
+      place.before = null;
+      if (node.task === undefined) place.after = null;
+    },
+  };
+};
+
+const heading: CreateView = ({ level, rank }, around) => {
+  const element = add(around, create(`h${level}` as 'h1', `heading-${rank}`));
+  const text = createInlineView({ parent: element, after: null, before: null }, around.drawing);
+  return { shown: () => [element], update: ({ text: source, done }) => text(source, done) };
+};
+
+const quote: CreateView = (_node, around) => {
+  const element = add(around, create('blockquote'));
+  const { update } = createChildren({ ...around, parent: element, isTight: () => false });
+  return { shown: () => [element], update: ({ children }) => update(children) };
+};
+
+const list: CreateView = ({ start }, around) => {
+  const element = add(around, start === undefined ? create('ul') : create('ol'));
+  if (start !== undefined && start !== 1) element.setAttribute('start', String(start));
+  let loose = false;
+  const { update, views: items } = createChildren({ ...around, parent: element, isTight: () => !loose });
+  return {
+    shown: () => [element],
+    get isLoose() {
+      return loose;
+    },
+    update: (node) => {
+      if (node.loose && !loose) {
+        loose = true;
+        for (const { loosen } of items) loosen?.();
+      }
+      update(node.children);
+    },
+  };
+};
+
+const item: CreateView = (_node, around) => {
+  const element = add(around, create('li'));
+  const { update, views: inside } = createChildren({ ...around, parent: element });
+  return {
+    shown: () => [element],
+    update: ({ children, hasTask }) => {
+      if (hasTask) element.className = 'task';
+      update(children);
+    },
+    loosen: () => {
+      for (const { loosen } of inside) loosen?.();
+    },
+  };
+};
+
+/** Text that grows line by line and is shown as it is. */
+const createGrowing = (element: Element): ((text: string, done: boolean) => void) => {
+  let shown = '';
+  return (text, done) => {
+    if (!text.startsWith(shown)) {
+      element.textContent = '';
+      shown = '';
+    }
+    if (text !== shown) element.append(text.slice(shown.length));
+    shown = done ? '' : text;
+  };
+};
+
+const withoutBlankEnd = (text: string): string => {
+  let end = text.length;
+  for (let at = end; at > 0 && /\s/.test(text.charAt(at - 1)); at -= 1) if (text[at - 1] === '\n') end = at - 1;
+  return text.slice(0, end);
+};
+
+const code: CreateView = (_node, around) => {
+  const element = create('code');
+  const grow = createGrowing(element);
+  const fragment = new DocumentFragment();
+  const draw = (language?: string): ChildNode[] =>
+    drawTemplate(codeBlock(element, language, around.drawing.context), fragment);
+  const shown = draw();
+  around.parent.append(fragment);
+  let named: string | undefined;
+  return {
+    shown: () => shown,
+    update: ({ text, info, done }) => {
+      const language = info?.split(/\s/)[0] || undefined;
+      if (language !== named) draw((named = language));
+      grow(info === undefined ? withoutBlankEnd(text) : text, done);
+    },
+  };
+};
+
+const markup: CreateView = (_node, around) => {
+  const element = add(around, create('p', 'literal'));
+  const grow = createGrowing(element);
+  return { shown: () => [element], update: ({ text, done }) => grow(withoutBlankEnd(text), done) };
+};
+
+const rule: CreateView = (_node, around) => {
+  const element = add(around, create('hr'));
+  return { shown: () => [element], update: () => {} };
+};
+
+const cell = (tag: 'td' | 'th', alignment: Alignment): HTMLTableCellElement => {
+  const element = create(tag, alignment && `align-${alignment}`);
+  if (tag === 'th') element.scope = 'col';
+  return element;
+};
+
+const table: CreateView = ({ alignments = [] }, around) => {
+  const { drawing } = around;
+  const element = create('table');
+  const head = element.appendChild(create('thead')).appendChild(create('tr'));
+  const shown = drawTemplate(tableBox(drawing.context.strings.table, element));
+  around.parent.append(...shown);
+  const { update } = createChildren({ ...around, parent: element.appendChild(create('tbody')), alignments });
+  let named: string | undefined;
+  return {
+    shown: () => shown,
+    update: ({ head: names = '', children }) => {
+      if (names !== named) {
+        named = names;
+        head.replaceChildren();
+        for (const [index, source] of columns(names, alignments)) {
+          // A cell that names nothing is an ordinary one.
+          const box = head.appendChild(cell(source === '' ? 'td' : 'th', alignments[index]));
+          createInlineView({ parent: box, after: null, before: null }, drawing, true)(source, true);
+        }
+      }
+      update(children);
+    },
+  };
+};
+
+/** As many cells as the table has columns (GFM §4.10). */
+const columns = (row: string, alignments: readonly Alignment[]): [number, string][] => {
+  const cells = cellsOf(row);
+  return alignments.map((_alignment, index) => [index, cells[index] ?? '']);
+};
+
+const row: CreateView = (_node, { parent, drawing, alignments = [] }) => {
+  const element = parent.appendChild(create('tr'));
+  const cells = alignments.map((alignment) =>
+    createInlineView({ parent: element.appendChild(cell('td', alignment)), after: null, before: null }, drawing, true),
+  );
+  return {
+    shown: () => [element],
+    update: ({ text, done }) => {
+      for (const [index, source] of columns(text, alignments)) cells[index]!(source, done);
+    },
+  };
+};
+
+const createViews: Readonly<Record<Exclude<BlockType, 'document'>, CreateView>> = {
+  paragraph,
+  heading,
+  quote,
+  list,
+  item,
+  code,
+  html: markup,
+  rule,
+  table,
+  row,
+};
+
+/** Shows the blocks of a text in `parent`. Each takes its direction from its own text; what is inside follows. */
+export const createBlocksView = (parent: Element, drawing: Drawing): ((blocks: readonly BlockNode[]) => void) =>
+  createChildren({ parent, drawing }, ({ shown }, { type, sample }) => {
+    if (type === 'code' || type === 'rule') return;
+    const element = shown().find((each) => each instanceof HTMLElement)!;
+    const direction = directionOf(sample);
+    if (direction === undefined) element.removeAttribute('dir');
+    else element.setAttribute('dir', direction);
+  }).update;

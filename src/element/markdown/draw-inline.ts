@@ -1,0 +1,201 @@
+import { render } from 'lit';
+import type { MarkdownContext } from './context.js';
+import { image } from './images.js';
+import { link } from './links.js';
+import { type InlineNode, type LinkDefinition, readInline } from './read-inline.js';
+import { plainTextOf } from './emphasis.js';
+
+/** What drawing needs besides the blocks. */
+export interface Drawing {
+  readonly context: MarkdownContext;
+  /** Where labels lead, by what is defined so far. */
+  readonly links: ReadonlyMap<string, LinkDefinition>;
+  /** What is to be drawn again when a label is defined after all. */
+  readonly late: Map<string, Set<() => void>>;
+}
+
+/** An inline node, and what shows it. */
+interface Drawn {
+  node: InlineNode;
+  readonly shown: readonly ChildNode[];
+  readonly inside: Drawn[];
+}
+
+/** Between two nodes of `parent`: its own beginning and end where they are `null`. */
+export interface Place {
+  parent: Node;
+  after: ChildNode | null;
+  before: ChildNode | null;
+}
+
+/** Makes an element with a tag of ours; `className` is of ours, too. */
+export const create = <Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  className?: string,
+): HTMLElementTagNameMap[Tag] => {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  return element;
+};
+
+/** Draws a template, and gives what it is drawn of: it can be drawn again by the same fragment. */
+export const drawTemplate = (template: unknown, fragment = new DocumentFragment()): ChildNode[] => {
+  render(template, fragment);
+  return [...fragment.childNodes];
+};
+
+const insideOf = (node: InlineNode): readonly InlineNode[] => ('children' in node ? node.children : []);
+
+const draw = (node: InlineNode, drawing: Drawing, inLink: boolean): Drawn => {
+  const { context } = drawing;
+  const inside: Drawn[] = [];
+  const drawInside = (parent: Node, isLink = inLink): Node => {
+    patch({ parent, after: null, before: null }, inside, insideOf(node), drawing, isLink);
+    return parent;
+  };
+  const shown = (): ChildNode[] => {
+    switch (node.type) {
+      case 'text': {
+        const words = context.cite && !inLink ? context.cite(node.text) : node.text;
+        return words === node.text ? [document.createTextNode(node.text)] : drawTemplate(words);
+      }
+      case 'code': {
+        const code = create('code');
+        code.dir = 'ltr';
+        code.textContent = node.text;
+        return [code];
+      }
+      case 'break':
+        return [create('br')];
+      case 'link':
+        return drawTemplate(
+          link(node.address, plainTextOf(node.children), drawInside(new DocumentFragment(), true), context),
+        );
+      case 'image':
+        return drawTemplate(image(node.address, node.alt, node.title, context, inLink));
+      default:
+        return [drawInside(create(node.type)) as HTMLElement];
+    }
+  };
+  return { node, shown: shown(), inside };
+};
+
+/** True where what is shown of a node could be made to show another one. */
+const update = (drawn: Drawn, node: InlineNode, drawing: Drawing, inLink: boolean): boolean => {
+  const { node: before, shown, inside } = drawn;
+  if (before.type !== node.type) return false;
+  if (node.type === 'strong' || node.type === 'em' || node.type === 'del') {
+    patch({ parent: shown[0]!, after: null, before: null }, inside, node.children, drawing, inLink);
+  } else if (node.type === 'text' && before.type === 'text') {
+    const [text] = shown;
+    if (node.text !== before.text) {
+      if (drawing.context.cite || !(text instanceof Text)) return false;
+      // Only what is added: the lines before need no new layout.
+      if (node.text.startsWith(before.text)) text.appendData(node.text.slice(before.text.length));
+      else text.data = node.text;
+    }
+  } else if (node.type === 'code' && before.type === 'code') {
+    if (node.text !== before.text) shown[0]!.textContent = node.text;
+  } else if (JSON.stringify(before) !== JSON.stringify(node)) return false;
+  drawn.node = node;
+  return true;
+};
+
+/** Makes what is shown in a place show other nodes; what did not change stays. */
+const patch = (place: Place, drawn: Drawn[], nodes: readonly InlineNode[], drawing: Drawing, inLink = false): void => {
+  for (const [index, node] of nodes.entries()) {
+    const before = drawn[index];
+    if (before && update(before, node, drawing, inLink)) continue;
+    const next = draw(node, drawing, inLink);
+    for (const each of next.shown) place.parent.insertBefore(each, before?.shown[0] ?? place.before);
+    for (const each of before?.shown ?? []) each.remove();
+    drawn[index] = next;
+  }
+  for (const { shown } of drawn.splice(nodes.length)) for (const each of shown) each.remove();
+};
+
+/** Puts a text in front of nodes, as one with a text that they begin with. */
+const behind = (text: string, nodes: readonly InlineNode[]): readonly InlineNode[] => {
+  const [first, ...others] = nodes;
+  if (text === '') return nodes;
+  return first?.type === 'text'
+    ? [{ type: 'text', text: text + first.text }, ...others]
+    : [{ type: 'text', text }, ...nodes];
+};
+
+/**
+ * Draws inline source that may grow: what is settled is drawn once and then left alone.
+ *
+ * Once the source is done, it is drawn again only when a label that it names is defined.
+ */
+export const createInlineView = (
+  place: Place,
+  drawing: Drawing,
+  inCell = false,
+): ((source: string, done: boolean) => void) => {
+  const { links, late } = drawing;
+  /** The source of what is drawn for good, and the text it ends with, which may go on. */
+  let settled = '';
+  let words = '';
+  /** What is not. */
+  let drawn: Drawn[] = [];
+  let guessed = false;
+  /** Labels without a definition, and how many definitions there were then. */
+  let missing = new Set<string>();
+  let known = 0;
+  let whole = '';
+
+  const clear = (): void => {
+    const { parent, after, before } = place;
+    for (let node = after ? after.nextSibling : parent.firstChild; node !== before;) {
+      const next: ChildNode | null = node!.nextSibling;
+      node!.remove();
+      node = next;
+    }
+    settled = words = '';
+    drawn = [];
+    guessed = false;
+    missing = new Set();
+  };
+
+  const redraw = (): void => {
+    clear();
+    show(whole, true);
+  };
+
+  const show = (source: string, done: boolean): void => {
+    if ((done && guessed) || !source.startsWith(settled) || (missing.size > 0 && known !== links.size)) clear();
+    known = links.size;
+    const reading = readInline(source.slice(settled.length), {
+      links,
+      streaming: !done,
+      before: settled === '' ? undefined : Array.from(settled.slice(-2)).at(-1),
+      inCell,
+      onLabel: (label) => {
+        if (!links.has(label)) missing.add(label);
+      },
+    });
+    const firm = behind(words, reading.settledNodes);
+    const last = firm.at(-1);
+    const goesOn = last?.type === 'text';
+    patch(
+      place,
+      drawn,
+      goesOn ? [...firm.slice(0, -1), ...behind(last.text, reading.nodes)] : [...firm, ...reading.nodes],
+      drawing,
+    );
+    if (done) {
+      drawn = [];
+      settled = words = '';
+      if (missing.size > 0) whole = source;
+      for (const label of missing) late.set(label, (late.get(label) ?? new Set()).add(redraw));
+      return;
+    }
+    guessed = reading.guessed;
+    drawn.splice(0, firm.length - (goesOn ? 1 : 0));
+    words = goesOn ? last.text : '';
+    settled += source.slice(settled.length, settled.length + reading.settled);
+  };
+
+  return show;
+};
