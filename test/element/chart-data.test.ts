@@ -9,6 +9,12 @@ import { numberFormat, numberOf } from '../../src/element/blocks/numbers.js';
 
 const chart = (data: object): ChartData => readChart(readBlock({ kind: 'chart', ...data }, 'c')!);
 
+const kindOf = (data: object): string => chart(data).kind;
+
+const writeLabels = (labels: unknown[], locale = 'en'): string[] => labels.map(labelFormat(labels, locale));
+
+const writeNumber = (fields: Record<string, unknown>, value: number): string => numberFormat(fields, 'en')(value);
+
 /** Labels, then each series as its name and values. */
 const read = (data: object): unknown[] => {
   const { labels, series } = chart(data);
@@ -170,16 +176,15 @@ describe('a chart', () => {
   });
 
   it('is of the kind that was asked for, and of one that can show it', () => {
-    const kinds = (data: object) => chart(data).kind;
     const ten = Array.from({ length: 10 }, (_, index) => index);
-    assert.equal(kinds({ chartType: 'LineChart', data: ten }), 'line');
-    assert.equal(kinds({ kind: 'area-chart', data: ten }), 'area');
-    assert.equal(kinds({ type: 'doughnut', data: ten }), 'pie');
-    assert.equal(kinds({ data: ten }), 'bar');
-    assert.equal(kinds({ data: [...ten, ...ten, ...ten] }), 'line');
-    assert.equal(kinds({ type: 'pie', data: [3, -1] }), 'bar', 'a part of a whole is never negative');
-    assert.equal(kinds({ type: 'pie', data: [0, 0] }), 'bar');
-    assert.equal(kinds({ type: 'bar', data: Array.from({ length: 500 }, () => 1) }), 'area', 'thinner than a pixel');
+    assert.equal(kindOf({ chartType: 'LineChart', data: ten }), 'line');
+    assert.equal(kindOf({ kind: 'area-chart', data: ten }), 'area');
+    assert.equal(kindOf({ type: 'doughnut', data: ten }), 'pie');
+    assert.equal(kindOf({ data: ten }), 'bar');
+    assert.equal(kindOf({ data: [...ten, ...ten, ...ten] }), 'line');
+    assert.equal(kindOf({ type: 'pie', data: [3, -1] }), 'bar', 'a part of a whole is never negative');
+    assert.equal(kindOf({ type: 'pie', data: [0, 0] }), 'bar');
+    assert.equal(kindOf({ type: 'bar', data: Array.from({ length: 500 }, () => 1) }), 'area', 'thinner than a pixel');
   });
 
   it('lets bars lie where their labels are long', () => {
@@ -246,10 +251,9 @@ describe('labels', () => {
   });
 
   it('are dates in the language of the widget, on their own day everywhere', () => {
-    const write = (labels: unknown[], locale = 'en') => labels.map(labelFormat(labels, locale));
-    assert.deepEqual(write(['2026-01-05', '2026-01-06']), ['Jan 5', 'Jan 6']);
-    assert.deepEqual(write(['2026-01', '2026-03'], 'de'), ['Jan. 2026', 'März 2026']);
-    assert.deepEqual(write([2024, 2025.5, 'x']), ['2024', '2026', 'x']);
+    assert.deepEqual(writeLabels(['2026-01-05', '2026-01-06']), ['Jan 5', 'Jan 6']);
+    assert.deepEqual(writeLabels(['2026-01', '2026-03'], 'de'), ['Jan. 2026', 'März 2026']);
+    assert.deepEqual(writeLabels([2024, 2025.5, 'x']), ['2024', '2026', 'x']);
   });
 });
 
@@ -261,12 +265,11 @@ describe('numbers and times', () => {
   });
 
   it('are written with their unit', () => {
-    const write = (fields: object, value: number) => numberFormat(fields as Record<string, unknown>, 'en')(value);
-    assert.equal(write({ unit: 'kg' }, 1234.5), '1,234.5\u00A0kg');
-    assert.equal(write({ unit: '%' }, 3.14159), '3.14%');
-    assert.equal(write({ currency: 'EUR' }, 12), '€12');
-    assert.equal(write({ unit: 'EUR' }, 12.5), '€12.50');
-    assert.equal(write({ unit: 'MPH' }, 12), '12\u00A0MPH');
+    assert.equal(writeNumber({ unit: 'kg' }, 1234.5), '1,234.5\u00A0kg');
+    assert.equal(writeNumber({ unit: '%' }, 3.257), '3.26%');
+    assert.equal(writeNumber({ currency: 'EUR' }, 12), '€12');
+    assert.equal(writeNumber({ unit: 'EUR' }, 12.5), '€12.50');
+    assert.equal(writeNumber({ unit: 'MPH' }, 12), '12\u00A0MPH');
   });
 
   it('are moments where they can be', () => {

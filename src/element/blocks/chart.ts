@@ -95,7 +95,7 @@ export const chart: BlockRenderer = (block, context) => {
   const all = readChart(block);
   const values = all.series.flatMap((series) => series.values.filter((value) => value !== undefined));
   if (values.length === 0)
-    return holdsData(block)
+    return holds(block.data)
       ? jsonBlock(block, context)
       : frame(block, html`<p class="muted small">${strings.noRows}</p>`);
   const whole = inOrder(all);

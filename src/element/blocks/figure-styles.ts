@@ -217,12 +217,13 @@ export const figureStyles = css`
   .metric {
     gap: 2px;
     align-content: start;
+    padding-inline: 12px;
   }
   .metric dd {
     margin: 0;
   }
   .metric-value {
-    font-size: 1.4em;
+    font-size: 1.25em;
     font-weight: 600;
     line-height: 1.25;
     font-variant-numeric: tabular-nums;

@@ -63,8 +63,8 @@ const metric = (fields: Fields, context: BlockContext) => {
   const given = read(fields, 'value', 'figure', 'amount', 'count', 'current');
   const value = typeof given === 'number' ? numberFormat(fields, context.locale)(given) : readText({ given }, 'given');
   const unit = typeof given === 'number' ? undefined : readText(fields, 'unit');
-  return html`<div class="metric card"><dt class="muted small" dir="auto">${readText(fields, 'label', 'title', 'name') ?? ''}</dt
-    ><dd class="metric-value" dir="auto">${value ?? '–'}${unit ? html` <small>${unit}</small>` : nothing}</dd>${change(fields, context)}${trend(fields)}</div>`;
+  return html`<div class="metric card" dir="auto"><dt class="muted small">${readText(fields, 'label', 'title', 'name') ?? ''}</dt
+    ><dd class="metric-value">${value ?? '–'}${unit ? html` <small>${unit}</small>` : nothing}</dd>${change(fields, context)}${trend(fields)}</div>`;
 };
 
 /** Figures that count, each with its unit and how it changed, in words. */
