@@ -73,6 +73,22 @@ export class GalleryPanel extends LitElement {
         parts: turn.parts.map((part) => (part.kind === 'approval' ? { ...part, status: 'sending' } : part)),
       }));
     }
+    if (name === 'submit') {
+      const [blockId, entered] = values as [string, Record<string, unknown>];
+      this.state = {
+        ...state,
+        turns: [
+          ...state.turns,
+          {
+            ...state.turns.at(-1)!,
+            id: `form-${blockId}`,
+            question: '',
+            parts: [],
+            form: { blockId, values: entered },
+          },
+        ],
+      };
+    }
     if (name === 'announce') this.controllers.announcer.say(String(values[0]));
   }
 

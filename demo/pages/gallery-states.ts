@@ -1,6 +1,7 @@
 import type { ApprovalPart, ConversationState, ErrorCode, Part, Turn } from '../../src/core/index.js';
 import { figureStates } from './gallery-figures.js';
-import { workStates } from './gallery-work.js';
+import { blockStates } from './gallery-blocks.js';
+import { approvalStates, workStates } from './gallery-work.js';
 
 /** Every state that a conversation can be seen in, without a network. The gallery shows them, and tests look at each. */
 export interface GalleryState {
@@ -344,6 +345,8 @@ export const galleryStates: readonly GalleryState[] = [
     ]),
   },
   ...workStates,
+  ...approvalStates,
+  ...blockStates,
   ...figureStates,
   failure('Unreachable', 'network'),
   failure('Run failed', 'run-failed', { message: 'The order system did not answer.', requestId: 'req_7f3a' }),

@@ -1,6 +1,6 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import { toCsv } from '../csv.js';
-import { type MarkdownContext, copyButton, directionOf, link } from '../markdown/index.js';
+import { copyButton, directionOf, link } from '../markdown/index.js';
 import { icons } from '../views/icons.js';
 import type { BlockContext, BlockRenderer } from './context.js';
 import { frame } from './frame.js';
@@ -64,7 +64,7 @@ export const dataTable: BlockRenderer = (block, context) => {
       }</div
       ><div class="table-box" part="table" tabindex="0" role="group" aria-label=${block.title ?? markdown.strings.table} dir=${directionOf(labels.join(' ')) ?? nothing}
         ><table>${block.title ? html`<caption class="visually-hidden">${block.title}</caption>` : nothing}<thead><tr>${labels.map(head)}</tr></thead
-        ><tbody>${page.map((row) => html`<tr>${row.map((value, index) => html`<td class=${align(index)}>${cell(value, markdown)}</td>`)}</tr>`)}</tbody></table
+        ><tbody>${page.map((row) => html`<tr>${row.map((value, index) => html`<td class=${align(index)}>${cell(value, context)}</td>`)}</tr>`)}</tbody></table
       ></div
       >${rows.length > 0 ? nothing : html`<p class="data-bar muted small">${strings.noRows}</p>`}${
         rows.length <= size
@@ -75,7 +75,8 @@ export const dataTable: BlockRenderer = (block, context) => {
   );
 };
 
-const cell = (value: unknown, markdown: MarkdownContext): unknown => {
+const cell = (value: unknown, { strings, markdown }: BlockContext): unknown => {
+  if (typeof value === 'boolean') return value ? strings.yes : strings.no;
   const address = addressOf(value);
   const text = textOf(value);
   return address === undefined ? text : link(address, text, text, markdown);
@@ -111,6 +112,13 @@ export const dataTableStyles = css`
     overflow: auto;
     border: 0;
     border-radius: 0;
+  }
+  .data table {
+    inline-size: max-content;
+    min-inline-size: 100%;
+  }
+  .data td {
+    max-inline-size: 20em;
   }
   .data thead :is(th, td) {
     position: sticky;

@@ -20,7 +20,7 @@ export const control = (
   const { kind, label, hint, required, choices, initial, min, max, whole } = field;
   const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ') || nothing;
   const invalid = problem ? 'true' : nothing;
-  const name = html`<span class="label" dir="auto">${label}</span>${
+  const name = html`<span class="label">${label}</span>${
     required ? html` <span class="muted small">${strings.formRequired}</span>` : nothing
   }`;
   const notes = html`${hint ? html`<p class="muted small" id="${id}-hint" dir="auto">${hint}</p>` : nothing}`;
@@ -29,18 +29,18 @@ export const control = (
 
   if (kind === 'choices' || (kind === 'choice' && choices.length <= mostButtons)) {
     const type = kind === 'choice' ? 'radio' : 'checkbox';
-    return html`<fieldset class="form-field" aria-describedby=${described} role=${kind === 'choice' ? 'radiogroup' : nothing} aria-required=${kind === 'choice' && required ? 'true' : nothing} aria-invalid=${kind === 'choice' && problem ? 'true' : nothing}><legend>${name}</legend>${notes}<div class="options">${choices.map(
+    return html`<fieldset class="form-field" aria-describedby=${described} role=${kind === 'choice' ? 'radiogroup' : nothing} aria-required=${kind === 'choice' && required ? 'true' : nothing} aria-invalid=${kind === 'choice' && problem ? 'true' : nothing}><legend dir="auto">${name}</legend>${notes}<div class="options">${choices.map(
       (choice, index) =>
         html`<label class="option"><input type=${type} name=${id} value=${index} ?checked=${isInitial(choice.value)} /><span dir="auto">${choice.label}</span></label>`,
     )}</div>${wrong}</fieldset>`;
   }
   if (kind === 'checkbox') {
-    return html`<div class="form-field"><label class="option"><input type="checkbox" ?checked=${initial === true} aria-describedby=${described} /><span>${name}</span></label>${notes}</div>`;
+    return html`<div class="form-field"><label class="option"><input type="checkbox" ?checked=${initial === true} aria-describedby=${described} /><span dir="auto">${name}</span></label>${notes}</div>`;
   }
   const written = show(initial).slice(0, lengths[kind]);
-  return html`<div class="form-field"><label for=${id}>${name}</label>${notes}${
+  return html`<div class="form-field"><label for=${id} dir="auto">${name}</label>${notes}${
     kind === 'choice'
-      ? html`<select class="field" id=${id} aria-required=${required} aria-invalid=${invalid} aria-describedby=${described}><option value=""></option>${choices.map(
+      ? html`<select class="field" id=${id} aria-required=${required} aria-invalid=${invalid} aria-describedby=${described}><option value="">–</option>${choices.map(
           (choice, index) => html`<option value=${index} ?selected=${isInitial(choice.value)}>${choice.label}</option>`,
         )}</select>`
       : kind === 'long'
@@ -56,10 +56,10 @@ export const formControlStyles = css`
     gap: 4px;
     min-inline-size: 0;
   }
-  .form-field .field {
+  .form-field > :is(input, select) {
     min-block-size: 40px;
   }
-  .form-field textarea {
+  .form-field > textarea {
     min-block-size: 76px;
   }
   .form-field [aria-invalid='true'] {

@@ -28,7 +28,7 @@ export const promptForm: BlockRenderer = (block, context) => {
   const content = contentOf(block);
   const fields = readForm(content);
   const sent = submitted?.(block);
-  if (sent) return frame(block, answers(fields, sent, context));
+  if (sent) return html`<div class="card">${frame(block)}${answers(fields, sent, context)}</div>`;
   const problems = (context.kept ?? []) as Problems;
   const id = idOf(block);
   const wrong = problems.flatMap((problem, index) =>
@@ -56,19 +56,16 @@ export const promptForm: BlockRenderer = (block, context) => {
     const now = check(event.currentTarget as HTMLFormElement);
     keep(problems.map((problem, index) => problem && now[index]));
   };
-  return frame(
-    block,
-    html`<form class="card" novalidate @submit=${send} @input=${recheck}>${
-      wrong.length === 0
-        ? nothing
-        : html`<div class="prompt-problems notice failed" role="group" tabindex="-1" aria-label=${strings.formProblems(wrong.length)}>${icons.alert}<div class="notice-text"><p class="label">${strings.formProblems(wrong.length)}</p><ul class="list">${wrong.map(
-            ({ problem, index, label }) =>
-              html`<li><button type="button" @click=${(event: Event) => goTo(event, index)}><bdi>${label}</bdi>: ${problem}</button></li>`,
-          )}</ul></div></div>`
-    }<fieldset class="prompt-fields" ?disabled=${busy || !submit}>${fields.map((field, index) => control(field, `${id}-${index}`, strings, problems[index]))}<button type="submit" class="button primary">${
-      readText(content, 'submitLabel', 'submit_label', 'buttonLabel') ?? strings.send
-    }</button></fieldset></form>`,
-  );
+  return html`<form class="card" novalidate @submit=${send} @input=${recheck}>${frame(block)}${
+    wrong.length === 0
+      ? nothing
+      : html`<div class="prompt-problems notice failed" role="group" tabindex="-1" aria-label=${strings.formProblems(wrong.length)}>${icons.alert}<div class="notice-text"><p class="label">${strings.formProblems(wrong.length)}</p><ul class="list">${wrong.map(
+          ({ problem, index, label }) =>
+            html`<li><button type="button" @click=${(event: Event) => goTo(event, index)}><bdi>${label}</bdi>: ${problem}</button></li>`,
+        )}</ul></div></div>`
+  }<fieldset class="prompt-fields" ?disabled=${busy || !submit}>${fields.map((field, index) => control(field, `${id}-${index}`, strings, problems[index]))}<button type="submit" class="button primary">${
+    readText(content, 'submitLabel', 'submit_label', 'buttonLabel') ?? strings.send
+  }</button></fieldset></form>`;
 };
 
 /** Puts the cursor into a field of the form that the event came from. */
@@ -86,10 +83,10 @@ const answers = (fields: readonly Field[], sent: Fields, { strings }: BlockConte
     });
     return values.join(', ') || '–';
   };
-  return html`<div class="card"><p class="prompt-sent muted small" tabindex="-1">${icons.check}${strings.formSent}</p><dl class="prompt-answers">${fields.map(
+  return html`<p class="prompt-sent muted small" tabindex="-1">${icons.check}${strings.formSent}</p><dl class="prompt-answers">${fields.map(
     (field) =>
       html`<div><dt class="muted small" dir="auto">${field.label}</dt><dd dir="auto">${shown(field)}</dd></div>`,
-  )}</dl></div>`;
+  )}</dl>`;
 };
 
 export const promptFormStyles = [
@@ -97,6 +94,7 @@ export const promptFormStyles = [
   css`
     .prompt-fields {
       display: grid;
+      margin-block-start: 6px;
       grid-template-columns: minmax(0, 1fr);
       justify-items: start;
       gap: 16px;

@@ -1,7 +1,13 @@
 import { css, html, nothing } from 'lit';
-import type { Turn } from '../../core/index.js';
+import type { JsonObject, Turn } from '../../core/index.js';
 import type { ViewContext } from './context.js';
 import { labelledValues } from './labelled-values.js';
+
+/** Several choices are read as a list, not as JSON. */
+const written = (values: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
 
 /** What the person said, or the form they sent. */
 export const userMessage = (turn: Turn, context: ViewContext) => html`
@@ -11,7 +17,7 @@ export const userMessage = (turn: Turn, context: ViewContext) => html`
       turn.question === '' && turn.form
         ? html`<div class="bubble">
           <p>${context.strings.sentForm}</p>
-          ${labelledValues(turn.form.values, context)}
+          ${labelledValues(written(turn.form.values), context)}
         </div>`
         : html`<p class="bubble" dir="auto">${turn.question}</p>`
     }
@@ -36,6 +42,20 @@ export const userMessageStyles = css`
     color: var(--zaby-on-accent);
     white-space: pre-wrap;
     overflow-wrap: anywhere;
+  }
+
+  .user div.bubble {
+    display: grid;
+    gap: 6px;
+    white-space: normal;
+  }
+
+  .user .pair {
+    grid-template-columns: fit-content(50%) minmax(0, 1fr);
+  }
+
+  .user .value {
+    font-family: inherit;
   }
 
   .user .pair dt {
