@@ -56,7 +56,8 @@ export const de: Strings = {
 
   approval: 'Ihre Freigabe wird gebraucht',
   approvalPast: 'Anfrage zur Freigabe',
-  approvalTool: 'Wenn Sie freigeben, geschieht dies',
+  approvalTool: 'Aktion',
+  approvalWill: 'Wenn Sie freigeben, geschieht dies',
   approvalUnknownTool: 'Nicht benannt',
   approvalArguments: 'Mit genau dieser Eingabe',
   approvalNoArguments: 'Ohne Eingabe.',

@@ -55,7 +55,8 @@ export const en: Strings = {
 
   approval: 'Your approval is needed',
   approvalPast: 'Approval request',
-  approvalTool: 'If you approve, this will be done',
+  approvalTool: 'Action',
+  approvalWill: 'If you approve, this will be done',
   approvalUnknownTool: 'Not named',
   approvalArguments: 'With exactly this input',
   approvalNoArguments: 'No input was given.',

@@ -61,6 +61,8 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly approval: string;
   readonly approvalPast: string;
   readonly approvalTool: string;
+  /** The same, while it is open. */
+  readonly approvalWill: string;
   readonly approvalUnknownTool: string;
   readonly approvalArguments: string;
   readonly approvalNoArguments: string;

@@ -120,7 +120,7 @@ const argumentsOf = (part: ApprovalPart, turn: Turn, args: unknown, context: Vie
   const isSent = /^(?:sending|approved|unconfirmed)$/.test(part.status);
   return html`<div part="approval-arguments">
       <p class="label">${strings.approvalArguments}</p>
-      ${args === undefined ? html`<p class="muted">${strings.approvalNoArguments}</p>` : labelledValues(args, context, argsSchema, isSent ? part.editedArgs : undefined)}
+      ${args === undefined ? html`<p class="muted">${strings.approvalNoArguments}</p>` : labelledValues(args, context, { schema: argsSchema, edited: isSent ? part.editedArgs : undefined })}
       ${canEdit ? html`<button class="unfold edit" part="edit-arguments" type="button" @click=${edit}>${editing ? strings.approvalKeep : strings.approvalEdit}</button>` : nothing}
     </div>
     ${canEdit && editing ? answers.argumentForm(args, nowOf(part, args), argsSchema, notes.id(turn.id, part.id, 'arguments'), problems, context) : nothing}`;
@@ -153,7 +153,7 @@ export const approvalCard = (part: ApprovalPart, turn: Turn, context: ViewContex
     </div>
     <div class="approval-body">
       <div>
-        <p class="label">${strings.approvalTool}</p>
+        <p class="label">${isOpen ? strings.approvalWill : strings.approvalTool}</p>
         <p class="approval-action" part="approval-action">${action(toolName, strings)}</p>
         ${riskLine(part, context)}
       </div>

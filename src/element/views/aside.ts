@@ -82,7 +82,8 @@ export const asideStyles = css`
   }
 
   .aside summary > .why {
-    flex: 0 100 auto;
+    flex: 1 1 0;
+    min-inline-size: 60px;
   }
 
   .name,

@@ -26,7 +26,10 @@ export const parsed = (json: string): unknown => {
   }
 };
 
-const exactValue = (value: unknown, { strings }: ViewContext): TemplateResult => {
+/** Draws what has much inside; `plain` is what would stand there else. */
+type DrawDeep = (value: object, plain: TemplateResult) => unknown;
+
+const exactValue = (value: unknown, { strings }: ViewContext, deep?: DrawDeep): unknown => {
   const text = asText(value);
   if (text === '') return html`<span class="muted">${strings.empty}</span>`;
   const beginning = beginningOf(text);
@@ -34,7 +37,8 @@ const exactValue = (value: unknown, { strings }: ViewContext): TemplateResult =>
   const preview = html`<span class="preview">${exact(beginning)}…</span>`;
   const unfold = html`<span class="unfold">${strings.showAll(text.length)}</span>`;
   const refold = html`<span class="unfold refold">${strings.showLess}</span>`;
-  return html`<details class="fold"><summary>${preview}${unfold}${refold}</summary>${exact(text)}</details>`;
+  const plain = html`<details class="fold"><summary>${preview}${unfold}${refold}</summary>${exact(text)}</details>`;
+  return deep && typeof value === 'object' && value !== null ? deep(value, plain) : plain;
 };
 
 /** What a JSON schema says of a property, whatever it is. */
@@ -48,33 +52,36 @@ export const propertyOf = (
 
 const label = (name: string, schema: unknown): TemplateResult => {
   const words = inWords(name);
-  const { title = words, description } = propertyOf(schema, name);
+  const { title = words } = propertyOf(schema, name);
   // A title is somebody's word; what it stands for is told with it.
-  return html`<dt title=${words === name ? nothing : name}>${exact(String(title))}${title === words ? nothing : html` <code>${exact(name)}</code>`}${
-    typeof description === 'string' ? html`<p class="small" dir="auto">${exact(description)}</p>` : nothing
-  }</dt>`;
+  return html`<dt title=${words === name ? nothing : name}>${exact(String(title))}${title === words ? nothing : html` <code>${exact(name)}</code>`}</dt>`;
 };
 
-/**
- * Shows data as it is: each value under its name, nothing invisible, nothing cut without saying so.
- *
- * A JSON schema may give names and explain them. Where `edited` holds another value, that one stands first.
- */
+export interface ValuesModel {
+  /** The JSON schema of the values: names and explains them. */
+  readonly schema?: unknown;
+  /** What holds instead of them; each that is another stands first. */
+  readonly edited?: unknown;
+  readonly deep?: DrawDeep;
+}
+
+/** Shows data as it is: each value under its name, nothing invisible, nothing cut without saying so. */
 export const labelledValues = (
   value: unknown,
   context: ViewContext,
-  schema?: unknown,
-  edited?: unknown,
+  { schema, edited, deep }: ValuesModel = {},
 ): TemplateResult => {
-  if (!isRecord(value)) return html`<div class="value alone" dir="auto">${exactValue(value, context)}</div>`;
+  if (!isRecord(value)) return html`<div class="value alone" dir="auto">${exactValue(value, context, deep)}</div>`;
   return html`<dl class="values">
     ${Object.entries(value).map(([name, proposed]) => {
       const now = isRecord(edited) ? edited[name] : proposed;
       const isSame = asText(now) === asText(proposed);
+      const { description } = propertyOf(schema, name);
       return html`<div class="pair">
         ${label(name, schema)}
-        <dd class="value" dir="auto">${exactValue(now, context)}</dd>
+        <dd class="value" dir="auto">${exactValue(now, context, deep)}</dd>
         ${isSame ? nothing : html`<dd class="value proposed" dir="auto"><span class="muted">${context.strings.proposed}</span> ${exactValue(proposed, context)}</dd>`}
+        ${typeof description === 'string' ? html`<dd class="muted small" dir="auto">${exact(description)}</dd>` : nothing}
       </div>`;
     })}
   </dl>`;
@@ -89,11 +96,16 @@ export const labelledValuesStyles = css`
   .pair {
     display: grid;
     grid-template-columns: minmax(72px, 30%) minmax(0, 1fr);
-    gap: 12px;
+    gap: 2px 12px;
     align-items: baseline;
   }
 
+  .pair dd {
+    grid-column: 2;
+  }
+
   .pair dt {
+    grid-row: 1 / span 3;
     color: var(--zaby-text-muted);
     overflow-wrap: anywhere;
   }
@@ -107,11 +119,6 @@ export const labelledValuesStyles = css`
     tab-size: 2;
     max-block-size: 320px;
     overflow-y: auto;
-  }
-
-  .proposed {
-    grid-column: 2;
-    margin-block-start: -4px;
   }
 
   .proposed .muted {

@@ -1,9 +1,10 @@
 import { css, html, nothing } from 'lit';
 import type { ToolPart, Turn } from '../../core/index.js';
+import { jsonTree } from '../blocks/json-tree.js';
 import { aside, helperOf, timeTaken } from './aside.js';
 import type { ViewContext } from './context.js';
 import { icons } from './icons.js';
-import { labelledValues, parsed } from './labelled-values.js';
+import { type ValuesModel, labelledValues, parsed } from './labelled-values.js';
 import { readPartial } from './partial-json.js';
 import { exact, inWords } from './untrusted.js';
 
@@ -19,8 +20,12 @@ export const toolLooks = {
   waiting: { icon: icons.shield, word: 'statusApproval' },
 } as const;
 
-const data = (label: string, value: unknown, context: ViewContext) =>
-  html`<div class="tool-data"><p class="label">${label}</p>${labelledValues(value, context)}</div>`;
+const data = (label: string, value: unknown, context: ViewContext) => {
+  const { strings, actions } = context;
+  const deep: ValuesModel['deep'] = (each, plain) =>
+    jsonTree(each, { strings, announce: (message) => actions.announce(message) }, plain);
+  return html`<div class="tool-data"><p class="label">${label}</p>${labelledValues(value, context, { deep })}</div>`;
+};
 
 /** Why it failed, in the tool's own words. */
 const reasonOf = (result: unknown): string => {

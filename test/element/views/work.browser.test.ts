@@ -52,6 +52,16 @@ describe('a tool call', () => {
     expect(words(partOf(panel, 'tool-call'))).to.contain('Input To Ada Result Sent true');
   });
 
+  it('shows a result with much in it as a tree to look into', async () => {
+    const panel = await openPanel('Tool, a result with much in it');
+    const body = await unfold(panel, 'tool-call');
+    await waitUntil(() => body.querySelector('.json summary') !== null);
+    expect(words(body))
+      .to.contain('Customer { "id": 7, "name": "Ada" } Limit 3')
+      .and.to.contain('Orders')
+      .and.to.contain('2 entries');
+  });
+
   it('says why it failed', async () => {
     const panel = await openPanel('Tool, failed');
     expect(summaries(panel)).to.deep.equal(['Track parcel Failed The carrier did not answer. 0:04']);
