@@ -29,6 +29,9 @@ export const parsed = (json: string): unknown => {
 /** Draws what has much inside; `plain` is what would stand there else. */
 type DrawDeep = (value: object, plain: TemplateResult) => unknown;
 
+const hasMuch = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && beginningOf(asText(value)) !== asText(value);
+
 const exactValue = (value: unknown, { strings }: ViewContext, deep?: DrawDeep): unknown => {
   const text = asText(value);
   if (text === '') return html`<span class="muted">${strings.empty}</span>`;
@@ -38,7 +41,7 @@ const exactValue = (value: unknown, { strings }: ViewContext, deep?: DrawDeep): 
   const unfold = html`<span class="unfold">${strings.showAll(text.length)}</span>`;
   const refold = html`<span class="unfold refold">${strings.showLess}</span>`;
   const plain = html`<details class="fold"><summary>${preview}${unfold}${refold}</summary>${exact(text)}</details>`;
-  return deep && typeof value === 'object' && value !== null ? deep(value, plain) : plain;
+  return deep && hasMuch(value) ? deep(value, plain) : plain;
 };
 
 /** What a JSON schema says of a property, whatever it is. */
@@ -71,17 +74,21 @@ export const labelledValues = (
   context: ViewContext,
   { schema, edited, deep }: ValuesModel = {},
 ): TemplateResult => {
-  if (!isRecord(value)) return html`<div class="value alone" dir="auto">${exactValue(value, context, deep)}</div>`;
+  const shown = (each: unknown) => html`<div class="value" dir="auto">${exactValue(each, context, deep)}</div>`;
+  if (!isRecord(value)) return shown(value);
   return html`<dl class="values">
     ${Object.entries(value).map(([name, proposed]) => {
       const now = isRecord(edited) ? edited[name] : proposed;
-      const isSame = asText(now) === asText(proposed);
       const { description } = propertyOf(schema, name);
-      return html`<div class="pair">
+      return html`<div class=${deep && hasMuch(now) ? 'pair wide' : 'pair'}>
         ${label(name, schema)}
-        <dd class="value" dir="auto">${exactValue(now, context, deep)}</dd>
-        ${isSame ? nothing : html`<dd class="value proposed" dir="auto"><span class="muted">${context.strings.proposed}</span> ${exactValue(proposed, context)}</dd>`}
-        ${typeof description === 'string' ? html`<dd class="muted small" dir="auto">${exact(description)}</dd>` : nothing}
+        <dd>
+          ${shown(now)}${asText(now) === asText(proposed) ? nothing : html`<p class="muted small">${context.strings.proposed}</p>${shown(proposed)}`}${
+            typeof description === 'string'
+              ? html`<p class="muted small" dir="auto">${exact(description)}</p>`
+              : nothing
+          }
+        </dd>
       </div>`;
     })}
   </dl>`;
@@ -100,18 +107,16 @@ export const labelledValuesStyles = css`
     align-items: baseline;
   }
 
-  .pair dd {
-    grid-column: 2;
+  .pair.wide {
+    grid-template-columns: minmax(0, 1fr);
   }
 
   .pair dt {
-    grid-row: 1 / span 3;
     color: var(--zaby-text-muted);
     overflow-wrap: anywhere;
   }
 
   .value {
-    margin: 0;
     font-family: var(--zaby-font-mono);
     font-size: 0.9286em;
     white-space: pre-wrap;
@@ -119,10 +124,6 @@ export const labelledValuesStyles = css`
     tab-size: 2;
     max-block-size: 320px;
     overflow-y: auto;
-  }
-
-  .proposed .muted {
-    font-family: var(--zaby-font);
   }
 
   .fold[open] :is(.preview, .unfold:not(.refold)),

@@ -91,6 +91,7 @@ export const progressStyles = css`
 
   .progress-line :is(.muted, .time) {
     flex: none;
+    color: var(--zaby-text-muted);
     font-variant-numeric: tabular-nums;
   }
 
