@@ -12,6 +12,7 @@ export const figureStyles = css`
   }
   .chart {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 10px;
     margin: 4px 0;
     container-type: inline-size;
@@ -64,10 +65,10 @@ export const figureStyles = css`
     stroke-width: 2;
     vector-effect: non-scaling-stroke;
   }
-  .chart .fine {
+  .chart path.fine {
     stroke-width: 1.25;
   }
-  .chart .filled {
+  .chart path.filled {
     stroke: none;
     fill: var(--c);
     opacity: 0.16;
@@ -342,7 +343,12 @@ export const figureStyles = css`
       --c: CanvasText;
     }
     .plot line {
-      stroke: GrayText;
+      stroke: CanvasText;
+      opacity: 0.3;
+    }
+    pattern path {
+      stroke-opacity: 1;
+      stroke-width: 2;
     }
   }
 `;
