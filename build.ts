@@ -22,6 +22,7 @@ import { keepReachedOfLit } from './build/lit.js';
 import { keepOnlyLexer } from './build/marked.js';
 import { plainNamespaces } from './build/namespaces.js';
 import { moduleTable, sizeTable } from './build/sizes.js';
+import { inSteps } from './build/steps.js';
 import { gatherStyles } from './build/styles.js';
 import { minifyTemplates } from './build/templates.js';
 
@@ -195,14 +196,6 @@ const buildClassicScript = async (): Promise<RolldownOutput> =>
     },
   );
 
-/** What is on a page before anyone opens the conversation: Lit, the element, its launcher and its looks. */
-const neededAtOnce =
-  /node_modules[\\/](?:@lit[\\/]reactive-element|lit-element|lit[\\/]index|lit-html[\\/]lit-html)|src[\\/]element[\\/](?:(?:index|launcher|settings|unfinished|events|zaby-agent)\.ts|themes[\\/](?:tokens|frame|layout)|locales[\\/](?:index|en-launcher|registry)|controllers[\\/]strings|views[\\/]launcher(?:-icons)?\.ts)/;
-
-/** What comes with opening: all else that an empty conversation needs, so neither what draws answers nor the ways to an agent that few take. */
-const neededOnOpening =
-  /src[\\/](?:core[\\/](?!transports[\\/](?:agent|agent-run|edge|run-input)\.ts)|element[\\/](?!answers\.ts|markdown[\\/]|blocks[\\/]|views[\\/](?:aside|feedback|partial-json|progress|reasoning|tool-call|work-group)))|node_modules[\\/]lit-html/;
-
 const buildModuleScript = async (): Promise<void> => {
   const entry = `if (customElements.get('${tag}')) console.warn(${JSON.stringify(warning)});
 else import(${JSON.stringify(elementEntry)});`;
@@ -218,12 +211,18 @@ else import(${JSON.stringify(elementEntry)});`;
       format: 'esm',
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name]-[hash].js',
-      // One file for each step: in two, what they have in common would be compressed twice, and one would wait for the other.
       codeSplitting: {
         includeDependenciesRecursively: false,
         groups: [
-          { name: 'element', test: neededAtOnce, priority: 1 },
-          { name: 'conversation', test: neededOnOpening },
+          {
+            debugName: 'steps',
+            name: inSteps([
+              // On a page before anyone opens the conversation: Lit, the element, its launcher and its looks.
+              { name: 'element', begin: elementEntry },
+              // All else that an empty conversation needs: neither what draws answers nor the ways to an agent that few take.
+              { name: 'conversation', begin: join(root, 'src/element/conversation-ui.ts') },
+            ]),
+          },
         ],
       },
     },
