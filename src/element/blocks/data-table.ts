@@ -17,6 +17,9 @@ interface Look {
 const mostRows = 50;
 const mostCells = 5000;
 
+/** Some browsers ask where to save before they read what. In ms. */
+const savedWithin = 60_000;
+
 /** A table of plain values, which a person can sort, leaf through and take along. */
 export const dataTable: BlockRenderer = (block, context) => {
   const { strings, markdown, locale, kept, keep } = context;
@@ -62,7 +65,7 @@ export const dataTable: BlockRenderer = (block, context) => {
       ><div class="data-bar"><strong class="block-title" dir="auto" aria-hidden="true">${block.title ?? nothing}</strong>${
         rows.length > 0 ? exports({ labels, rows }, block.title ?? markdown.strings.table, context) : nothing
       }</div
-      ><div class="table-box" part="table" tabindex="0" role="group" aria-label=${block.title ?? markdown.strings.table} dir=${directionOf(labels.join(' ')) ?? nothing}
+      ><div class="table-box" part="table" tabindex="0" role="group" aria-label=${markdown.strings.table} dir=${directionOf(labels.join(' ')) ?? nothing}
         ><table>${block.title ? html`<caption class="visually-hidden">${block.title}</caption>` : nothing}<thead><tr>${labels.map(head)}</tr></thead
         ><tbody>${page.map((row) => html`<tr>${row.map((value, index) => html`<td class=${align(index)}>${cell(value, context)}</td>`)}</tr>`)}</tbody></table
       ></div
@@ -96,7 +99,7 @@ const exports = ({ labels, rows }: TableData, title: string, { strings, markdown
         .slice(0, 60) || 'table'
     }.csv`;
     anchor.click();
-    setTimeout(() => URL.revokeObjectURL(anchor.href));
+    setTimeout(() => URL.revokeObjectURL(anchor.href), savedWithin);
   };
   return html`<span class="exports">${copyButton(markdown.strings.copy, csv, markdown)}<button type="button" class="copy" @click=${download}>${strings.downloadTable}</button></span>`;
 };
@@ -119,6 +122,16 @@ export const dataTableStyles = css`
   }
   .data td {
     max-inline-size: 20em;
+  }
+  /* A button says nothing of the direction, and a number would stand on the side of its own. */
+  .data th {
+    unicode-bidi: normal;
+  }
+  .data .align-end:dir(ltr) {
+    text-align: right;
+  }
+  .data .align-end:dir(rtl) {
+    text-align: left;
   }
   .data thead :is(th, td) {
     position: sticky;

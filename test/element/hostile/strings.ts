@@ -5,6 +5,8 @@ import type { MarkdownStrings } from '../../../src/element/markdown/index.js';
 export const markdownStrings: MarkdownStrings = {
   copy: 'Copy',
   copied: 'Copied',
+  wrapLines: 'Wrap',
+  showCode: 'Code',
   copyFailed: 'Select and copy by hand',
   code: (language) => (language ? `Code, ${language}` : 'Code'),
   table: 'Table',
