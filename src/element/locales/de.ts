@@ -67,7 +67,7 @@ export const de: Strings = {
   approvalChanges: 'Ihre Änderungen',
   approveEdited: 'Mit Änderungen freigeben',
   proposed: 'Vorgeschlagen:',
-  risk: { low: 'Geringes Risiko', medium: 'Mittleres Risiko', high: 'Hohes Risiko' },
+  risk: { low: 'Geringes Risiko', medium: 'Mittleres Risiko', high: 'Hohes Risiko', critical: 'Sehr hohes Risiko' },
   riskOther: 'Risiko:',
   approve: 'Freigeben',
   reject: 'Ablehnen',
@@ -148,6 +148,8 @@ export const de: Strings = {
   copied: 'Kopiert',
   copyFailed:
     'Der Browser erlaubt das Kopieren hier nicht. Der Inhalt ist markiert: kopieren Sie ihn mit der Tastatur.',
+  wrapLines: 'Umbrechen',
+  showCode: 'Code',
   code: (language) => (language === undefined ? 'Code' : `Code in ${language}`),
   table: 'Tabelle',
   opensInNewTab: '(öffnet in einem neuen Tab)',

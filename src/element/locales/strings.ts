@@ -75,7 +75,7 @@ export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings 
   readonly approveEdited: string;
   /** Before a value that was changed. */
   readonly proposed: string;
-  readonly risk: Readonly<Record<'low' | 'medium' | 'high', string>>;
+  readonly risk: Readonly<Record<'low' | 'medium' | 'high' | 'critical', string>>;
   /** Before a risk in the platform's own words. */
   readonly riskOther: string;
   readonly approve: string;

@@ -55,27 +55,26 @@ const workOf = ({ parts }: Turn): Working | undefined => {
   return working.findLast(({ kind }) => kind === 'progress') ?? (writes ? undefined : working.at(-1));
 };
 
+const words = {
+  'waiting-approval': 'statusApproval',
+  reconnecting: 'statusReconnecting',
+  offline: 'statusOffline',
+  sending: 'statusAnswering',
+  running: 'statusAnswering',
+} as const;
+
 /** What a turn is doing, in a line: for the header, for the launcher, for who listens. */
 export const activityOf = (turn: Turn | undefined, strings: Strings): Activity => {
-  switch (turn?.status) {
-    case 'running': {
-      const part = workOf(turn);
-      if (!part) return { text: strings.statusAnswering };
-      const text = [part.subagentName, workText(part, strings)].filter(Boolean).join(': ');
-      const { current, total } = part.kind === 'progress' ? countOf(part) : { current: 0, total: 0 };
-      const first = turn.parts.find((each): each is Working => 'startedAt' in each);
-      return { text, since: first?.startedAt, ...(total > 0 && { share: current / total }) };
-    }
-    case 'sending':
-      // Where something stands in the way, nobody answers yet.
-      return { text: turn.reconnect ? strings.statusWaiting : strings.statusAnswering };
-    case 'waiting-approval':
-      return { text: strings.statusApproval };
-    case 'reconnecting':
-      return { text: strings.statusReconnecting };
-    case 'offline':
-      return { text: strings.statusOffline };
-    default:
-      return { text: strings.statusReady };
+  const part = turn?.status === 'running' ? workOf(turn) : undefined;
+  if (!turn || !part) {
+    // Where something stands in the way of a question, nobody answers yet.
+    if (turn?.status === 'sending' && turn.reconnect) return { text: strings.statusWaiting };
+    return { text: strings[words[turn?.status as keyof typeof words] ?? 'statusReady'] };
   }
+  const { current, total } = part.kind === 'progress' ? countOf(part) : { current: 0, total: 0 };
+  return {
+    text: [part.subagentName, workText(part, strings)].filter(Boolean).join(': '),
+    since: turn.parts.find((each): each is Working => 'startedAt' in each)?.startedAt,
+    share: total > 0 ? current / total : undefined,
+  };
 };

@@ -9,8 +9,11 @@ import { inWords } from './untrusted.js';
 /** Moves focus when the next rendering is done, so that it lands on what the person's own click brought about. */
 export const focusSoon = (card: Element, selector: string): void => {
   setTimeout(() => {
-    card.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
-    card.querySelector('.approval-body')?.lastElementChild?.scrollIntoView({ block: 'nearest' });
+    const target = card.querySelector<HTMLElement>(selector);
+    target?.focus({ preventScroll: true });
+    // A field is met where it is; else the buttons are what comes next.
+    const next = target?.closest('.arguments') ? target : card.querySelector('.approval-body')?.lastElementChild;
+    next?.scrollIntoView({ block: 'nearest' });
   });
 };
 

@@ -85,19 +85,14 @@ const action = (toolName: string | undefined, strings: Strings): TemplateResult 
   return html`<strong>${exact(words)}</strong>${words === toolName ? nothing : html` <code>${exact(toolName)}</code>`}`;
 };
 
-const levels: Readonly<Record<string, 'low' | 'medium' | 'high'>> = {
-  low: 'low',
-  medium: 'medium',
-  moderate: 'medium',
-  high: 'high',
-  critical: 'high',
-};
-
-/** How risky it is, where anybody said; in words first. */
-const riskLine = ({ request: { risk } }: ApprovalPart, { strings }: ViewContext) => {
-  if (!risk) return nothing;
-  const level = levels[risk.toLowerCase()];
-  return html`<p class="risk small" data-risk=${level ?? nothing}>${icons.alert}${level ? strings.risk[level] : html`<span>${strings.riskOther} ${exact(risk)}</span>`}</p>`;
+/** How risky it is, where anybody said: in words. */
+const riskLine = ({ request: { risk = '' } }: ApprovalPart, { strings }: ViewContext) => {
+  const level = risk.toLowerCase();
+  const known = Object.entries(strings.risk).find(([name]) => name === level)?.[1];
+  return (
+    risk &&
+    html`<p class="risk small" data-risk=${level}>${icons.alert}${known ?? html`<span>${strings.riskOther} ${exact(risk)}</span>`}</p>`
+  );
 };
 
 /** The arguments, what was approved instead of them, and a form to change them where the platform takes that. */
@@ -127,11 +122,11 @@ const argumentsOf = (part: ApprovalPart, turn: Turn, args: unknown, context: Vie
 };
 
 /** When it was decided, as far as the platform said. */
-const decidedWhen = ({ decidedAt = '', status }: ApprovalPart, { locale }: ViewContext) => {
+const decidedWhen = ({ decidedAt = '' }: ApprovalPart, { locale }: ViewContext) => {
   const at = new Date(decidedAt);
-  return open.has(status) || Number.isNaN(at.getTime())
+  return Number.isNaN(at.getTime())
     ? nothing
-    : html` <time class="muted" datetime=${at.toISOString()}>${at.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}</time>`;
+    : html` <span class="muted small">${at.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}</span>`;
 };
 
 /**
@@ -252,12 +247,8 @@ export const approvalCardStyles = css`
     color: var(--zaby-warning);
   }
 
-  [data-risk='high'] {
+  :is([data-risk='high'], [data-risk='critical']) {
     color: var(--zaby-danger);
-  }
-
-  .result time {
-    font-weight: 400;
   }
 
   .approval-words {

@@ -1,9 +1,9 @@
 import { type TemplateResult, css, html } from 'lit';
-import { controlsIn, problemOf, valueOf } from '../blocks/form-check.js';
+import { problemOf, valueOf } from '../blocks/form-check.js';
 import { control } from '../blocks/form-control.js';
 import { type Field, readForm } from '../blocks/form-field.js';
 import type { ViewContext } from './context.js';
-import { propertyOf } from './labelled-values.js';
+import { asText, propertyOf } from './labelled-values.js';
 import { inWords } from './untrusted.js';
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -11,13 +11,14 @@ type Arguments = Readonly<Record<string, unknown>>;
 /** What is wrong, by the place of the field. */
 export type Problems = readonly (string | undefined)[];
 
-/** A value that no field of its own fits is written as JSON, and stays a list or an object as it was. */
-const isWritten = ({ kind }: Field, value: unknown): boolean => kind === 'long' && typeof value !== 'string';
+/** What no field of its own fits is written as JSON. */
+const isWritten = (value: unknown, { items }: ReturnType<typeof propertyOf>): boolean =>
+  typeof value === 'object' && !Object(items).enum;
 
+/** A list stays a list, and an object an object. */
 const parseLike = (text: string, proposed: unknown): unknown => {
   const value: unknown = JSON.parse(text);
-  if (proposed !== null && Array.isArray(value) !== Array.isArray(proposed)) throw new TypeError();
-  if (typeof proposed === 'object' && proposed !== null && typeof value !== 'object') throw new TypeError();
+  if (typeof value !== typeof proposed || Array.isArray(value) !== Array.isArray(proposed)) throw new TypeError();
   return value;
 };
 
@@ -26,28 +27,21 @@ const fieldsOf = (proposed: Arguments, schema: unknown, now: Arguments): Field[]
   readForm({
     properties: Object.fromEntries(
       Object.entries(proposed).map(([name, value]): [string, unknown] => {
-        const { format, ...property } = propertyOf(schema, name) as Record<string, unknown>;
-        const isText = typeof value === 'string';
-        const isChosen = Array.isArray(property['enum']) || (Array.isArray(value) && Object(property['items']).enum);
-        const type = isText
-          ? /^.{0,60}$/.test(value)
-            ? 'text'
-            : 'long'
-          : typeof value === 'object'
-            ? 'long'
-            : typeof value;
-        const isDate = format === 'date' && isText && /^\d{4}-\d\d-\d\d$/.test(value);
+        const { format: _format, ...property } = propertyOf(schema, name);
+        const written = isWritten(value, property);
+        const kind = written || (typeof value === 'string' && !/^.{0,60}$/.test(value)) ? 'long' : typeof value;
+        const initial = written ? JSON.stringify(now[name], undefined, 2) : now[name];
+        // A whole number and a choice are what the schema says.
+        const type = property.type === 'integer' || Array.isArray(value) ? property.type : undefined;
         return [
           name,
           {
             title: inWords(name),
             ...property,
-            ...(isChosen || (type === 'number' && property['type'] === 'integer')
-              ? {}
-              : { type: isDate ? 'date' : type }),
+            type: written ? kind : (type ?? kind),
             name,
+            default: initial,
             required: false,
-            default: type === 'long' && !isText && !isChosen ? JSON.stringify(now[name], undefined, 2) : now[name],
           },
         ];
       }),
@@ -68,15 +62,6 @@ export const argumentForm = (
     ${fieldsOf(proposed, schema, now).map((field, index) => control(field, `${id}-${index}`, strings, problems[index]))}
   </div>`;
 
-const isTouched = (element: Element): boolean =>
-  controlsIn(element).some((each) =>
-    each instanceof HTMLSelectElement
-      ? [...each.options].some(({ selected, defaultSelected }) => selected !== defaultSelected)
-      : each.type === 'checkbox' || each.type === 'radio'
-        ? (each as HTMLInputElement).checked !== (each as HTMLInputElement).defaultChecked
-        : each.value !== each.defaultValue,
-  );
-
 /** Reads the fields in `card`: what is wrong with them, and the arguments as they are now where they differ from what was proposed. */
 export const readArguments = (
   card: Element,
@@ -88,29 +73,34 @@ export const readArguments = (
   const elements = card.querySelectorAll('.arguments > .form-field');
   const problems: (string | undefined)[] = [];
   const values = fieldsOf(proposed, schema, now).map((field, index): [string, unknown] => {
-    const { name, kind } = field;
-    const element = elements[index]!;
+    const { name, kind, initial } = field;
     const old = proposed[name];
-    let value: unknown = now[name];
-    problems[index] = problemOf(field, element, strings);
-    if (isTouched(element)) {
-      value = valueOf(field, element);
+    const entered =
+      valueOf(field, elements[index]!) ??
+      (kind === 'choices' ? [] : typeof old === 'string' && kind !== 'choice' ? '' : undefined);
+    let problem =
+      problemOf(field, elements[index]!, strings) ?? (entered === undefined ? strings.fieldMissing : undefined);
+    let value: unknown = entered;
+    // Untouched, it is what it was: a field may show it in another way.
+    if (isSame(entered, initial)) value = now[name];
+    else if (isWritten(old, propertyOf(schema, name))) {
       try {
-        if (isWritten(field, old)) value = parseLike(String(value), old);
+        value = parseLike(String(entered), old);
       } catch {
-        problems[index] = strings.fieldFormat;
+        problem = strings.fieldFormat;
       }
-      value ??= typeof old === 'string' && kind !== 'choice' ? '' : kind === 'choices' ? [] : undefined;
-      if (value === undefined) problems[index] ??= strings.fieldMissing;
     }
+    problems[index] = problem;
     return [name, value];
   });
   const editedArgs = Object.fromEntries(values);
   return {
     problems: problems.some(Boolean) ? problems : [],
-    ...(JSON.stringify(editedArgs) !== JSON.stringify(proposed) && { editedArgs }),
+    ...(!isSame(editedArgs, proposed) && { editedArgs }),
   };
 };
+
+const isSame = (one: unknown, other: unknown): boolean => asText(one) === asText(other).replaceAll('\r\n', '\n');
 
 export const argumentFormStyles = css`
   .arguments {

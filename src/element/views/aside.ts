@@ -77,6 +77,10 @@ export const asideStyles = css`
     flex: none;
   }
 
+  .aside .state:empty {
+    display: none;
+  }
+
   .aside summary > .name {
     flex: 0 1 auto;
   }

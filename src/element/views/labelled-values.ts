@@ -6,7 +6,7 @@ import { exact, inWords } from './untrusted.js';
 /** The beginning of a value; a longer one is folded, and says how long it is. */
 const beginningOf = (text: string): string => text.split('\n', 10).join('\n').slice(0, 280);
 
-const asText = (value: unknown): string => {
+export const asText = (value: unknown): string => {
   try {
     return typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? String(value));
   } catch {
@@ -44,11 +44,10 @@ const exactValue = (value: unknown, { strings }: ViewContext, deep?: DrawDeep): 
   return deep && hasMuch(value) ? deep(value, plain) : plain;
 };
 
+type Property = Readonly<Partial<Record<'title' | 'description' | 'type' | 'items' | 'format', unknown>>>;
+
 /** What a JSON schema says of a property, whatever it is. */
-export const propertyOf = (
-  schema: unknown,
-  name: string,
-): { readonly title?: unknown; readonly description?: unknown } => {
+export const propertyOf = (schema: unknown, name: string): Property => {
   const property: unknown = Object(own(schema, 'properties'))[name];
   return isRecord(property) ? property : {};
 };

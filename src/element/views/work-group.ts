@@ -44,23 +44,19 @@ export const workGroup = (
   const { strings } = context;
   const [first] = steps;
   const current = steps.findLast(isAtWork);
-  const failed = steps.filter(
-    ({ kind, ...step }) => kind === 'tool' && 'status' in step && step.status === 'failed',
-  ).length;
+  const failed = steps.filter((step) => 'status' in step && step.status === 'failed').length;
   const status = waits ? 'waiting' : current ? 'running' : failed > 0 ? 'failed' : 'done';
-  const name = current?.kind === 'tool' ? inWords(current.toolName) : strings.thinking;
   const count = strings.steps(steps.length);
-  const ends = steps.map(({ endedAt = 0 }) => endedAt);
+  const name = !current ? count : current.kind === 'tool' ? inWords(current.toolName) : strings.thinking;
+  const end = current ? undefined : Math.max(...steps.map(({ endedAt = 0 }) => endedAt));
   return aside(
     'steps',
     `group:${first!.id}`,
     turn,
     context,
-    html`<span class=${status}>${toolLooks[status].icon}</span>${
-      current ? html`<span class="name">${exact(name)}</span>` : html`<span class="name">${count}</span>`
-    }${waits ? html`<span class="state">${strings.statusApproval}</span>` : timeTaken(first!.startedAt, current ? undefined : Math.max(...ends), context)}${
-      current ? html`<span class="state">${count}</span>` : ''
-    }${failed > 0 ? html`<span class="state failed">${strings.stepsFailed(failed)}</span>` : ''}`,
+    html`<span class=${status}>${toolLooks[status].icon}</span><span class="name">${exact(name)}</span>${waits ? '' : timeTaken(first!.startedAt, end, context)}<span class="state">${
+      waits ? strings.statusApproval : current ? count : ''
+    }</span><span class="state failed">${failed > 0 ? strings.stepsFailed(failed) : ''}</span>`,
     () => steps.map(draw),
   );
 };
