@@ -6,6 +6,11 @@ import { trimEnd } from './line-cursor.js';
 import { tableBox } from './table.js';
 import { cellsOf } from './table-row.js';
 
+const partClass = 'part';
+
+/** So many blocks a browser lays out at once without anybody noticing. */
+const partLength = 32;
+
 /** What shows a block. */
 interface View {
   kind?: string;
@@ -27,18 +32,32 @@ interface Around {
   readonly alignments?: readonly Alignment[];
 }
 
+/** What differs for blocks on the top level. */
+interface Top {
+  /** What the next one goes into. */
+  readonly next: () => Element;
+  readonly drawn: (view: View, node: BlockNode) => void;
+}
+
 /** Shows blocks one after another; those that are done are drawn once and then left alone. */
 interface Children {
   readonly views: readonly View[];
   readonly update: (nodes: readonly BlockNode[]) => void;
 }
 
-const createChildren = (around: Around, drawn?: (view: View, node: BlockNode) => void): Children => {
+/** The part goes with the last of its blocks. */
+const remove = (node: ChildNode): void => {
+  const { parentElement: parent } = node;
+  node.remove();
+  if (parent?.className === partClass && !parent.firstElementChild) parent.remove();
+};
+
+const createChildren = (around: Around, top?: Top): Children => {
   const views: View[] = [];
   /** How many are as they will stay. */
   let finished = 0;
   const cut = (from: number): void => {
-    for (const { shown } of views.splice(from)) for (const each of shown()) each.remove();
+    for (const { shown } of views.splice(from)) for (const each of shown()) remove(each);
   };
   return {
     views,
@@ -50,10 +69,13 @@ const createChildren = (around: Around, drawn?: (view: View, node: BlockNode) =>
         if (node.type === 'paragraph' && node.text === '') break;
         const before = views[index];
         if (before && (before.kind !== kindOf(node) || (before.isLoose && !node.loose))) cut(index);
-        const view = (views[index] ??= createViews[node.type as keyof typeof createViews](node, around));
+        const view = (views[index] ??= createViews[node.type as keyof typeof createViews](node, {
+          ...around,
+          parent: top?.next() ?? around.parent,
+        }));
         view.kind ??= kindOf(node);
         view.update(node);
-        drawn?.(view, node);
+        top?.drawn(view, node);
       }
       cut(index);
       for (let node = nodes[finished]; node?.done; node = nodes[finished]) {
@@ -163,7 +185,7 @@ const item: CreateView = (_node, around) => {
   return {
     shown: () => [element],
     update: ({ children, hasTask }) => {
-      if (hasTask) element.className = 'task';
+      if (hasTask && !element.className) element.className = 'task';
       update(children);
     },
     loosen: () => {
@@ -284,12 +306,31 @@ const createViews: Readonly<Record<Exclude<BlockType, 'document'>, CreateView>> 
   row,
 };
 
-/** Shows the blocks of a text in `parent`. Each takes its direction from its own text; what is inside follows. */
+/**
+ * Where the next block goes. Those behind the first ones stand in parts: else a browser would look at every block of a long text
+ * each time the last one grows.
+ */
+const partIn = (root: Element): Element => {
+  const last = root.lastElementChild;
+  const part = last?.className === partClass ? last : root;
+  if (part.childElementCount < partLength || part.lastElementChild?.matches('[class^=heading]')) return part;
+  return root.appendChild(create('div', partClass));
+};
+
+/** Shows the blocks of a text. Each takes its direction from its own text; what is inside follows. */
 export const createBlocksView = (parent: Element, drawing: Drawing): ((blocks: readonly BlockNode[]) => void) =>
-  createChildren({ parent, drawing }, ({ shown }, { type, sample }) => {
-    if (type === 'code' || type === 'rule') return;
-    const element = shown().find((each) => each instanceof HTMLElement)!;
-    const direction = directionOf(sample);
-    if (direction === undefined) element.removeAttribute('dir');
-    else element.setAttribute('dir', direction);
-  }).update;
+  createChildren(
+    { parent, drawing },
+    {
+      next: () => partIn(parent),
+      drawn: ({ shown }, { type, sample }) => {
+        if (type === 'code' || type === 'rule') return;
+        const element = shown().find((each) => each instanceof HTMLElement)!;
+        const direction = directionOf(sample) ?? '';
+        // Setting what is set would style all that is inside anew.
+        if (element.dir === direction) return;
+        if (direction) element.dir = direction;
+        else element.removeAttribute('dir');
+      },
+    },
+  ).update;

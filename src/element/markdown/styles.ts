@@ -6,7 +6,7 @@ import { tableStyles } from './table.js';
 
 const textStyles = css`
   /* Weaker than the distances between them, whichever sheet comes first. */
-  :where(.markdown, .markdown li, .markdown blockquote) > * {
+  :where(.markdown, .part, .markdown li, .markdown blockquote) > * {
     margin-block: 0;
   }
   .markdown li > :is(p, figure, blockquote, .table-box) + *,
@@ -26,7 +26,8 @@ const textStyles = css`
     letter-spacing: -0.005em;
     text-wrap: balance;
   }
-  .markdown > * + :is(h1, h2, h3, h4, h5, h6) {
+  :is(.markdown, .part) > * + :is(h1, h2, h3, h4, h5, h6),
+  .part > :is(h1, h2, h3, h4, h5, h6):first-child {
     margin-block-start: 20px;
   }
   .markdown :is(h1, h2, h3, h4, h5, h6) + * {
@@ -96,6 +97,10 @@ const textStyles = css`
     font-family: var(--zaby-font-mono);
     font-size: 0.9em;
     overflow-wrap: anywhere;
+  }
+  /* What the end of a text has not reached yet, and nothing of it is there to see. */
+  .markdown p:empty {
+    display: none;
   }
   .markdown .visually-hidden {
     user-select: none;

@@ -94,7 +94,7 @@ export const agentMessageStyles = css`
     text-align: center;
   }
 
-  .streaming > .markdown > :last-child:is(p, h3, h4, h5, h6)::after {
+  .streaming :is(.markdown, .markdown > .part:last-child) > :last-child:is(p, h3, h4, h5, h6)::after {
     content: '';
     display: inline-block;
     inline-size: 2px;

@@ -16,7 +16,7 @@ export const unformattedStyles = css`
     overflow: clip;
     overflow-clip-margin: 4px;
   }
-  .markdown > * + * {
+  :is(.markdown, .part) > * + * {
     margin-block-start: 12px;
   }
   .literal {

@@ -52,7 +52,7 @@ const allowed: Readonly<Record<string, string>> = {
 /** Values that only we write: a content that reaches one of these attributes would show as another value. */
 const words: Readonly<Record<string, RegExp>> = {
   class:
-    /^(?:markdown|literal|no-link|link-host|visually-hidden|code|copied|copy|table-box|align-(?:start|center|end)|task|heading-[1-6]|block|block-title|block-description|notice|notice-text|list|sources|progress|progress-line|card|steps|copied|data|data-bar|pages|exports|sort|icon-button|back|back-page|chevron|citation|form-field|options?|problem|prompt-(?:fields|problems|answers)|info|success|warning|time|muted|small|label|escape|done|running|unfinished|failed|field|prompt-(?:form|sent)|button|primary|working|\s)+$/,
+    /^(?:markdown|part|literal|no-link|link-host|visually-hidden|code|copied|copy|table-box|align-(?:start|center|end)|task|heading-[1-6]|block|block-title|block-description|notice|notice-text|list|sources|progress|progress-line|card|steps|copied|data|data-bar|pages|exports|sort|icon-button|back|back-page|chevron|citation|form-field|options?|problem|prompt-(?:fields|problems|answers)|info|success|warning|time|muted|small|label|escape|done|running|unfinished|failed|field|prompt-(?:form|sent)|button|primary|working|\s)+$/,
   part: /^(?:markdown|code-block|copy|table|block|progress)$/,
   role: /^(?:group|note|radiogroup)$/,
   id: /^zaby-form-\d+-\d+(?:-(?:hint|problem))?$/,
