@@ -103,6 +103,15 @@ const builtInPlugins = (): Plugin[] => [
   escapeToAscii(),
 ];
 
+/** Leaves the colours of code out of the classic file: they come with the first block that has any, and it has nowhere to load from. */
+const leaveOutHighlighter = (): Plugin => ({
+  name: 'leave-out-highlighter',
+  load: {
+    filter: { id: /[\\/]markdown[\\/]highlight\.ts$/ },
+    handler: () => 'export const highlight = () => {};',
+  },
+});
+
 /** Serves one module from memory under the given name. */
 const virtualEntry = (id: string, code: string): Plugin => ({
   name: 'virtual-entry',
@@ -184,6 +193,7 @@ const buildClassicScript = async (): Promise<RolldownOutput> =>
       plugins: [
         virtualEntry('classic', `import ${JSON.stringify(elementEntry)};`),
         importAtOnce(),
+        leaveOutHighlighter(),
         ...builtInPlugins(),
       ],
     },

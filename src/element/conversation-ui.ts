@@ -75,7 +75,7 @@ const own: readonly (keyof ZabyAgent)[] = [
 ];
 
 /** Those that every view depends on. */
-const shown: readonly (keyof ZabyAgent)[] = ['locale', 'strings', 'blocks', 'allowedLinkHosts', 'allowedImages'];
+const shown: readonly (keyof ZabyAgent)[] = ['locale', 'strings', 'blocks', 'renderers', 'allowedLinkHosts', 'allowedImages'];
 
 const places = new WeakMap<ZabyAgent, string>();
 
@@ -197,6 +197,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
         allowedLinkHosts: element.allowedLinkHosts,
         allowedImages: element.allowedImages,
         blocks: element.blocks,
+        renderers: element.renderers,
         answers: loader.answers,
         onBlock: tellBlock,
         onBlockFailed: tellFailure,

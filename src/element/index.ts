@@ -14,6 +14,7 @@ export { ZabyAgent };
 export { registerLocale } from './locales/index.js';
 export type { StringOverrides, Strings } from './locales/index.js';
 export type { BlockRenderer, BlockContext } from './blocks/index.js';
+export type { FenceRenderer } from './markdown/index.js';
 export type * from './events.js';
 export type * from '../core/index.js';
 

@@ -13,6 +13,7 @@ import { createSpeech } from './controllers/strings.js';
 import { fireOn } from './events.js';
 import { enLauncher, launcherStyles, renderLauncher, renderLost } from './launcher.js';
 import type { StringOverrides } from './locales/index.js';
+import type { FenceRenderer } from './markdown/index.js';
 import { oneOf, textList, wordList } from './settings.js';
 import { hasUnfinishedRun } from './unfinished.js';
 
@@ -84,6 +85,7 @@ export class ZabyAgent extends LitElement {
     context: { attribute: false },
     strings: { attribute: false },
     blocks: { attribute: false },
+    renderers: { attribute: false },
     conversation: { attribute: false },
   };
 
@@ -135,6 +137,8 @@ export class ZabyAgent extends LitElement {
   declare strings: StringOverrides | undefined;
   /** Your own blocks, by kind: functions that draw them. */
   declare blocks: Readonly<Record<string, BlockRenderer>> | undefined;
+  /** Your own drawings of fenced blocks, such as formulas and diagrams, by the word behind the fence. */
+  declare renderers: Readonly<Record<string, FenceRenderer>> | undefined;
 
   /** A conversation to show instead of one of the element's own; it is never disposed here, and its settings win. */
   declare conversation: Conversation | undefined;

@@ -1,20 +1,47 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { MarkdownContext } from './context.js';
 import { copyButton } from './copy-button.js';
+import { finishCode, rendererOf } from './finish-code.js';
 
-/** Draws code in a scroll box of its own, named by its language, with a button that copies it. `title` is shown beside it. */
+/** Switches a class of the block. It stays as the person left it while the block grows. */
+const toggle = (label: string, part: string, name: string): TemplateResult =>
+  html`<button type="button" class="copy" part=${part} aria-pressed="false" @click=${(event: Event) => {
+    const button = event.currentTarget as HTMLElement;
+    button.ariaPressed = String(button.closest('figure')!.classList.toggle(name));
+  }}>${label}</button>`;
+
+const finished = (text: string, language: string | undefined, context: CodeContext): HTMLElement => {
+  const code = document.createElement('code');
+  code.textContent = text;
+  // By then it stands in the block.
+  queueMicrotask(() => void finishCode(code, language, context));
+  return code;
+};
+
+type CodeContext = Pick<MarkdownContext, 'strings' | 'announce' | 'renderers' | 'failed'>;
+
+/**
+ * Draws code in a scroll box of its own, named by its language, with buttons that wrap its lines and copy it. `title` is shown
+ * beside it.
+ *
+ * Who gives a `code` element may let it grow, and calls `finishCode` when nothing more comes.
+ */
 export const codeBlock = (
   code: string | HTMLElement,
   language: string | undefined,
-  context: Pick<MarkdownContext, 'strings' | 'announce'>,
+  context: CodeContext,
   title?: string,
 ): TemplateResult => {
+  const { strings, renderers } = context;
   const name = language ? languages.get(language.toLowerCase()) : undefined;
+  const inside =
+    typeof code === 'string' ? guard([code, language, renderers], () => finished(code, language, context)) : code;
   return html`<figure class="code copied" part="code-block" dir="ltr"
     ><figcaption
       ><span>${title ?? nothing}${title && language ? ' · ' : nothing}${name ?? language ?? nothing}</span
-      >${copyButton(context.strings.copy, () => (typeof code === 'string' ? code : code.textContent), context)}</figcaption
-    ><pre tabindex="0" role="group" aria-label=${context.strings.code(name)}>${typeof code === 'string' ? html`<code>${code}</code>` : code}</pre
+      ><span class="code-buttons">${rendererOf(language, context) ? toggle(strings.showCode, 'source', 'as-code') : nothing}${toggle(strings.wrapLines, 'wrap', 'wrapped')}${copyButton(strings.copy, () => (typeof code === 'string' ? code : code.textContent), context)}</span></figcaption
+    ><pre tabindex="0" role="group" aria-label=${strings.code(name)}>${inside}</pre
   ></figure>`;
 };
 
@@ -50,13 +77,15 @@ export const codeBlockStyles = css`
     font-size: 12px;
     overflow-wrap: anywhere;
   }
-  .copy {
+  .code-buttons {
     flex: none;
+  }
+  .copy {
     min-block-size: 24px;
     padding-inline: 8px;
     border-radius: 6px;
   }
-  .copy:hover {
+  .copy:is(:hover, [aria-pressed='true']) {
     color: var(--zaby-text);
     background: var(--zaby-surface-raised);
   }
@@ -70,10 +99,50 @@ export const codeBlockStyles = css`
     padding: 12px;
     overflow: auto;
     max-block-size: 420px;
+    /* At its side edge it must not move the page, or go back a page. */
+    overscroll-behavior-x: contain;
     font-size: 13px;
     tab-size: 2;
   }
   code {
     font-family: var(--zaby-font-mono);
+  }
+  .wrapped pre {
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .drawing {
+    padding: 12px;
+    overflow: auto;
+    overscroll-behavior-x: contain;
+  }
+  .code:not(.drawn) [part='source'],
+  .drawn:not(.as-code) > figcaption [part='wrap'],
+  .drawn:not(.as-code) > pre,
+  .as-code > .drawing {
+    display: none;
+  }
+  .code-comment {
+    color: var(--zaby-text-muted);
+  }
+  .code-keyword {
+    color: light-dark(#7c2fb3, #cba6f7);
+  }
+  .code-string,
+  .code-added {
+    color: light-dark(#19692f, #8ad6a0);
+  }
+  .code-number {
+    color: light-dark(#9a4408, #f3b37a);
+  }
+  .code-name {
+    color: light-dark(#1d57b5, #90bdf9);
+  }
+  .code-type {
+    color: light-dark(#0b6573, #7ed3df);
+  }
+  .code-key,
+  .code-removed {
+    color: light-dark(#a52458, #f5a0c0);
   }
 `;

@@ -1,3 +1,5 @@
+import type { FenceRenderer } from './finish-code.js';
+
 /** What rendering Markdown needs from outside. Keep its members stable: finished blocks are drawn again when one changes. */
 export interface MarkdownContext {
   readonly strings: MarkdownStrings;
@@ -13,6 +15,10 @@ export interface MarkdownContext {
   readonly onLinkClick?: ((event: MouseEvent, url: string) => void) | undefined;
   /** Draws a plain text in which numbers lead to sources. */
   readonly cite?: ((text: string) => unknown) | undefined;
+  /** The page's own functions that draw finished fenced blocks, by the word behind the fence. */
+  readonly renderers?: Readonly<Record<string, FenceRenderer>> | undefined;
+  /** Told where one of them failed, by that word. */
+  readonly failed?: ((language: string, cause: unknown) => void) | undefined;
   /** Says something to screen readers, once. */
   readonly announce?: ((message: string) => void) | undefined;
 }
@@ -24,6 +30,10 @@ export interface MarkdownStrings {
   readonly copied: string;
   /** Said when the browser refuses; what is meant is selected by then. */
   readonly copyFailed: string;
+  /** The button that breaks long lines of code instead of scrolling them. */
+  readonly wrapLines: string;
+  /** The button that shows the source of what the page drew of it. */
+  readonly showCode: string;
   /** The name of a code block's scroll box; `language` is a name such as `Python`, or absent. */
   readonly code: (language?: string) => string;
   /** The name of a table's scroll box. */

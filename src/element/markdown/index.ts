@@ -8,14 +8,15 @@ export { codeBlock } from './code-block.js';
 export { copyButton } from './copy-button.js';
 export type { MarkdownContext, MarkdownStrings } from './context.js';
 export { directionOf } from './direction.js';
+export type { FenceRenderer } from './finish-code.js';
 export { link, readLink, type LinkTarget } from './links.js';
 export { markdownStyles } from './styles.js';
 export { table, tableRow, type Cell } from './table.js';
 
 /** All that finished blocks depend on besides their text. */
 const settingsOf = (context: MarkdownContext): unknown[] => {
-  const { strings, allowedLinkHosts, allowedImages, headingLevel, onLinkClick, cite, announce } = context;
-  return [strings, allowedLinkHosts, allowedImages, headingLevel, onLinkClick, cite, announce];
+  const { strings, allowedLinkHosts, allowedImages, headingLevel, onLinkClick, cite, renderers, announce } = context;
+  return [strings, allowedLinkHosts, allowedImages, headingLevel, onLinkClick, cite, renderers, announce];
 };
 
 /** Shows one text as it grows. */

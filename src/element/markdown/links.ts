@@ -40,12 +40,16 @@ const isHost = (hostname: string, host: string, allowed: string): boolean => {
   return wanted.startsWith('*.') ? hostname.endsWith(wanted.slice(1)) : hostname === wanted || host === wanted;
 };
 
-/** Draws a link, or only its text where the address may not be followed. `label` is the text as a person reads it. */
+/**
+ * Draws a link, or only its text where the address may not be followed. `label` is the text as a person reads it, `title` what the
+ * agent wrote about it; the address is told beside it.
+ */
 export const link = (
   address: string,
   label: string,
   content: unknown,
   { strings, allowedLinkHosts, onLinkClick }: MarkdownContext,
+  title?: string,
 ): TemplateResult => {
   const target = readLink(address, allowedLinkHosts);
   if (!target)
@@ -55,7 +59,7 @@ export const link = (
   const warning = long ? strings.longAddress(host) : disguises(label, host) ? `(${host})` : nothing;
   return html`<a
     href=${url}
-    title=${label === url ? nothing : url}
+    title=${title ? `${title}\n${url}` : label === url ? nothing : url}
     target="_blank"
     rel="noopener noreferrer nofollow"
     referrerpolicy="no-referrer"

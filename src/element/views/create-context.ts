@@ -8,7 +8,7 @@ import { createNotes } from '../controllers/notes.js';
 import { createScroll } from '../controllers/scroll.js';
 import { createTicker } from '../controllers/ticker.js';
 import type { Strings } from '../locales/index.js';
-import type { MarkdownContext } from '../markdown/index.js';
+import type { FenceRenderer, MarkdownContext } from '../markdown/index.js';
 import type { Actions, PanelControllers, ViewContext } from './context.js';
 import { formAnswer } from './form-answer.js';
 import { elapsed } from './countdown.js';
@@ -33,6 +33,8 @@ export interface PanelSettings {
   readonly onBlock?: ((block: UiBlock, slot: string, turnId: string) => void) | undefined;
   /** A function among `blocks` failed. */
   readonly onBlockFailed?: ((kind: string, cause: unknown) => void) | undefined;
+  /** The page's own functions that draw fenced blocks, by the word behind the fence. */
+  readonly renderers?: Readonly<Record<string, FenceRenderer>> | undefined;
   /** What draws the agent's words; they show as they were written while it is absent. */
   readonly answers?: Answers | undefined;
   /** Called before a link is followed; `event.preventDefault()` stops it. */
@@ -59,6 +61,8 @@ export const createPanelContext = (settings: PanelSettings, controllers: PanelCo
     allowedLinkHosts,
     allowedImages,
     onLinkClick,
+    renderers: settings.renderers,
+    failed: settings.onBlockFailed,
     // Below the headings that name the speakers.
     headingLevel: 4,
     announce: (message) => actions.announce(message),
