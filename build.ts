@@ -1,7 +1,7 @@
 /**
  * Builds everything that is published into `dist/`.
  *
- * - `element/`, `core/`, `server/`: the npm entries. `lit` and `marked` stay imports, so that a page's own Lit is shared.
+ * - `element/`, `core/`, `server/`: the npm entries. `lit` stays an import, so that a page's own Lit is shared.
  * - `zaby-agent.js`: the script tag, one classic file with everything in it.
  * - `module/zaby-agent.js`: the script tag as a module; what is not needed at once is loaded when it is.
  * - `types/`: declarations, written by the compiler.
@@ -19,7 +19,6 @@ import { importAtOnce } from './build/eager.js';
 import { skipFacades } from './build/facades.js';
 import { createLicences } from './build/licences.js';
 import { keepReachedOfLit } from './build/lit.js';
-import { keepOnlyLexer } from './build/marked.js';
 import { plainNamespaces } from './build/namespaces.js';
 import { moduleTable, sizeTable } from './build/sizes.js';
 import { inSteps } from './build/steps.js';
@@ -95,7 +94,6 @@ const awaitElement = (): Plugin => ({
 /** For the files that have everything built in. */
 const builtInPlugins = (): Plugin[] => [
   renameTrustedTypesPolicy(),
-  keepOnlyLexer(),
   keepReachedOfLit(),
   minifyTemplates(),
   gatherStyles(),
@@ -168,7 +166,7 @@ const buildPackageEntries = async (): Promise<void> => {
         'core/index': join(root, 'src/core/index.ts'),
         'server/index': join(root, 'src/server/index.ts'),
       },
-      external: [/^lit($|\/)/, 'marked'],
+      external: /^lit($|\/)/,
       plugins: [minifyTemplates()],
     },
     {

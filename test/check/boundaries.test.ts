@@ -47,7 +47,7 @@ describe('the borders of the folders', () => {
   const allowed: readonly (readonly [path: string, code: string])[] = [
     ['src/core/a.ts', "import { ZabyError } from './errors.js';"],
     ['src/element/views/a.ts', "import type { Turn } from '../../core/index.js';"],
-    ['src/element/a.ts', "import { repeat } from 'lit/directives/repeat.js'; import { Lexer } from 'marked';"],
+    ['src/element/a.ts', "import { html } from 'lit'; import { repeat } from 'lit/directives/repeat.js';"],
     ['demo/emulator/a.ts', "import { Hono } from 'hono'; import { createServer } from 'node:http';"],
     ['demo/host.ts', "import { createTokenEndpoint } from '../src/server/index.js';"],
   ];

@@ -15,7 +15,7 @@ interface Boundary {
 const borders: readonly Boundary[] = [
   { folder: 'src/core/' },
   { folder: 'src/server/' },
-  { folder: 'src/element/', files: ['src/core/index'], packages: ['lit', 'marked'] },
+  { folder: 'src/element/', files: ['src/core/index'], packages: ['lit'] },
   { folder: 'demo/emulator/', packages: ['*'] },
   { folder: 'demo/', files: ['src/', 'vite.config'], packages: ['*'] },
 ];
