@@ -148,8 +148,13 @@ export const createAnnouncer = (): Announcer => {
       known = state;
       if (before === state || state.restoring) return;
       if (before && !before.restoring && before.conversationId === state.conversationId) {
-        const earlier = new Map(before.turns.map((turn) => [turn.id, turn]));
-        for (const turn of state.turns) compareTurns(turn, earlier.get(turn.id), words);
+        const { turns } = before;
+        if (turns === state.turns) return;
+        state.turns.forEach((turn, index) => {
+          if (turn === turns[index]) return;
+          const earlier = turns.findLast(({ id }) => id === turn.id);
+          compareTurns(turn, earlier, words);
+        });
         return;
       }
       // The first state, another conversation, and what storage gives back are history; what waits for the person is not.

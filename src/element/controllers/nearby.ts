@@ -16,15 +16,15 @@ export interface Nearby {
   begin(): void;
 }
 
-/** How many batches come at once while the page is idle. */
-const stride = 4;
+/** Older batches come so many at a time, in one element. */
+export const chapterSize = 5;
 
 /** `changed` is called when there is another answer to {@link Nearby.draws}. */
 export const createNearby = (changed: () => void): Nearby => {
   let count = 0;
   /** The oldest one that is there. */
   let oldest = Infinity;
-  /** Those that are drawn, beside the last two. */
+  /** Those that are drawn, beside the last; not known in the beginning. */
   let first = Infinity;
   let last = 0;
   let waiting = false;
@@ -36,19 +36,27 @@ export const createNearby = (changed: () => void): Nearby => {
     },
     arrange(now, ready) {
       count = now;
-      oldest = Math.min(oldest, Math.max(0, count - 2));
+      oldest = Math.min(oldest, Math.floor(Math.max(0, count - 2) / chapterSize) * chapterSize);
       if (oldest === 0 || waiting || !ready) return;
       waiting = true;
       whenIdle(() => {
         waiting = false;
-        oldest = Math.max(0, oldest - stride);
+        oldest -= chapterSize;
         changed();
       });
     },
-    draws: (index) => (index < oldest ? undefined : index >= count - 2 || (index >= first && index <= last)),
+    draws: (index) =>
+      index < oldest
+        ? undefined
+        : index === count - 1 || (first === Infinity ? index === count - 2 : index >= first && index <= last),
     look(scroller, content, acted) {
       const { top, height } = scroller.getBoundingClientRect();
-      const at = (screens: number): number => oldest + indexBelow(content.children, top + screens * height);
+      const at = (screens: number): number => {
+        const edge = top + screens * height;
+        const chapter = indexBelow(content.children, edge);
+        const batches = content.children[chapter]?.children;
+        return oldest + chapter * chapterSize + (batches ? indexBelow(batches, edge) : 0);
+      };
       const [from, to] = [at(-1), at(2)];
       const isFar = to < first || from > last;
       // Where find in page or a screen reader has just gone, what it has found must not be taken from it.

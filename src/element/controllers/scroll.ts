@@ -99,7 +99,7 @@ export const createScroll = (changed: () => void, hold: string): Scroll => {
     if (!scroller || !content || scroller.clientHeight === 0) return;
     if (following && isSelected()) follow(false);
     if (roomy) content.style.setProperty('--room', `${scroller.clientHeight}px`);
-    const last = content.lastElementChild?.lastElementChild;
+    const last = content.lastElementChild?.lastElementChild?.lastElementChild;
     if (unfolding) {
       // The person opened something: what they look at stays where it is.
       unfolding = false;

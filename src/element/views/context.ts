@@ -35,6 +35,8 @@ export interface PanelControllers {
   readonly guard: DecisionGuard;
   readonly announcer: Announcer;
   readonly ticker: Ticker;
+  /** How often `notes` or `scroll` have changed: what was drawn since is as it was. */
+  readonly changes: () => number;
 }
 
 /** A view's whole world beside what it draws. Turns are drawn again when it is another one: keep it while nothing in it changes. */

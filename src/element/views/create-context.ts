@@ -44,13 +44,21 @@ export interface PanelSettings {
 }
 
 /** Once for each panel; `changed` asks for a rendering. */
-export const createPanelControllers = (changed: () => void): PanelControllers => ({
-  notes: createNotes(changed),
-  scroll: createScroll(changed, ".approval[data-status='pending']"),
-  guard: createDecisionGuard(),
-  announcer: createAnnouncer(),
-  ticker: createTicker(),
-});
+export const createPanelControllers = (changed: () => void): PanelControllers => {
+  let changes = 0;
+  const count = (): void => {
+    changes += 1;
+    changed();
+  };
+  return {
+    notes: createNotes(count),
+    scroll: createScroll(count, ".approval[data-status='pending']"),
+    guard: createDecisionGuard(),
+    announcer: createAnnouncer(),
+    ticker: createTicker(),
+    changes: () => changes,
+  };
+};
 
 /** Once for each change of the settings. */
 export const createPanelContext = (settings: PanelSettings, controllers: PanelControllers): ViewContext => {

@@ -7,6 +7,7 @@ import { attach } from './attach.js';
 import type { ViewContext } from './context.js';
 import { emptyState } from './empty-state.js';
 import { icons } from './icons.js';
+import { chapterSize } from '../controllers/nearby.js';
 import { canRest, turnAtRest, turnView } from './turn.js';
 
 export interface MessageListModel {
@@ -31,20 +32,18 @@ export const goToApproval = (root: ParentNode): void => {
 /** Turns are drawn so many at a time: what is skipped costs a comparison, not a rendering. */
 const batchSize = 10;
 
-/** The turns in batches. Turns only come and go at the end. */
-const batches = ({ state, feedback, hidden }: MessageListModel, context: ViewContext): unknown[] => {
-  const { turns } = state;
+/** The turns in batches, and those in chapters, which the browser skips as a whole. Turns only come and go at the end. */
+const chapters = (
+  { state: { turns }, feedback, hidden }: MessageListModel,
+  busy: boolean,
+  context: ViewContext,
+): unknown[] => {
   const { strings, notes, answers } = context;
   const { nearby } = context.scroll;
-  const busy = activeTurn(state) !== undefined;
-  const count = Math.ceil(turns.length / batchSize);
   const untouched = notes.of('');
-  nearby.arrange(count, answers !== undefined);
-  return Array.from({ length: count }, (_, index) => {
-    const drawn = nearby.draws(index);
-    if (drawn === undefined) return nothing;
-    const some = turns.slice(index * batchSize, (index + 1) * batchSize);
-    const last = index === count - 1 && some.at(-1);
+
+  const batch = (some: readonly Turn[], drawn: boolean): unknown => {
+    const last = some.at(-1) === turns.at(-1) && some.at(-1);
     const draw = (turn: Turn): unknown => {
       const noted = notes.of(turn.id);
       if (!drawn && noted === untouched && canRest(turn)) return turnAtRest(turn, context);
@@ -56,9 +55,23 @@ const batches = ({ state, feedback, hidden }: MessageListModel, context: ViewCon
     const depends = drawn
       ? [context, last, busy, feedback, hidden, ...some.map(({ id }) => notes.of(id))]
       : [strings, answers];
-    return html`<div class=${index < count - 2 ? 'batch far' : 'batch'}>${guard([...depends, ...some], () =>
+    return guard([...depends, ...some], () =>
       some.map((turn) => html`<div class="turn" part="turn">${draw(turn)}</div>`),
-    )}</div>`;
+    );
+  };
+
+  const count = Math.ceil(turns.length / batchSize);
+  nearby.arrange(count, answers !== undefined);
+  const batches = Array.from({ length: count }, (_, index) => {
+    const drawn = nearby.draws(index);
+    return drawn === undefined
+      ? nothing
+      : html`<div class="batch">${batch(turns.slice(index * batchSize, (index + 1) * batchSize), drawn)}</div>`;
+  });
+  return Array.from({ length: Math.ceil(count / chapterSize) }, (_, index) => {
+    const some = batches.slice(index * chapterSize, (index + 1) * chapterSize);
+    const isNewest = (index + 1) * chapterSize >= count;
+    return some[0] === nothing ? nothing : html`<div class=${isNewest ? 'chapter' : 'chapter far'}>${some}</div>`;
   });
 };
 
@@ -68,16 +81,22 @@ export const messageList = (model: MessageListModel, context: ViewContext) => {
   const { strings, scroll } = context;
   const { turns, conversationId } = state;
   const last = turns.at(-1);
+  const busy = activeTurn(state) !== undefined;
   const waits = last && pendingApprovals(last).some(({ id }) => !hidden.has(`${last.id}/${id}`));
   scroll.arrange(scrollMode, conversationId, last?.id);
   const unseen = scroll.unseen(turns);
   return html`<div class="log-area">
     <div class="log" part="log" role="log" aria-live="off" aria-label=${strings.transcript} tabindex="0" ${attach(scroll.scroller)}>
-      <div class=${scroll.roomy ? 'turns roomy' : 'turns'} ${attach(scroll.content)}>
+      <div class=${last ? (scroll.roomy ? 'turns roomy' : 'turns') : 'turns bare'} ${attach(scroll.content)}>
         ${
           last
             ? // Another conversation shares no element with this one.
-              keyed(conversationId, batches(model, context))
+              keyed(
+                conversationId,
+                guard([turns, context, context.changes(), busy, model.feedback, hidden], () =>
+                  chapters(model, busy, context),
+                ),
+              )
             : state.restoring
               ? nothing
               : emptyState(greeting, starters, context)
@@ -142,17 +161,17 @@ export const messageListStyles = css`
     padding-block: 12px;
   }
 
-  .turns:has(.empty) {
+  .bare {
     align-content: end;
   }
 
-  .batch,
+  .chapter,
   .empty {
     padding: 8px 20px;
   }
 
-  .batch {
-    contain-intrinsic-block-size: auto 2000px;
+  .chapter {
+    contain-intrinsic-block-size: auto 9000px;
   }
 
   /* Skipped while it is not on the screen. It also clips, focus rings for one: hence a padding of its own. */
@@ -160,11 +179,16 @@ export const messageListStyles = css`
     content-visibility: auto;
   }
 
+  .turn + .turn,
   .batch + .batch {
+    margin-block-start: 28px;
+  }
+
+  .chapter + .chapter {
     margin-block-start: 12px;
   }
 
-  .roomy > :last-child > :last-child {
+  .roomy > :last-child > :last-child > :last-child {
     min-block-size: calc(var(--room) - 32px);
     align-content: start;
   }

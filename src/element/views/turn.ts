@@ -109,10 +109,6 @@ export const turnStyles = css`
     gap: 16px;
   }
 
-  .turn + .turn {
-    margin-block-start: 28px;
-  }
-
   .feedback {
     min-block-size: 36px;
     margin-block-start: -8px;
