@@ -83,7 +83,7 @@ describe('long work', () => {
   it('is told in the header, and by the launcher while the panel is closed', async () => {
     const reading = step('Reading invoices', {
       progress: { current: 1, total: 3, label: 'Report' },
-      steps: [wait(pause), progress({ current: 2, total: 3, label: 'Report' })],
+      steps: [wait(pause), progress({ current: 3, total: 3, label: 'Report' })],
     });
     const script = [
       step('Collecting orders'),
