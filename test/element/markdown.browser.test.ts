@@ -12,7 +12,7 @@ const draw = (text: string, context: Partial<MarkdownContext> = {}): HTMLElement
 /** The elements and their text, without what is ours alone: comments, classes, parts and hints. */
 const outline = (node: Node): string => {
   if (node instanceof Text) return node.data;
-  if (!(node instanceof Element) || node.matches('.visually-hidden, .copy')) return '';
+  if (!(node instanceof Element) || node.matches('.visually-hidden, .code-buttons, .copy')) return '';
   const inside = [...node.childNodes].map(outline).join('');
   return node.matches('.markdown') ? inside : `<${node.localName}>${inside}</${node.localName}>`;
 };
@@ -57,17 +57,17 @@ const samples: readonly (readonly [title: string, markdown: string, drawn: strin
   [
     'tables',
     '| a | b |\n|:-:|--:|\n| 1 | `x` |',
-    '<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td><code>x</code></td></tr></tbody></table></div>',
+    '<div><div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td><code>x</code></td></tr></tbody></table></div><div></div></div>',
   ],
   [
     'tables with pipes in code',
     '| a |\n|---|\n| `x \\| y` |',
-    '<div><table><thead><tr><th>a</th></tr></thead><tbody><tr><td><code>x | y</code></td></tr></tbody></table></div>',
+    '<div><div><table><thead><tr><th>a</th></tr></thead><tbody><tr><td><code>x | y</code></td></tr></tbody></table></div><div></div></div>',
   ],
   [
     'line breaks in cells',
     '| a |\n|---|\n| 1<br>2 |',
-    '<div><table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1<br></br>2</td></tr></tbody></table></div>',
+    '<div><div><table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1<br></br>2</td></tr></tbody></table></div><div></div></div>',
   ],
   ['links', '[a *b*](https://a.example "T")', '<p><a>a <em>b</em></a></p>'],
   ['reference links', '[a][r] [r]\n\n[r]: https://a.example', '<p><a>a</a> <a>r</a></p>'],
@@ -173,7 +173,7 @@ describe('Markdown', () => {
     const clipboard = Object.getOwnPropertyDescriptor(Navigator.prototype, 'clipboard')!;
     Object.defineProperty(Navigator.prototype, 'clipboard', { configurable: true, get: () => undefined });
     try {
-      const button = drawn.querySelector<HTMLButtonElement>('button')!;
+      const button = drawn.querySelector<HTMLButtonElement>('[part=copy]')!;
       button.focus();
       button.click();
       await Promise.resolve();

@@ -59,16 +59,17 @@ const readPattern = (source: string | undefined): RegExp | undefined => {
 };
 
 const readField = (field: Fields, index: number): Field => {
-  const name = readText(field, 'name', 'id', 'key') ?? String(index);
+  const name = readText(field, 'name', 'id', 'key') || String(index);
   const items = read(field, 'items');
   const choices = [field, isFields(items) ? items : {}]
     .flatMap((from) => readList(from, 'options', 'choices', 'enum', 'oneOf', 'anyOf'))
-    .map(readChoice);
+    .map(readChoice)
+    .filter(({ label }) => label !== '');
   const word = readText(field, 'format', 'type', 'kind', 'inputType') ?? '';
   const several = read(field, 'multiple') === true || /^(?:multi|array|checkboxes|list|tags)/i.test(word);
   return {
     name,
-    label: readText(field, 'label', 'title', 'question') ?? name,
+    label: readText(field, 'label', 'title', 'question') || name,
     kind:
       choices.length > 0
         ? several

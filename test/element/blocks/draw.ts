@@ -1,23 +1,28 @@
 import { fixtureSync } from '@open-wc/testing';
 import { html, render } from 'lit';
-import { readBlock } from '../../../src/core/blocks.js';
+import { type UiBlock, readBlock } from '../../../src/core/blocks.js';
 import { type BlockSettings, renderBlock } from '../../../src/element/blocks/index.js';
 import { blockStrings, markdownStrings } from '../hostile/strings.js';
 
 const settings: BlockSettings = { strings: blockStrings, markdown: { strings: markdownStrings }, busy: false };
 
-/** Draws a block as it came from an agent, on the test page, in words of the tests' own. */
-export const draw = (data: unknown, more: Partial<BlockSettings> = {}): HTMLElement => {
-  const host = fixtureSync<HTMLElement>(html`<div></div>`);
-  const block = readBlock(data, 'b1');
-  if (block) render(renderBlock(block, { ...settings, ...more }), host);
+const emptyPlace = (): HTMLElement => fixtureSync<HTMLElement>(html`<div></div>`);
+
+/** Draws a block on the test page, in words of the tests' own; or another one where one was drawn. */
+export const drawBlock = (block: UiBlock, more: Partial<BlockSettings> = {}, host = emptyPlace()): HTMLElement => {
+  render(renderBlock(block, { ...settings, ...more }), host);
   return host;
 };
 
-/** Draws another block, or another state of it, where one was drawn. */
-export const drawAgain = (host: HTMLElement, data: unknown, more: Partial<BlockSettings> = {}): void => {
+/** Draws a block as it came from an agent. */
+export const draw = (data: unknown, more?: Partial<BlockSettings>): HTMLElement => {
   const block = readBlock(data, 'b1');
-  if (block) render(renderBlock(block, { ...settings, ...more }), host);
+  return block ? drawBlock(block, more) : emptyPlace();
+};
+
+/** Draws what came next where something was drawn. */
+export const drawAgain = (host: HTMLElement, data: object, more?: Partial<BlockSettings>): void => {
+  drawBlock(readBlock(data, 'b1')!, more, host);
 };
 
 /** The words in all elements that a selector finds. */

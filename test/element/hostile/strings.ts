@@ -5,6 +5,7 @@ import type { MarkdownStrings } from '../../../src/element/markdown/index.js';
 export const markdownStrings: MarkdownStrings = {
   copy: 'Copy',
   copied: 'Copied',
+  copyTable: 'Copy as CSV',
   wrapLines: 'Wrap',
   showCode: 'Code',
   copyFailed: 'Select and copy by hand',
