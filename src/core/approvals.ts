@@ -59,7 +59,7 @@ export const createApprovals = ({
         | { turn: Turn; part: ApprovalPart }
         | undefined;
     const found = find();
-    if (!found) throw new ZabyError('invalid-argument', `This conversation has no approval "${approvalId}"`);
+    if (!found) throw new ZabyError('invalid-argument', `There is no approval "${approvalId}"`);
     const { turn, part } = found;
     const { id: turnId, runId } = turn;
     const life = signal();
@@ -68,7 +68,7 @@ export const createApprovals = ({
     const show = (status: ApprovalPart['status'], more: object) =>
       dispatch({ type: 'deciding', turnId, partId: part.id, status, ...more });
     if (offline()) {
-      const error = new ZabyError('network', 'The page is offline; the decision was not sent', { retryable: true });
+      const error = new ZabyError('network', 'The page is offline', { retryable: true });
       return show(part.status, { error: describeError(error, env) });
     }
     show('sending', { ...nothing, ...body });

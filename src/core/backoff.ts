@@ -30,6 +30,16 @@ export const backoff = (attempt: number, policy: Policy, env: Env, error?: ZabyE
   return retryAfter * 1000;
 };
 
+/**
+ * ms since now, by whichever clock goes further: the monotonic one may stand still while a machine sleeps, a wall clock may be set back
+ * (DECISIONS.md, "Policy").
+ */
+export const stopwatch = (env: Env): (() => number) => {
+  const now = env.now();
+  const date = env.date();
+  return () => Math.max(env.now() - now, env.date() - date);
+};
+
 /** Waits for a task, but no longer than this caller wants: rejects with the signal's reason when aborted. */
 export const until = <Result>(task: Promise<Result>, signal: AbortSignal): Promise<Result> =>
   new Promise((resolve, reject) => {

@@ -1,7 +1,8 @@
 import { type OnWait, patience } from './backoff.js';
 import type { Policy } from './contract.js';
+import type { Note } from './diagnostics.js';
 import type { Env } from './env.js';
-import { ZabyError } from './errors.js';
+import { ZabyError, restate } from './errors.js';
 import { type Answer, readError, request } from './http.js';
 import type { TokenManager } from './token-manager.js';
 import type { JsonObject } from './wire.js';
@@ -47,7 +48,7 @@ const readStream = async (answer: Answer): Promise<Response['body'] | undefined>
 };
 
 export const createCall =
-  (tokens: TokenManager | undefined, env: Env, policy: Policy): Call =>
+  (tokens: TokenManager | undefined, env: Env, policy: Policy, note?: Note): Call =>
   async (url, signal, timeout, read, body, { attempts = policy.requestAttempts, headers, onWait, ...options } = {}) => {
     let refused = false;
     for (let attempt = 1; ;) {
@@ -57,6 +58,7 @@ export const createCall =
         return await request(
           {
             env,
+            note,
             signal,
             url,
             timeout,
@@ -75,11 +77,7 @@ export const createCall =
           continue;
         }
         tokens?.invalidate(token);
-        if (refused)
-          throw new ZabyError('session-ended', `The platform refused a fresh token as well: ${error.message}`, {
-            ...error,
-            cause: error,
-          });
+        if (refused) throw restate(error, 'session-ended', `A fresh token was refused too: ${error.message}`);
         refused = true;
       }
     }

@@ -26,10 +26,11 @@ import { createTokenSource } from './token-source.js';
 import { createRuntimeTransport } from './transports/runtime.js';
 import type { Task, Transport } from './transports/transport.js';
 import { type JsonObject, defined, isObject } from './wire.js';
+import { asText } from './wire-fields.js';
 import { createWork } from './work.js';
 
 /** What a turn begins with. */
-type Asked = Pick<Turn, 'question' | 'attachments' | 'form'>;
+type Asked = Pick<Turn, 'question'> & { [Key in 'attachments' | 'form']?: Turn[Key] | undefined };
 
 /**
  * A conversation with an agent. READ FIRST: it joins the parts of this folder, actions in, state out.
@@ -40,8 +41,9 @@ type Asked = Pick<Turn, 'question' | 'attachments' | 'form'>;
  * @throws ZabyError `invalid-argument` where there is no way to get a token
  */
 export const createConversation = (options: ConversationOptions): Conversation => {
-  const witness = createWitness(options.env ?? defaultEnv, options.debug);
-  const { env, note } = witness;
+  const { env = defaultEnv } = options;
+  const witness = createWitness(env, options.debug);
+  const { note } = witness;
   const policy = { ...defaultPolicy, ...options.policy };
   const prefix = storagePrefix(options.storageKey ?? options.tokenUrl ?? options.agentUrl ?? 'custom', options.userKey);
 
@@ -83,33 +85,36 @@ export const createConversation = (options: ConversationOptions): Conversation =
   const letGo = () => {
     work.forget();
     life.abort(new ZabyError('disposed', 'The conversation was let go'));
-    tokens.wipe();
+    tokens?.wipe();
   };
 
   const { agentUrl, runtimeUrl, getToken, tokenUrl } = options;
-  // An endpoint of the host's own may know its visitors by other means.
-  const open = agentUrl !== undefined && !getToken && !tokenUrl;
   /** A host's endpoint that asks for patience keeps a turn waiting. A moment is not worth a word. */
   const onWait: OnWait = (reconnect) => {
     const turn = activeTurn(state);
     if (turn && reconnect.nextAt - env.date() > 1_000) dispatch({ type: 'connection', turnId: turn.id, reconnect });
   };
-  const tokens = createTokenManager({
-    source: open ? () => Promise.reject(new Error()) : createTokenSource(options, env, policy, onWait),
-    conversationId: () => state.conversationId,
-    onSession: (session) => {
-      const changed = agentSessionId !== undefined && agentSessionId !== session;
-      agentSessionId = session;
-      if (!changed) return;
-      dispatch({ type: 'identity-changed', own: fresh, draft: typed ? state.draft : '' });
-      if (!activeTurn(state)) work.forget();
-      emit({ type: 'identity-expired', conversationId: state.conversationId });
-    },
-    note,
-    env,
-    policy,
-  });
-  const call = createCall(open ? undefined : tokens, env, policy);
+  const onSession = (session: string) => {
+    const changed = agentSessionId !== undefined && agentSessionId !== session;
+    agentSessionId = session;
+    if (!changed) return;
+    dispatch({ type: 'identity-changed', own: fresh, draft: typed ? state.draft : '' });
+    if (!activeTurn(state)) work.forget();
+    emit({ type: 'identity-expired', conversationId: state.conversationId });
+  };
+  // An endpoint of the host's own may know its visitors by other means.
+  const tokens =
+    agentUrl !== undefined && !getToken && !tokenUrl
+      ? undefined
+      : createTokenManager({
+          source: createTokenSource(options, env, policy, onWait, note),
+          conversationId: () => state.conversationId,
+          onSession,
+          note,
+          env,
+          policy,
+        });
+  const call = createCall(tokens, env, policy, note);
   const platform = createPlatform(options.apiOrigin ?? 'https://genapi.zaby.io', call, policy);
 
   const others = { read: () => state, call, platform, env, policy };
@@ -124,7 +129,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
   const transport = () =>
     (loading ??= load().catch((cause: unknown) => {
       loading = undefined;
-      throw new ZabyError('network', 'A file of this package did not load', { retryable: true, cause });
+      throw new ZabyError('network', 'A file of the package did not load', { retryable: true, cause });
     }));
 
   const shared = { transport, env, read: () => state, dispatch, emit, signal: () => life.signal };
@@ -150,23 +155,24 @@ export const createConversation = (options: ConversationOptions): Conversation =
   };
 
   const assertFree = () => {
-    if (disposal.signal.aborted) throw new ZabyError('disposed', 'This conversation was disposed');
+    if (disposal.signal.aborted) throw new ZabyError('disposed', 'The conversation was let go');
     catchUp();
-    if (activeTurn(state)) throw new ZabyError('busy', 'The last turn is not over yet: stop() it, or wait');
+    if (activeTurn(state)) throw new ZabyError('busy', 'The last turn is not over: stop() it, or wait');
   };
 
-  const ask = (what: Asked, context?: unknown): Promise<Turn> => {
+  const ask = ({ question, attachments, form }: Asked, context?: unknown): Promise<Turn> => {
     assertFree();
+    const what = { question, attachments, form };
     const again = takeReturned(what);
-    const turn: Turn = {
+    const turn: Turn = defined({
       ...what,
       id: again?.id ?? env.uuid(),
       // The same question after a lost answer keeps its key: the platform starts one run at most.
       requestId: again?.requestId ?? env.uuid(),
       askedAt: env.date(),
-      status: 'sending',
+      status: 'sending' as const,
       parts: [],
-    };
+    });
     touched = true;
     typed = false;
     fresh.add(turn.id);
@@ -180,14 +186,9 @@ export const createConversation = (options: ConversationOptions): Conversation =
   const takeReturned = (what: Asked): Turn | undefined => {
     const last = state.turns.at(-1);
     if (!last?.returned) return undefined;
-    const told = ({ question, attachments, form }: Asked): unknown => {
-      try {
-        return JSON.stringify([question, attachments, form]);
-      } catch {
-        return {}; // What is no JSON is like nothing else.
-      }
-    };
-    const same = told(last) === told(what);
+    const told = ({ question, attachments, form }: Asked) => asText([question, attachments, form]);
+    // What is no JSON is like nothing else.
+    const same = told(what) !== '' && told(last) === told(what);
     // Of what is more than text nothing came back: it stays, to be tried again.
     if (same || !(last.form || last.attachments)) dispatch({ type: 'dropped', turnId: last.id });
     return same ? last : undefined;
@@ -224,7 +225,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
       assertFree();
       const { draft } = state;
       const wasTyped = typed;
-      const asked = ask(defined({ question, attachments }), context);
+      const asked = ask({ question, attachments }, context);
       // What else stands in the composer was not sent.
       if (draft.trim() !== question && draft !== '') {
         typed = wasTyped;
@@ -235,7 +236,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
 
     submit: async (blockId, values) => {
       if (typeof blockId !== 'string' || !isObject(values))
-        throw new ZabyError('invalid-argument', 'A form needs a block id, and an object of values');
+        throw new ZabyError('invalid-argument', 'A form needs its block and values');
       if (state.restoring) await restored;
       return ask({ question: '', form: { blockId, values } });
     },
@@ -274,7 +275,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
     },
 
     diagnostics: {
-      export: () => witness.report(state, { token: tokens.look(), lastEventId: work.place?.cursor.id }),
+      export: () => witness.report(state, { token: tokens?.look(), lastEventId: work.place?.cursor.id }),
     },
 
     reset: () => {

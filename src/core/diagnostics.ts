@@ -1,7 +1,8 @@
 import type { ConversationEvent, ConversationOptions } from './contract.js';
+import { withoutQuery } from './content-policy.js';
 import type { Env } from './env.js';
+import type { AgentEvent } from './events.js';
 import { lastTurn } from './last-turn.js';
-import { observe, withoutQuery } from './observe.js';
 import type { Change } from './reduce.js';
 import type { ConversationState, TurnStatus } from './state.js';
 import { defined } from './wire.js';
@@ -41,8 +42,6 @@ const trailLength = 200;
 
 /** Where everything that is worth a note is told. */
 export interface Witness {
-  /** The surroundings, with a `fetch` that leaves a trace. */
-  readonly env: Env;
   readonly note: Note;
   changed(change: Change, before: ConversationState, after: ConversationState): void;
   happened(event: ConversationEvent): void;
@@ -50,82 +49,61 @@ export interface Witness {
 }
 
 /** A trail that forgets its beginning; printed as well while `debug` says so. */
-export const createWitness = (surroundings: Env, debug: ConversationOptions['debug']): Witness => {
+export const createWitness = (env: Env, debug: ConversationOptions['debug']): Witness => {
   const trail: TrailEntry[] = [];
-  const begin = surroundings.now();
+  const passedBy: Record<string, number> = {};
+  /** The turn whose run has told its end. */
+  let ended: string | undefined;
+  const begin = env.now();
   const note: Note = (what, ...details) => {
     const known = details.filter((detail): detail is TrailDetail => detail !== undefined && detail !== Infinity);
-    const entry: TrailEntry = [Math.round(surroundings.now() - begin), what, ...known];
+    const entry: TrailEntry = [Math.round(env.now() - begin), what, ...known];
     trail.push(entry);
     if (trail.length > trailLength) trail.shift();
     if (typeof debug === 'function' ? debug() : debug) console.debug('zaby-agent', ...entry);
   };
-  const passedBy = countPassedBy(note);
+
+  /** Counts what of the streams was passed by; the first of each kind is worth a note, and a flood of them is not. */
+  const seen = (event: AgentEvent, turnId: string) => {
+    const { type } = event;
+    const late = turnId === ended && type !== 'run-failed' ? 'late-event' : undefined;
+    const what = type === 'warning' ? event.code : type === 'unknown' ? 'unknown-event' : late;
+    if (type === 'run-failed' || (type === 'run-finished' && event.outcome !== 'interrupt')) ended = turnId;
+    if (!what) return;
+    passedBy[what] = (passedBy[what] ?? 0) + 1;
+    if (passedBy[what] === 1) note('warning', what);
+  };
+
   return {
-    env: observe(surroundings, note),
     note,
-    changed: (...change) => noteChange(note, surroundings, ...change),
-    happened: (event) => {
-      noteEvent(note, event);
-      passedBy.see(event);
+    // How the last turn stands, what was decided, and what is waited for.
+    changed: (change, before, after) => {
+      const [then, now] = [lastTurn(before), lastTurn(after)];
+      if (now && (now.status !== then?.status || now.id !== then.id))
+        note('turn', now.status, now.runId, now.error?.code, now.error?.status);
+      if (change.type === 'deciding') note('decision', change.status, change.error?.code);
+      if (change.type === 'connection' && change.reconnect) {
+        const { attempt, nextAt = 0, code } = change.reconnect;
+        note('wait', attempt, Math.max(0, nextAt - env.date()), code);
+      }
+    },
+    // The sentences of errors may be the agent's own, and stay out.
+    happened: (told) => {
+      if (told.type === 'agent-event') seen(told.event, told.turnId);
+      else if (told.type === 'run-accepted') ended = undefined;
+      else if (told.type === 'identity-expired') note(told.type);
+      else if (told.type === 'error') {
+        const { code, status, url, platformCode, requestId } = told.error;
+        note(told.type, code, status, url && withoutQuery(url), platformCode, requestId);
+      }
     },
     report: ({ conversationId, turns }, hands) => ({
-      at: new Date(surroundings.date()).toISOString(),
+      at: new Date(env.date()).toISOString(),
       conversationId,
       ...defined(hands),
       turns: turns.slice(-20).map(({ runId, status, error }) => defined({ runId, status, code: error?.code })),
-      passedBy: { ...passedBy.counts },
+      passedBy: { ...passedBy },
       trail: [...trail],
     }),
-  };
-};
-
-/** What of a change of the state is worth a note: how the last turn stands, what was decided, and what is waited for. */
-const noteChange = (
-  note: Note,
-  env: Env,
-  change: Change,
-  before: ConversationState,
-  after: ConversationState,
-): void => {
-  const [then, now] = [lastTurn(before), lastTurn(after)];
-  if (now && (now.status !== then?.status || now.id !== then.id))
-    note('turn', now.status, now.runId, now.error?.code, now.error?.status);
-  if (change.type === 'deciding') note('decision', change.status, change.error?.code);
-  if (change.type === 'connection' && change.reconnect) {
-    const { attempt, nextAt = 0, code } = change.reconnect;
-    note('wait', attempt, Math.max(0, nextAt - env.date()), code);
-  }
-};
-
-/** What of an event is worth a note. The sentences of errors may be the agent's own, and stay out. */
-const noteEvent = (note: Note, event: ConversationEvent): void => {
-  if (event.type === 'error') {
-    const { code, status, url, platformCode, requestId } = event.error;
-    note('error', code, status, url && withoutQuery(url), platformCode, requestId);
-  } else if (event.type === 'identity-expired') note(event.type);
-};
-
-/** Counts what of the streams was passed by; the first of each kind is worth a note, and a flood of them is not. */
-const countPassedBy = (
-  note: Note,
-): { see(event: ConversationEvent): void; readonly counts: Record<string, number> } => {
-  const counts: Record<string, number> = {};
-  let ended: string | undefined;
-  return {
-    counts,
-    see: (told) => {
-      if (told.type === 'run-accepted') ended = undefined;
-      if (told.type !== 'agent-event') return;
-      const { event, turnId } = told;
-      const { type } = event;
-      const isEnd = type === 'run-failed' || (type === 'run-finished' && event.outcome !== 'interrupt');
-      const late = turnId === ended && type !== 'run-failed' ? 'late-event' : undefined;
-      const what = type === 'warning' ? event.code : type === 'unknown' ? 'unknown-event' : late;
-      if (isEnd) ended = turnId;
-      if (!what) return;
-      counts[what] = (counts[what] ?? 0) + 1;
-      if (counts[what] === 1) note('warning', what);
-    },
   };
 };

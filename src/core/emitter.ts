@@ -40,17 +40,16 @@ export const iterate = <Value>(emitter: Emitter<Value>, signal: AbortSignal): As
       wake?.();
     });
     signal.addEventListener('abort', () => wake?.(), { once: true });
+    const end = async () => {
+      stop();
+      return { done: true as const, value: undefined };
+    };
     return {
       next: async () => {
         while (waiting.length === 0 && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
-        if (waiting.length > 0) return { done: false, value: waiting.shift()! };
-        stop();
-        return { done: true, value: undefined };
+        return waiting.length > 0 ? { done: false, value: waiting.shift()! } : end();
       },
-      return: async () => {
-        stop();
-        return { done: true, value: undefined };
-      },
+      return: end,
     };
   },
 });

@@ -80,6 +80,10 @@ export class ZabyError extends Error {
   }
 }
 
+/** The same failure under another name. */
+export const restate = (error: ZabyError, code: ErrorCode, message = error.message): ZabyError =>
+  new ZabyError(code, message, { ...error, cause: error });
+
 /** Wraps whatever was thrown, so that callers always hold a {@link ZabyError}. */
 export const toZabyError = (error: unknown, code: ErrorCode = 'protocol'): ZabyError =>
   error instanceof ZabyError

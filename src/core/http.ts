@@ -1,4 +1,6 @@
 import { readRetryAfter, within } from './backoff.js';
+import { isForbidden, withoutQuery } from './content-policy.js';
+import type { Note } from './diagnostics.js';
 import type { Env } from './env.js';
 import { type ErrorCode, ZabyError } from './errors.js';
 import { own, ownString } from './wire.js';
@@ -19,6 +21,8 @@ export interface HttpRequest {
   readonly timeout: number;
   readonly signal: AbortSignal;
   readonly env: Env;
+  /** Told of the call and of how it went. */
+  readonly note?: Note | undefined;
 }
 
 /** An answer, and where it came from: `POST https://…`, without the query, which may hold what a log must not. */
@@ -30,18 +34,24 @@ export interface Answer {
 
 /**
  * Asks, and reads the answer with `read`, whatever its status. The timeout covers both, so `read` should return early for a stream.
- * Throws `network`, `timeout`, the signal's own reason, or what `read` throws.
+ * Throws `network`, `timeout`, `blocked-by-csp`, the signal's own reason, or what `read` throws.
  */
 export const request = async <Result>(
-  { env, timeout, signal, url, body, headers, ...init }: HttpRequest,
+  { env, note, timeout, signal, url, body, headers, ...init }: HttpRequest,
   read: (answer: Answer) => Promise<Result>,
 ): Promise<Result> => {
   signal.throwIfAborted();
   const method = body ? 'POST' : 'GET';
-  const where = { url: url.replace(/[?#].*$/, ''), retryable: true };
+  const where = { url: withoutQuery(url), retryable: true };
   const call = `${method} ${where.url}`;
   const late = new ZabyError('timeout', `No answer within ${timeout} ms: ${call}`, where);
   return within(timeout, late, env, signal, async (asked) => {
+    const begin = env.now();
+    let outcome: number | string | undefined;
+    const told = (how: number | string) => {
+      outcome = how;
+      note?.('call', call, how, Math.round(env.now() - begin), headers?.['last-event-id']);
+    };
     try {
       const response = await env.fetch(url, {
         credentials: 'omit',
@@ -54,9 +64,18 @@ export const request = async <Result>(
         ...(body && { body: JSON.stringify(body) }),
         signal: asked,
       });
+      told(response.status);
       return await read({ response, call, where: { url: where.url, status: response.status } });
     } catch (cause) {
       if (cause instanceof ZabyError) throw cause;
+      if (outcome === undefined) {
+        told(asked.aborted ? 'aborted' : 'failed');
+        if (await isForbidden(where.url, env, asked))
+          throw new ZabyError('blocked-by-csp', `The page's connect-src has to allow ${call}`, {
+            url: where.url,
+            cause,
+          });
+      }
       asked.throwIfAborted();
       throw new ZabyError('network', `Nothing answered: ${call}`, { ...where, cause });
     }

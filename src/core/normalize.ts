@@ -8,7 +8,7 @@ import {
   readInterrupts,
   readResolution,
 } from './read-approval.js';
-import { type WireEvent, isObject, own, ownString } from './wire.js';
+import { type WireEvent, defined, isObject, own, ownString } from './wire.js';
 import { asList, asText, contentText, first, readFields, text } from './wire-fields.js';
 
 /**
@@ -277,12 +277,7 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
     const owner = (subagentRunId ?? '') as string;
     lane = laneOf.get(owner) ?? {};
     laneOf.set(owner, lane);
-    common = {
-      ...whose(owner),
-      ...(timestamp !== undefined && { timestamp }),
-      ...(metadata !== undefined && { metadata }),
-      ...(rawEvent !== undefined && { rawEvent }),
-    };
+    common = defined({ ...whose(owner), timestamp, metadata, rawEvent: rawEvent ?? undefined });
     normalize(name);
     return events;
   };

@@ -1,7 +1,7 @@
 import type { OnWait } from './backoff.js';
 import { type Call, notOfTheContract, openEvents } from './call.js';
 import type { Policy } from './contract.js';
-import { ZabyError } from './errors.js';
+import type { ZabyError } from './errors.js';
 import { type Answer, readJson } from './http.js';
 import { type JsonObject, defined, own, ownNumber, ownString } from './wire.js';
 
@@ -58,11 +58,11 @@ export type IsOthers = (runId: string) => boolean;
  * and goes on there, is not joined: its answer is none to this question.
  */
 export const joinRun = (error: unknown, isOthers?: IsOthers): StartedRun => {
-  const { status, body, message } = error as ZabyError;
+  const { status, body } = error as ZabyError;
   const runId = status === 409 && ownString(body, 'runId');
   if (!runId) throw error;
   if (!isOthers?.(runId)) return { runId };
-  throw new ZabyError('conflict', message, { ...(error as ZabyError), retryable: true, cause: error });
+  throw Object.assign(error as ZabyError, { retryable: true });
 };
 
 const readEvents = async (answer: Answer): Promise<unknown[]> => {
@@ -77,16 +77,13 @@ export const createPlatform = (apiOrigin: string, call: Call, policy: Policy): P
   const base = `${apiOrigin.replace(/\/+$/, '')}/api/v1/agent-runtime/runs`;
   const to: Call = (path, ...rest) => call(base + path, ...rest);
 
+  const tell = (runId: string, what: string, body: JsonObject, signal: AbortSignal): Promise<unknown> =>
+    to(about(runId, what), signal, policy.decisionTimeout, readJson, body);
+
   const decide =
     (decision: string): Platform['approve'] =>
     (runId, approvalId, body, signal) =>
-      to(
-        about(runId, `approvals/${encodeURIComponent(approvalId)}/${decision}`),
-        signal,
-        policy.decisionTimeout,
-        readJson,
-        body,
-      );
+      tell(runId, `approvals/${encodeURIComponent(approvalId)}/${decision}`, body, signal);
 
   return {
     startRun: (input, requestId, signal, onWait, isOthers) =>
@@ -118,6 +115,6 @@ export const createPlatform = (apiOrigin: string, call: Call, policy: Policy): P
     approve: decide('approve'),
     reject: decide('reject'),
 
-    feedback: (runId, body, signal) => to(about(runId, 'feedback'), signal, policy.decisionTimeout, readJson, body),
+    feedback: (runId, body, signal) => tell(runId, 'feedback', body, signal),
   };
 };

@@ -28,9 +28,9 @@ export const createRatings = ({ transport, env, read, dispatch, emit, signal }: 
       const { runId, feedback: before } = find() ?? {};
       const { rating = 1 } = given ?? {};
       const misuse = !runId
-        ? `Turn "${turnId}" has no answer to rate`
+        ? `There is no answer "${turnId}"`
         : !isObject(given) || ![1, 2, 3, 4, 5].includes(rating)
-          ? 'A rating is a whole number from 1 to 5'
+          ? 'A rating is 1 to 5'
           : undefined;
       if (!runId || misuse) return Promise.reject(new ZabyError('invalid-argument', misuse ?? ''));
       const life = signal();

@@ -32,7 +32,7 @@ const fromWebStorage = (kind: StorageKind, env: Env): StorageAdapter => {
 };
 
 /** Does to a storage what a caller wants; its failures cost nothing but the value. */
-const attempt = <Value>(action: () => Awaitable<Value>, fallback: Value): Awaitable<Value> => {
+const attempt = <Value>(action: () => Awaitable<Value>, fallback?: Value): Awaitable<Value | undefined> => {
   try {
     const value = action();
     return value instanceof Promise ? value.catch(() => fallback) : value;
@@ -46,11 +46,11 @@ export const createStorage = (storage: StorageKind | StorageAdapter, env: Env): 
   let last: Awaitable<unknown>;
   /** One after the other: of two that are under way at once the older might arrive last. */
   const change = (action: () => Awaitable<unknown>) =>
-    (last = last instanceof Promise ? last.then(() => attempt(action, undefined)) : attempt(action, undefined));
+    (last = last instanceof Promise ? last.then(() => attempt(action)) : attempt(action));
   return {
-    load: (key) => attempt(() => adapter.load(key), null),
+    load: (key) => attempt(() => adapter.load(key)),
     save: (key, value) => change(() => adapter.save(key, value)),
     remove: (key) => change(() => adapter.remove(key)),
-    keys: () => attempt(() => adapter.keys(), []),
+    keys: () => attempt(() => adapter.keys(), []) as Awaitable<readonly string[]>,
   };
 };

@@ -1,4 +1,4 @@
-import { until, within } from './backoff.js';
+import { stopwatch, until, within } from './backoff.js';
 import type { Policy, TokenReason } from './contract.js';
 import type { DiagnosticsReport, Note } from './diagnostics.js';
 import type { Env } from './env.js';
@@ -29,7 +29,8 @@ const floor = 10_000;
 
 interface Held {
   readonly token: string;
-  readonly since: { readonly now: number; readonly date: number };
+  /** ms since receipt. */
+  readonly age: () => number;
   /** ms after receipt: replace it then, and never use it after. */
   readonly refreshAt: number;
   readonly endsAt: number;
@@ -72,11 +73,9 @@ export const createTokenManager = ({
   let life = new AbortController();
   let triedAt = -Infinity;
 
-  // The larger of both: a monotonic clock stands still while a laptop sleeps, a wall clock may be set back.
-  const age = ({ since }: Held) => Math.max(env.now() - since.now, env.date() - since.date);
-  const alive = (token: Held) => token.usesLeft > 0 && age(token) < token.endsAt;
-  const growsOld = (token: Held) =>
-    (token.usesLeft < 2 || age(token) >= token.refreshAt) && age(token) >= floor && env.now() - triedAt >= floor;
+  const alive = ({ usesLeft, age, endsAt }: Held) => usesLeft > 0 && age() < endsAt;
+  const growsOld = ({ usesLeft, age, refreshAt }: Held) =>
+    (usesLeft < 2 || age() >= refreshAt) && age() >= floor && env.now() - triedAt >= floor;
 
   const mint = (reason: TokenReason): Promise<Held> => {
     const { signal } = life;
@@ -91,7 +90,7 @@ export const createTokenManager = ({
         if (typeof received.agentSessionId === 'string') onSession?.(received.agentSessionId);
         held = {
           token: received.token,
-          since: { now: env.now(), date: env.date() },
+          age: stopwatch(env),
           ...lifetime(received),
           // A token just handed out is good for one try, whatever its count says.
           usesLeft: typeof received.remainingUses === 'number' ? Math.max(1, received.remainingUses) : Infinity,
@@ -133,18 +132,18 @@ export const createTokenManager = ({
     },
     invalidate: (token) => {
       if (held?.token !== token) return;
-      note?.('token', 'dropped', age(held) / 1000, held.usesLeft);
+      note?.('token', 'dropped', held.age() / 1000, held.usesLeft);
       refused = token;
       held = undefined;
     },
     look: () =>
       held && {
-        ageSeconds: Math.round(age(held) / 1000),
+        ageSeconds: Math.round(held.age() / 1000),
         ...(held.usesLeft < Infinity && { usesLeft: held.usesLeft }),
       },
     wipe: () => {
       held = refused = minting = undefined;
-      life.abort(new ZabyError('disposed', 'The token is no longer wanted'));
+      life.abort(new ZabyError('disposed', 'The conversation was let go'));
       life = new AbortController();
     },
   };

@@ -1,7 +1,8 @@
 import type { ConversationOptions, GetToken, Policy, RuntimeToken, TokenRequest } from './contract.js';
+import type { Note } from './diagnostics.js';
 import type { Env } from './env.js';
 import { type OnWait, patience } from './backoff.js';
-import { type ErrorDetails, ZabyError } from './errors.js';
+import { type ErrorDetails, ZabyError, restate } from './errors.js';
 import { type Answer, readError, readJson, request } from './http.js';
 import { isObject, own, ownString } from './wire.js';
 
@@ -17,7 +18,7 @@ export type TokenSource = (request: TokenRequest) => Promise<ReceivedToken>;
 const readToken = (answer: unknown, where: string, details?: ErrorDetails): ReceivedToken => {
   const token = typeof answer === 'string' ? answer : ownString(answer, 'token');
   if (token) return { ...(isObject(answer) && answer), token };
-  throw new ZabyError('token-unavailable', `${where} gave no token: the answer needs a "token"`, details);
+  throw new ZabyError('token-unavailable', `${where} gave no token: it needs a "token"`, details);
 };
 
 const fromFunction =
@@ -44,7 +45,7 @@ const readAnswer = async (answer: Answer, env: Env): Promise<ReceivedToken> => {
   const call = `The token endpoint ${answer.call}`;
   const error = response.ok ? undefined : await readError(answer, env);
   if (wantsSignIn(response) && error?.platformCode !== 'forbidden-origin')
-    throw new ZabyError('sign-in-required', `${call} wants the person to sign in (${response.status})`, where);
+    throw new ZabyError('sign-in-required', `${call} wants the person to sign in`, where);
   if (error) {
     const { code, retryable, retryAfter } = error;
     throw new ZabyError(
@@ -58,13 +59,14 @@ const readAnswer = async (answer: Answer, env: Env): Promise<ReceivedToken> => {
 };
 
 const fromEndpoint =
-  (url: string, credentials: RequestCredentials, env: Env, policy: Policy, onWait?: OnWait): TokenSource =>
+  (url: string, credentials: RequestCredentials, env: Env, policy: Policy, onWait?: OnWait, note?: Note): TokenSource =>
   async ({ conversationId, reason, signal }) => {
     for (let attempt = 1; ; attempt++) {
       try {
         return await request(
           {
             env,
+            note,
             signal,
             url,
             credentials,
@@ -73,11 +75,10 @@ const fromEndpoint =
             timeout: policy.tokenTimeout,
           },
           (answer) => readAnswer(answer, env),
-        ).catch((error: unknown) => {
-          if (!(error instanceof ZabyError && /^(?:network|timeout)$/.test(error.code))) throw error;
-          throw new ZabyError('token-unavailable', error.message, { ...error, cause: error });
-        });
-      } catch (error) {
+        );
+      } catch (thrown) {
+        const isLost = thrown instanceof ZabyError && /^(?:network|timeout)$/.test(thrown.code);
+        const error = isLost ? restate(thrown, 'token-unavailable') : thrown;
         await patience(error, attempt, Math.min(2, policy.requestAttempts), { env, policy, signal, onWait });
       }
     }
@@ -89,14 +90,12 @@ export const createTokenSource = (
   env: Env,
   policy: Policy,
   onWait?: OnWait,
+  note?: Note,
 ): TokenSource => {
   const { getToken, tokenUrl, tokenCredentials = 'same-origin' } = options;
   if (getToken) return fromFunction(getToken);
-  if (tokenUrl) return fromEndpoint(tokenUrl, tokenCredentials, env, policy, onWait);
-  throw new ZabyError(
-    'invalid-argument',
-    'No way to get a token: set token-url to an endpoint of your server, or getToken',
-  );
+  if (tokenUrl) return fromEndpoint(tokenUrl, tokenCredentials, env, policy, onWait, note);
+  throw new ZabyError('invalid-argument', 'No way to get a token: set token-url or getToken');
 };
 
 /** How long a JWT lives, in seconds: `exp − iat`, read without trusting it. `undefined` for an opaque token. */

@@ -70,16 +70,16 @@ const withOutput = (event: AgentEvent, result: unknown): AgentEvent =>
   event.type === 'run-finished' && event.result === undefined ? { ...event, result } : event;
 
 export const createTurnRunner = ({
-  turn,
-  input,
-  position,
-  cause,
-  isOthers,
   transport,
   env,
   read,
   dispatch,
   emit,
+  turn,
+  input,
+  position,
+  cause,
+  isOthers,
 }: TurnRunnerOptions): TurnRunner => {
   const turnId = turn.id;
   const life = new AbortController();
@@ -199,7 +199,11 @@ export const createTurnRunner = ({
       if (finalOutput !== undefined && isActive())
         apply([{ type: 'run-finished', outcome: 'success', interrupts: [], result: finalOutput }]);
       if (isActive())
-        throw new ZabyError('incomplete', `Run ${read()?.runId} ended without saying how`, { retryable: true });
+        throw new ZabyError(
+          'incomplete',
+          `The stream of run ${read()?.runId} ended, and nothing tells how the run did`,
+          { retryable: true },
+        );
     } catch (error) {
       fail(error);
     } finally {

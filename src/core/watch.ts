@@ -1,4 +1,4 @@
-import { until, wait } from './backoff.js';
+import { stopwatch, until, wait } from './backoff.js';
 import type { Policy } from './contract.js';
 import type { Env } from './env.js';
 import { ZabyError } from './errors.js';
@@ -51,13 +51,6 @@ const grace = 2_000;
 /** A wait that lasted so much longer was slept through; the timers of a hidden page are not as late. */
 const sleepTime = 120_000;
 const wakeDistance = 1_000;
-
-/** ms since now, by whichever clock goes further: the monotonic one may stand still while a machine sleeps (DECISIONS.md, "Policy"). */
-const stopwatch = (env: Env): (() => number) => {
-  const now = env.now();
-  const date = env.date();
-  return () => Math.max(env.now() - now, env.date() - date);
-};
 
 export const createWatch = ({ env, policy, signal, onHope }: WatchOptions): Watch => {
   let abortCurrent: ((why: string) => void) | undefined;

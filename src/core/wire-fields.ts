@@ -1,17 +1,16 @@
-import { type JsonObject, isObject, memoize, own, ownString } from './wire.js';
+import { type JsonObject, firstOf, isObject, memoize, ownString } from './wire.js';
 
 /** Reads the fields of a known event under every name that is in use for them (PROTOCOL.md §4, "Finding an event's name", 4). */
 
 /** What a field must be, whatever came: anything else in it is dropped. */
 const kinds: readonly (readonly [RegExp, (value: unknown) => unknown])[] = [
   [
-    /(?:Id|Name|Type|Version|Value|At)$|^(?:id|reason|delta|message|code|title|role|name|description|source|subtype)$/,
+    /(?:Id|Name|Type|Version|Value|At)$|^(?:id|reason|delta|message|code|title|role|name|description|source|subtype|risk|decidedBy)$/,
     (value) => text({ value }, 'value'),
   ],
   [/^(?:usage|messages|interrupts)$/, (value) => (Array.isArray(value) ? value.filter(isObject) : undefined)],
   [/^(?:metadata|responseSchema)$/, (value) => (isObject(value) ? value : undefined)],
   [/^timestamp$/, (value) => (Number.isFinite(value) ? value : undefined)],
-  [/^rawEvent$/, (value) => value ?? undefined],
 ];
 
 /** Our spelling of a field, and how it is read; `undefined` for one that is not. */
@@ -36,19 +35,13 @@ export const readFields = (data: unknown): Record<string, unknown> => {
 };
 
 /** The first of the named fields that is there. */
-export const first = (fields: JsonObject, ...names: string[]): unknown => {
-  for (const name of names) if (own(fields, name) !== undefined) return fields[name];
-  return undefined;
-};
+export const first = firstOf((value): value is unknown => value !== undefined);
+
+const firstText = firstOf((value) => typeof value === 'string' || typeof value === 'number');
 
 /** The same, where it is text or a number. */
-export const text = (fields: JsonObject, ...names: string[]): string | undefined => {
-  for (const name of names) {
-    const value = own(fields, name);
-    if (typeof value === 'string' || typeof value === 'number') return String(value);
-  }
-  return undefined;
-};
+export const text = (fields: JsonObject, ...names: string[]): string | undefined =>
+  firstText(fields, ...names)?.toString();
 
 export const asText = (value: unknown): string => {
   try {

@@ -24,8 +24,20 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const own = (object: unknown, key: string): unknown =>
   isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
 
+/** Reads the first of the named own properties that fits. */
+export const firstOf =
+  <Value>(fits: (value: unknown) => value is Value) =>
+  (object: unknown, ...keys: string[]): Value | undefined => {
+    for (const key of keys) {
+      const value = own(object, key);
+      if (fits(value)) return value;
+    }
+    return undefined;
+  };
+
 /** The first of the named own properties that is a string. */
 export const ownString = (object: unknown, ...keys: string[]): string | undefined => {
+  // Spelled out: it is asked about every event.
   for (const key of keys) {
     const value = own(object, key);
     if (typeof value === 'string') return value;
@@ -34,13 +46,7 @@ export const ownString = (object: unknown, ...keys: string[]): string | undefine
 };
 
 /** The first of the named own properties that is a finite number. */
-export const ownNumber = (object: unknown, ...keys: string[]): number | undefined => {
-  for (const key of keys) {
-    const value = own(object, key);
-    if (typeof value === 'number' && Number.isFinite(value)) return value;
-  }
-  return undefined;
-};
+export const ownNumber = firstOf((value): value is number => Number.isFinite(value));
 
 /** Empties what is nested deeper than anyone could draw or keep, in place: whoever walks the value later may recurse. */
 export const prune = <Value>(value: Value): Value => {
