@@ -69,7 +69,14 @@ const draw = (node: InlineNode, drawing: Drawing, inLink: boolean): Drawn => {
         return [create('br')];
       case 'link':
         return drawTemplate(
-          link(node.address, plainTextOf(node.children), drawInside(new DocumentFragment(), true), context),
+          // A browser would take a backslash for a slash.
+          link(
+            node.address.replaceAll('\\', '%5C'),
+            plainTextOf(node.children),
+            drawInside(new DocumentFragment(), true),
+            context,
+            node.title,
+          ),
         );
       case 'image':
         return drawTemplate(image(node.address, node.alt, node.title, context, inLink));

@@ -7,7 +7,7 @@
 export const decodeEntities = (text: string): string =>
   text.includes('&')
     ? text.replace(reference, (source, decimal?: string, hex?: string, name?: string) => {
-        if (name !== undefined) return names.get(name) ?? source;
+        if (name !== undefined) return names.get(name) ?? accented(name) ?? source;
         return character(decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal));
       })
     : text;
@@ -17,6 +17,24 @@ const reference = /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-zA-Z][a-zA-Z\d]{1,3
 /** CommonMark §2.5: NUL, surrogates and what lies beyond Unicode become U+FFFD. */
 const character = (code: number): string =>
   code === 0 || code > 0x10_ff_ff || (code >= 0xd8_00 && code <= 0xdf_ff) ? '\uFFFD' : String.fromCodePoint(code);
+
+/** The names of letters with an accent are made of both: `uuml`, `Eacute`, `Dcaron`. */
+const accented = (name: string): string | undefined => {
+  const [, letter = '', accent = ''] = /^([a-z])(grave|acute|circ|tilde|uml|ring|cedil|caron)$/i.exec(name) ?? [];
+  const character = (letter + (accents[accent] ?? '')).normalize();
+  return character.length === 1 && accent ? character : undefined;
+};
+
+const accents: Readonly<Record<string, string>> = {
+  grave: '\u0300',
+  acute: '\u0301',
+  circ: '\u0302',
+  tilde: '\u0303',
+  uml: '\u0308',
+  ring: '\u030A',
+  cedil: '\u0327',
+  caron: '\u030C',
+};
 
 /** Each name with its character behind it. */
 const names = new Map(
