@@ -61,7 +61,7 @@ export const dataTable: BlockRenderer = (block, context) => {
 
   return frame(
     { description: block.description },
-    html`<div class="data copied"
+    html`<div class="data table-frame copied"
       ><div class="data-bar"><strong class="block-title" dir="auto" aria-hidden="true">${block.title ?? nothing}</strong>${
         rows.length > 0 ? exports({ labels, rows }, block.title ?? markdown.strings.table, context) : nothing
       }</div
@@ -105,17 +105,6 @@ const exports = ({ labels, rows }: TableData, title: string, { strings, markdown
 };
 
 export const dataTableStyles = css`
-  .data {
-    border: 1px solid var(--zaby-border);
-    border-radius: var(--zaby-radius);
-    overflow: clip;
-  }
-  .data .table-box {
-    max-block-size: 420px;
-    overflow: auto;
-    border: 0;
-    border-radius: 0;
-  }
   .data table {
     inline-size: max-content;
     min-inline-size: 100%;
@@ -132,12 +121,6 @@ export const dataTableStyles = css`
   }
   .data .align-end:dir(rtl) {
     text-align: left;
-  }
-  .data thead :is(th, td) {
-    position: sticky;
-    inset-block-start: 0;
-    z-index: 1;
-    background: color-mix(in oklab, var(--zaby-text) 5%, var(--zaby-surface));
   }
   .data-bar {
     display: flex;

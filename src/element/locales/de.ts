@@ -148,6 +148,7 @@ export const de: Strings = {
   copied: 'Kopiert',
   copyFailed:
     'Der Browser erlaubt das Kopieren hier nicht. Der Inhalt ist markiert: kopieren Sie ihn mit der Tastatur.',
+  copyTable: 'Als CSV kopieren',
   wrapLines: 'Umbrechen',
   showCode: 'Code',
   code: (language) => (language === undefined ? 'Code' : `Code in ${language}`),

@@ -145,6 +145,7 @@ export const en: Strings = {
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'The browser does not allow copying here. It is selected: copy it with the keyboard.',
+  copyTable: 'Copy as CSV',
   wrapLines: 'Wrap',
   showCode: 'Code',
   code: (language) => (language === undefined ? 'Code' : `Code in ${language}`),

@@ -36,6 +36,8 @@ export interface MarkdownStrings {
   readonly showCode: string;
   /** The name of a code block's scroll box; `language` is a name such as `Python`, or absent. */
   readonly code: (language?: string) => string;
+  /** The button that copies a table. */
+  readonly copyTable: string;
   /** The name of a table's scroll box. */
   readonly table: string;
   /** Read after a link's text. */

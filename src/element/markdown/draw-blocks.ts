@@ -1,9 +1,10 @@
 import type { Alignment, BlockNode, BlockType } from './block-nodes.js';
 import { codeBlock } from './code-block.js';
 import { directionOf } from './direction.js';
+import { finishCode } from './finish-code.js';
 import { type Drawing, type Place, create, createInlineView, drawTemplate } from './draw-inline.js';
 import { trimEnd } from './line-cursor.js';
-import { tableBox } from './table.js';
+import { copyableTable } from './table.js';
 import { cellsOf } from './table-row.js';
 
 const partClass = 'part';
@@ -228,6 +229,7 @@ const code: CreateView = (_node, around) => {
       const language = info?.split(/\s/)[0] || undefined;
       if (language !== named) draw((named = language));
       grow(info === undefined ? withoutBlankEnd(text) : text, done);
+      if (done) void finishCode(element, language, around.drawing.context);
     },
   };
 };
@@ -253,7 +255,7 @@ const table: CreateView = ({ alignments = [] }, around) => {
   const { drawing } = around;
   const element = create('table');
   const head = element.appendChild(create('thead')).appendChild(create('tr'));
-  const shown = drawTemplate(tableBox(drawing.context.strings.table, element));
+  const shown = drawTemplate(copyableTable(element, drawing.context));
   around.parent.append(...shown);
   const { update } = createChildren({ ...around, parent: element.appendChild(create('tbody')), alignments });
   let named: string | undefined;

@@ -9,7 +9,7 @@ const textStyles = css`
   :where(.markdown, .part, .markdown li, .markdown blockquote) > * {
     margin-block: 0;
   }
-  .markdown li > :is(p, figure, blockquote, .table-box) + *,
+  .markdown li > :is(p, figure, blockquote, .table-frame) + *,
   .markdown li > p + *,
   .markdown blockquote > * + * {
     margin-block-start: 12px;
@@ -58,7 +58,7 @@ const textStyles = css`
   .markdown li + li {
     margin-block-start: 4px;
   }
-  .markdown li > :is(ul, ol, figure, .table-box) {
+  .markdown li > :is(ul, ol, figure, .table-frame) {
     margin-block-start: 4px;
   }
   .markdown li::marker {

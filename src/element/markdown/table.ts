@@ -1,4 +1,7 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
+import { toCsv } from '../csv.js';
+import type { MarkdownContext } from './context.js';
+import { copyButton } from './copy-button.js';
 
 /** A cell ready to draw. */
 export interface Cell {
@@ -28,6 +31,21 @@ export const table = (
 export const tableBox = (name: string, content: unknown, direction?: 'ltr' | 'rtl'): TemplateResult =>
   html`<div class="table-box" part="table" tabindex="0" role="group" aria-label=${name} dir=${direction ?? nothing}>${content}</div>`;
 
+/** What a person reads in a cell; what only a screen reader says is left out. */
+const textOf = (cell: Element): string => {
+  const copy = cell.cloneNode(true) as Element;
+  for (const hidden of copy.querySelectorAll('.visually-hidden')) hidden.remove();
+  for (const end of copy.querySelectorAll('br')) end.replaceWith('\n');
+  return copy.textContent;
+};
+
+/** A table with a button that gives what is in it by then to a spreadsheet. */
+export const copyableTable = (drawn: HTMLTableElement, context: MarkdownContext): TemplateResult => {
+  const { strings } = context;
+  const csv = (): string => toCsv(Array.from(drawn.rows, (row) => Array.from(row.cells, textOf)));
+  return html`<div class="table-frame copied">${tableBox(strings.table, drawn)}<div class="table-foot">${copyButton(strings.copyTable, csv, context)}</div></div>`;
+};
+
 export const tableRow = (cells: readonly Cell[]): TemplateResult => html`<tr>${cells.map(bodyCell)}</tr>`;
 
 const headerCell = (cell: Cell): TemplateResult =>
@@ -40,6 +58,7 @@ const alignment = ({ align }: Cell): string | typeof nothing => (align ? `align-
 export const tableStyles = css`
   .table-box {
     overflow-x: auto;
+    overscroll-behavior-x: contain;
     border: 1px solid var(--zaby-border);
     border-radius: var(--zaby-radius);
     /* A shadow at each edge; two covers, which scroll with the table, hide it where there is no more to see. */
@@ -49,6 +68,32 @@ export const tableStyles = css`
       linear-gradient(to right, var(--zaby-border), transparent) left / 16px,
       linear-gradient(to left, var(--zaby-border), transparent) right / 16px;
     background-repeat: no-repeat;
+  }
+  .table-frame {
+    border: 1px solid var(--zaby-border);
+    border-radius: var(--zaby-radius);
+    overflow: clip;
+  }
+  .table-frame .table-box {
+    max-block-size: 420px;
+    overflow: auto;
+    border: 0;
+    border-radius: 0;
+  }
+  .table-frame thead :is(th, td) {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 1;
+    background: color-mix(in oklab, var(--zaby-text) 5%, var(--zaby-surface));
+  }
+  .table-foot {
+    border-block-start: 1px solid var(--zaby-border);
+    color: var(--zaby-text-muted);
+    font-size: 12px;
+    text-align: end;
+  }
+  .table-foot .copy {
+    min-block-size: 30px;
   }
   .table-box table {
     inline-size: 100%;

@@ -6,7 +6,7 @@ const allowed: Readonly<Record<string, string>> = {
   bdi: 'class',
   blockquote: 'dir',
   br: '',
-  button: 'type class part disabled hidden aria-label aria-disabled',
+  button: 'type class part disabled hidden aria-label aria-disabled aria-pressed',
   caption: 'class',
   code: 'dir',
   dd: 'dir',
@@ -52,8 +52,8 @@ const allowed: Readonly<Record<string, string>> = {
 /** Values that only we write: a content that reaches one of these attributes would show as another value. */
 const words: Readonly<Record<string, RegExp>> = {
   class:
-    /^(?:markdown|part|literal|no-link|link-host|visually-hidden|code|copied|copy|table-box|align-(?:start|center|end)|task|heading-[1-6]|block|block-title|block-description|notice|notice-text|list|sources|progress|progress-line|card|steps|copied|data|data-bar|pages|exports|sort|icon-button|back|back-page|chevron|citation|form-field|options?|problem|prompt-(?:fields|problems|answers)|info|success|warning|time|muted|small|label|escape|done|running|unfinished|failed|field|prompt-(?:form|sent)|button|primary|working|\s)+$/,
-  part: /^(?:markdown|code-block|copy|table|block|progress)$/,
+    /^(?:markdown|part|literal|no-link|link-host|visually-hidden|code|copied|copy|table-(?:box|frame|foot)|code-(?:buttons|comment|keyword|string|number|name|type|key|added|removed)|align-(?:start|center|end)|task|heading-[1-6]|block|block-title|block-description|notice|notice-text|list|sources|progress|progress-line|card|steps|copied|data|data-bar|pages|exports|sort|icon-button|back|back-page|chevron|citation|form-field|options?|problem|prompt-(?:fields|problems|answers)|info|success|warning|time|muted|small|label|escape|done|running|unfinished|failed|field|prompt-(?:form|sent)|button|primary|working|\s)+$/,
+  part: /^(?:markdown|code-block|copy|wrap|source|table|block|progress)$/,
   role: /^(?:group|note|radiogroup)$/,
   id: /^zaby-form-\d+-\d+(?:-(?:hint|problem))?$/,
   for: /^zaby-form-\d+-\d+$/,
@@ -61,6 +61,7 @@ const words: Readonly<Record<string, RegExp>> = {
   'aria-describedby': /^(?:zaby-form-\d+-\d+-(?:hint|problem) ?)+$/,
   'aria-required': /^(?:true|false)$/,
   'aria-invalid': /^true$/,
+  'aria-pressed': /^false$/,
   'aria-disabled': /^(?:true|false)$/,
   'aria-sort': /^(?:ascending|descending)$/,
   'aria-hidden': /^true$/,

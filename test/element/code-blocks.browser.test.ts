@@ -1,0 +1,240 @@
+import { expect, fixtureSync, waitUntil } from '@open-wc/testing';
+import { html, render } from 'lit';
+import {
+  codeBlock,
+  type FenceRenderer,
+  type MarkdownContext,
+  renderMarkdown,
+} from '../../src/element/markdown/index.js';
+import { markdownStyles } from '../../src/element/markdown/index.js';
+import { panelTokens } from '../../src/element/themes/panel-tokens.js';
+import { tokens } from '../../src/element/themes/tokens.js';
+import { markdownStrings as strings } from './hostile/strings.js';
+
+/** Draws into a shadow root, as the element does. */
+const open = () => {
+  const host = fixtureSync<HTMLElement>(html`<div></div>`);
+  const root = host.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [tokens, panelTokens, ...markdownStyles].map(({ styleSheet }) => styleSheet!);
+  return {
+    host,
+    root,
+    draw: (text: string, context: Partial<MarkdownContext> = {}) => {
+      render(renderMarkdown(text, { strings, ...context }), root);
+      return root.querySelector('figure')!;
+    },
+  };
+};
+
+const button = (figure: Element, name: string): HTMLButtonElement =>
+  [...figure.querySelectorAll('button')].find(({ textContent }) => textContent === name)!;
+
+const source = '```ts\nconst answer: Count = 42; // all of it\n```';
+
+const kindsIn = (figure: Element): Record<string, string> =>
+  Object.fromEntries([...figure.querySelectorAll('code span')].map((span) => [span.textContent, span.className]));
+
+describe('A code block', () => {
+  it('is coloured once it is finished and seen, and its text stays the same', async () => {
+    const { draw } = open();
+    const figure = draw(`${source.slice(0, -4)}`, { streaming: true });
+    await waitUntil(() => figure.querySelector('code')!.textContent.endsWith('it'));
+    expect(figure.querySelector('code span')).to.equal(null);
+    expect(draw(`${source}\n\nMore`, { streaming: true })).to.equal(figure);
+    await waitUntil(() => figure.querySelector('code span'));
+    expect(kindsIn(figure)).to.deep.equal({
+      const: 'code-keyword',
+      Count: 'code-type',
+      '42': 'code-number',
+      '// all of it': 'code-comment',
+    });
+    expect(figure.querySelector('code')!.textContent.trim()).to.equal('const answer: Count = 42; // all of it');
+  });
+
+  it('is coloured as a block of its own, too', async () => {
+    const { root } = open();
+    render(codeBlock('SELECT 1', 'sql', { strings }), root);
+    await waitUntil(() => root.querySelector('.code-keyword'));
+    expect(root.querySelector('code')!.textContent).to.equal('SELECT 1');
+  });
+
+  it('keeps what a person has selected in it, and stays without colours for it', async () => {
+    const { root, draw } = open();
+    const figure = draw(source.slice(0, -4), { streaming: true });
+    getSelection()!.selectAllChildren(figure.querySelector('code')!);
+    draw(`${source}\n\nMore`, { streaming: true });
+    draw(`${source}\n\nMore\n\n${source}\n\nEnd`, { streaming: true });
+    await waitUntil(() => root.querySelectorAll('figure')[1]?.querySelector('.code-keyword'));
+    expect(figure.querySelector('code span')).to.equal(null);
+    getSelection()!.removeAllRanges();
+  });
+
+  it('wraps its lines where the person asks for it, and keeps doing so while it grows', () => {
+    const { draw } = open();
+    const figure = draw('```\none', { streaming: true });
+    const wrap = button(figure, 'Wrap');
+    expect([wrap.ariaPressed, getComputedStyle(figure.querySelector('pre')!).whiteSpaceCollapse]).to.deep.equal([
+      'false',
+      'preserve',
+    ]);
+    wrap.click();
+    draw('```\none\ntwo\nthree', { streaming: true });
+    draw('```\none\ntwo\nthree\n```\n\nMore');
+    expect(button(figure, 'Wrap')).to.equal(wrap);
+    expect([wrap.ariaPressed, getComputedStyle(figure.querySelector('pre')!).textWrapMode]).to.deep.equal([
+      'true',
+      'wrap',
+    ]);
+    wrap.click();
+    expect([wrap.ariaPressed, getComputedStyle(figure.querySelector('pre')!).textWrapMode]).to.deep.equal([
+      'false',
+      'nowrap',
+    ]);
+  });
+
+  it('scrolls in its own box, which holds what is left of the movement', () => {
+    const { draw } = open();
+    const box = draw(`\`\`\`\n${'wide '.repeat(400)}\n\`\`\``).querySelector('pre')!;
+    expect(box.scrollWidth).to.be.greaterThan(box.clientWidth);
+    expect([box.tabIndex, getComputedStyle(box).overscrollBehaviorX]).to.deep.equal([0, 'contain']);
+  });
+
+  it('copies all that is in it by the time it is asked', async () => {
+    const { draw } = open();
+    const figure = draw('```\none', { streaming: true });
+    draw('```\none\ntwo\n```\n\nMore', { streaming: true });
+    const asked: string[] = [];
+    document.execCommand = () => asked.push(String(getSelection())) > 0;
+    const clipboard = Object.getOwnPropertyDescriptor(Navigator.prototype, 'clipboard')!;
+    Object.defineProperty(Navigator.prototype, 'clipboard', { configurable: true, get: () => undefined });
+    try {
+      button(figure, 'Copy').click();
+      await waitUntil(() => asked.length > 0);
+      expect(asked.map((text) => text.trim())).to.deep.equal(['one\ntwo']);
+    } finally {
+      Reflect.deleteProperty(document, 'execCommand');
+      Object.defineProperty(Navigator.prototype, 'clipboard', clipboard);
+    }
+  });
+
+  for (const scheme of ['light', 'dark'] as const) {
+    it(`has colours that can be read in the ${scheme} scheme`, () => {
+      const { host, root, draw } = open();
+      host.style.colorScheme = scheme;
+      host.setAttribute('color-scheme', scheme);
+      const code = draw('```\nx\n```').querySelector('code')!;
+      const kinds = ['comment', 'keyword', 'string', 'number', 'name', 'type', 'key', 'added', 'removed'];
+      for (const kind of kinds) {
+        const span = code.appendChild(document.createElement('span'));
+        span.className = `code-${kind}`;
+        const behind = getComputedStyle(root.querySelector('.code')!).backgroundColor;
+        expect(contrast(getComputedStyle(span).color, behind), kind).to.be.greaterThan(4.5);
+      }
+    });
+  }
+});
+
+const luminance = (colour: string): number => {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+    const value = Number(part) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+
+/** WCAG 2.2, "contrast ratio". */
+const contrast = (one: string, other: string): number => {
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+};
+
+/** What a page might give. */
+const drawn = (text: string): HTMLElement => {
+  const box = document.createElement('output');
+  box.textContent = text;
+  return box;
+};
+
+const formula = '```math\na^2\n```';
+
+describe('A fenced block that the page draws', () => {
+  it('shows the drawing among the children of the element, and the code behind a button', async () => {
+    const { host, draw } = open();
+    const asked: string[] = [];
+    const renderers: Record<string, FenceRenderer> = {
+      math: (text, { language }) => {
+        asked.push(language, text.trim());
+        return drawn('a squared');
+      },
+    };
+    draw(formula.slice(0, -4), { streaming: true, renderers });
+    expect(asked).to.deep.equal([]);
+    const figure = draw(`${formula}\n\nMore`, { streaming: true, renderers });
+    await waitUntil(() => figure.matches('.drawn'));
+    expect(asked).to.deep.equal(['math', 'a^2']);
+    const output = host.querySelector('output')!;
+    expect(output.parentElement!.assignedSlot!.closest('figure')).to.equal(figure);
+    expect([output.checkVisibility(), figure.querySelector('pre')!.checkVisibility()]).to.deep.equal([true, false]);
+    button(figure, 'Code').click();
+    expect([output.checkVisibility(), figure.querySelector('pre')!.checkVisibility()]).to.deep.equal([false, true]);
+  });
+
+  it('stays code where the function fails, gives nothing, or is for another language', async () => {
+    const failures: unknown[] = [];
+    const error = new Error('no such symbol');
+    const { draw, root } = open();
+    draw(`${formula}\n\n\`\`\`none\nb\n\`\`\`\n\n\`\`\`constructor\nc\n\`\`\``, {
+      renderers: { math: () => Promise.reject(error), none: () => undefined },
+      failed: (language, cause) => failures.push(language, cause),
+    });
+    await waitUntil(() => failures.length > 0);
+    expect(failures).to.deep.equal(['math', error]);
+    expect([...root.querySelectorAll('pre')].every((code) => code.checkVisibility())).to.equal(true);
+    expect(
+      [...root.querySelectorAll('button')].filter((each) => each.textContent === 'Code' && each.checkVisibility()),
+    ).to.have.length(0);
+  });
+
+  it('shows the code while the page takes its time, and lets go of what is drawn with the block', async () => {
+    const { host, root, draw } = open();
+    let finish: ((node: Node) => void) | undefined;
+    const slow: FenceRenderer = () => new Promise((resolve) => (finish = resolve));
+    const figure = draw(formula, { renderers: { math: slow } });
+    await waitUntil(() => figure.querySelector('code')!.textContent !== '');
+    expect(figure.querySelector('pre')!.checkVisibility()).to.equal(true);
+    finish!(drawn('at last'));
+    await waitUntil(() => host.querySelector('output'));
+    render(html``, root);
+    const next = draw(formula, { renderers: { math: () => drawn('again') } });
+    await waitUntil(() => next.matches('.drawn'));
+    expect([...host.querySelectorAll('output')].map(({ textContent }) => textContent)).to.deep.equal(['again']);
+  });
+});
+
+describe('A table in an answer', () => {
+  it('is copied as a spreadsheet reads it: without hidden words, formulas as text', async () => {
+    const { root, draw } = open();
+    draw('| a | b |\n|---|---|\n| [x](https://a.example) | =1+1 |\n| "c", d<br>e | **f** |');
+    const written: string[] = [];
+    const clipboard = Object.getOwnPropertyDescriptor(Navigator.prototype, 'clipboard')!;
+    const writeText = async (text: string): Promise<void> => void written.push(text);
+    Object.defineProperty(Navigator.prototype, 'clipboard', { configurable: true, get: () => ({ writeText }) });
+    try {
+      button(root.querySelector('.table-frame')!, 'Copy as CSV').click();
+      await waitUntil(() => written.length > 0);
+      expect(written).to.deep.equal(['a,b\r\nx,\'=1+1\r\n"""c"", d\ne",f']);
+    } finally {
+      Object.defineProperty(Navigator.prototype, 'clipboard', clipboard);
+    }
+  });
+
+  it('keeps its head in sight while its rows scroll in their own box', () => {
+    const { root, draw } = open();
+    draw(`| a |\n|---|\n${'| row |\n'.repeat(100)}`);
+    const box = root.querySelector('.table-box')!;
+    box.scrollTop = 500;
+    const [head, frame] = [root.querySelector('th')!.getBoundingClientRect(), box.getBoundingClientRect()];
+    expect(Math.abs(head.top - frame.top)).to.be.lessThan(2);
+    expect(box.scrollTop).to.equal(500);
+  });
+});
