@@ -7,8 +7,8 @@ export interface Plot {
   readonly data: ChartData;
   /** The one sentence that stands for the picture. */
   readonly summary: string;
-  /** Ends with the number of the series: what fills it. */
-  readonly paint: string;
+  /** What fills the bars of a series. */
+  readonly fill: (order: number) => string;
   readonly number: (value: number) => string;
   /** The same as short as an axis wants it. */
   readonly tick: (value: number) => string;
@@ -16,39 +16,29 @@ export interface Plot {
 }
 
 /** From where to where a value reaches, in its own unit. */
-export type Span = readonly [from: number, to: number];
+type Span = readonly [from: number, to: number];
 
-/** Stacked values begin where the one below ends, those below zero apart. */
-export const spansOf = ({ series, stacked }: ChartData): (Span | undefined)[][] => {
+/** Values as lengths over one axis, and a ruler for it: stacked ones begin where the one below ends, those below zero apart. */
+export const measure = ({ series, stacked, kind }: ChartData) => {
+  let low = kind === 'line' ? Infinity : 0;
+  let high = kind === 'line' ? -Infinity : 0;
   const sums: [number[], number[]] = [[], []];
-  return series.map(({ values }) =>
-    values.map((value, index) => {
+  const spans = series.map(({ values }) =>
+    values.map((value, index): Span | undefined => {
       if (value === undefined) return undefined;
-      if (!stacked) return [0, value];
       const side = sums[value < 0 ? 1 : 0];
-      const from = side[index] ?? 0;
-      return [from, (side[index] = from + value)];
+      const from = stacked ? (side[index] ?? 0) : 0;
+      const to = (side[index] = from + value);
+      low = Math.min(low, to);
+      high = Math.max(high, to);
+      return [from, to];
     }),
   );
+  // A line need not begin at zero, but where it is near it is shown.
+  const ticks = niceTicks(low > 0 && low < high / 2 ? 0 : low, high);
+  const [bottom, top] = [ticks[0]!, ticks.at(-1)!];
+  return { spans, ticks, share: (value: number): number => round(((value - bottom) / (top - bottom)) * 100) };
 };
-
-/** Round ticks around all values, and around zero where the length of something counts or zero is near. */
-export const ticksOf = (spans: readonly (readonly (Span | undefined)[])[], isLine: boolean): number[] => {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const list of spans) {
-    for (const span of list) {
-      if (span === undefined) continue;
-      low = Math.min(low, span[1]);
-      high = Math.max(high, span[1]);
-    }
-  }
-  const zero = !isLine || (low > 0 && low < high / 2);
-  return niceTicks(zero ? Math.min(0, low) : low, zero ? Math.max(0, high) : high);
-};
-
-/** The class of a series' colour, and that of its dashes: together they tell 36 apart. */
-export const look = (index: number): string => `c${index % 6} p${(index + Math.floor(index / 6)) % 6}`;
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
@@ -61,115 +51,103 @@ interface Spot {
 
 /** A line of more spots than there are pixels keeps the highest and the lowest of each stretch. */
 const thin = (spots: readonly Spot[]): readonly Spot[] => {
-  if (spots.length <= 600) return spots;
   const size = Math.ceil(spots.length / 250);
-  const kept: Spot[] = [];
-  for (let at = 0; at < spots.length; at += size) {
-    const stretch = spots.slice(at, at + size);
+  if (size < 3) return spots;
+  return Array.from({ length: 250 }, (_, index) => spots.slice(index * size, (index + 1) * size)).flatMap((stretch) => {
     const sorted = stretch.toSorted((a, b) => a.y - b.y);
-    kept.push(...[sorted[0]!, sorted.at(-1)!].toSorted((a, b) => a.x - b.x));
-  }
-  return kept;
+    return [sorted[0], sorted.at(-1)].filter((spot) => spot !== undefined).toSorted((a, b) => a.x - b.x);
+  });
 };
 
+const through = (spots: readonly { readonly x: number; readonly y: number }[]): string =>
+  `M${spots.map(({ x, y }) => `${round(x)} ${y}`).join('L')}`;
+
 /** Stretches without a hole. */
-const unbroken = (spots: readonly (Spot | undefined)[]): Spot[][] => {
+const unbroken = (spots: readonly (Spot | undefined)[]): (readonly Spot[])[] => {
   const stretches: Spot[][] = [[]];
   for (const spot of spots) {
     if (spot) stretches.at(-1)!.push(spot);
     else stretches.push([]);
   }
-  return stretches.filter(({ length }) => length > 0);
+  return stretches.filter(({ length }) => length > 0).map(thin);
 };
 
-const through = (spots: readonly Spot[]): string => spots.map(({ x, y }) => `${round(x)} ${round(y)}`).join('L');
-
-const line = (spots: readonly (Spot | undefined)[], isArea: boolean): string =>
-  unbroken(spots)
-    .map(thin)
-    .map((stretch) =>
-      isArea
-        ? `M${through([...stretch, ...stretch.toReversed().map(({ x, base }) => ({ x, y: base, base }))])}Z`
-        : // One spot alone is a line of no length, which has round ends.
-          `M${through([stretch[0]!, ...stretch])}`,
-    )
-    .join('');
-
-/** How many labels stand below a chart: those on a telephone, and those between them where there is room. In characters. */
+/** So many characters have room below a chart on a telephone, and so many elsewhere. */
 const room = [38, 90] as const;
 
-const labelsBelow = ({ data: { labels }, label }: Plot, places: ReturnType<typeof placesOf>): TemplateResult => {
-  const many = places !== undefined || labels.length > 60;
-  const texts = (
-    places
-      ? Array.from({ length: 4 }, (_, index) => places.from + ((index + 0.5) / 4) * (places.to - places.from))
-      : many
-        ? Array.from({ length: 4 }, (_, index) => labels[Math.floor(((index + 0.5) / 4) * labels.length)])
-        : labels
-  ).map((each) => label(each));
-  const widest =
-    Math.min(
-      14,
-      texts.reduce((most, { length }) => Math.max(most, length), 1),
-    ) + 2;
-  const [few, more] = room.map((width) => Math.ceil((texts.length * widest) / width)) as [number, number];
-  const every = many ? 1 : more;
-  const seldom = many ? 1 : every * Math.ceil(few / every);
+const labelsBelow = ({ data: { labels }, label }: Plot, places: readonly number[] | undefined): TemplateResult => {
+  const few = places !== undefined || labels.length > 60;
+  const shown = few
+    ? [0.125, 0.375, 0.625, 0.875].map((share) =>
+        places ? places[0]! + share * (places.at(-1)! - places[0]!) : labels[Math.floor(share * labels.length)],
+      )
+    : labels;
+  const texts = shown.map(label);
+  const widest = texts.reduce((most, { length }) => Math.max(most, Math.min(length, 14)), 1) + 2;
+  const [narrow, wide] = room.map((width) => (few ? 1 : Math.ceil((texts.length * widest) / width))) as [
+    number,
+    number,
+  ];
+  const seldom = wide * Math.ceil(narrow / wide);
   return html`<div class="below">${texts.map(
     (text, index) =>
-      html`<span class=${index % seldom === 0 ? nothing : 'seldom'}>${index % every === 0 ? html`<bdi>${text}</bdi>` : nothing}</span>`,
+      html`<span>${index % wide === 0 ? html`<bdi class=${index % seldom === 0 ? nothing : 'seldom'}>${text}</bdi>` : nothing}</span>`,
   )}</div>`;
 };
 
+/** The colour and the dashes of a series: together they tell more apart than there are colours. */
+export const look = (order: number): readonly [color: string, dashes: string] => [
+  `var(--zaby-chart-${1 + (order % 6)})`,
+  ['', '7 5', '0 5', '12 4', '12 4 0 4', '3 4'][(order + Math.floor(order / 6)) % 6]!,
+];
+
 /** Lines, areas and upright bars over one axis. The picture stretches with its box; words and lines keep their size. */
 export const plot = (settings: Plot): TemplateResult => {
-  const { data, summary, paint, number, tick, label } = settings;
+  const { data, summary, fill, number, tick, label } = settings;
   const { kind, labels, series, stacked } = data;
+  const { spans, ticks, share } = measure(data);
+  const yOf = (value: number): number => 100 - share(value);
   const isBar = kind === 'bar';
-  const spans = spansOf(data);
-  const ticks = ticksOf(spans, kind === 'line');
-  const bottom = ticks[0]!;
-  const height = ticks.at(-1)! - bottom;
-  const yOf = (value: number): number => round(100 - ((value - bottom) / height) * 100);
   const places = isBar ? undefined : placesOf(labels);
   const xOf = (index: number): number =>
     places
-      ? ((places.at[index]! - places.from) / (places.to - places.from)) * 100
+      ? ((places[index]! - places[0]!) / (places.at(-1)! - places[0]!)) * 100
       : ((index + 0.5) / labels.length) * 100;
-  const hint = (index: number, order: number) =>
+  const hint = (order: number, index: number) =>
     svg`<title>${[label(labels[index]), series[order]!.name, number(series[order]!.values[index]!)].filter(Boolean).join(', ')}</title>`;
 
-  const beside = isBar && !stacked ? series.length : 1;
-  const width = Math.min(76 / labels.length, 24) / beside;
+  const beside = stacked ? 1 : series.length;
+  const width = round(Math.min(76 / labels.length, 24) / beside);
   const bars = (order: number) =>
     spans[order]!.map((span, index) => {
       if (!span) return nothing;
-      const [top, end] = span.map(yOf).toSorted((a, b) => a - b) as [number, number];
-      const start = xOf(index) + (stacked ? -0.5 : order - beside / 2) * width;
-      return svg`<rect fill="url(#${paint}${order})" x="${round(start)}%" y="${top}%" width="${round(width)}%" height="${round(end - top)}%">${hint(index, order)}</rect>`;
+      const [from, to] = span.map(yOf) as [number, number];
+      const x = round(xOf(index) + (stacked ? -0.5 : order - beside / 2) * width);
+      return svg`<rect fill=${fill(order)} x="${x}%" y="${Math.min(from, to)}%" width="${width}%" height="${Math.abs(from - to)}%">${hint(order, index)}</rect>`;
     });
 
   const lines = (order: number) => {
     const spots = spans[order]!.map((span, index) => span && { x: xOf(index), y: yOf(span[1]), base: yOf(span[0]) });
-    return svg`<svg viewBox="0 0 100 100" preserveAspectRatio="none">${
-      kind === 'area' ? svg`<path class="filled ${look(order)}" d=${line(spots, true)} />` : nothing
-    }<path class="${look(order)} ${labels.length > 60 ? 'fine' : ''}" d=${line(spots, false)} /></svg>${
-      labels.length <= 24
-        ? spots.map((spot, index) =>
-            spot
-              ? svg`<circle class=${look(order)} cx="${round(spot.x)}%" cy="${spot.y}%" r="3">${hint(index, order)}</circle>`
-              : nothing,
+    const [color, dashes] = look(order);
+    const drawn = unbroken(spots).map((stretch) => {
+      const end = stretch.toReversed().map(({ x, base }) => ({ x, y: base }));
+      // One spot alone is a line of no length, which has round ends.
+      return svg`${kind === 'area' ? svg`<path class="filled" d="${through([...stretch, ...end])}Z" />` : nothing}<path d=${through([stretch[0]!, ...stretch])} stroke-dasharray=${dashes} />`;
+    });
+    return svg`<g color=${color} class=${labels.length > 60 ? 'fine' : nothing}><svg viewBox="0 0 100 100" preserveAspectRatio="none">${drawn}</svg>${
+      labels.length > 24
+        ? nothing
+        : spots.map((spot, index) =>
+            spot ? svg`<circle cx="${round(spot.x)}%" cy="${spot.y}%" r="3">${hint(order, index)}</circle>` : nothing,
           )
-        : nothing
-    }`;
+    }</g>`;
   };
 
-  return html`<div class="plot" role="img" aria-label=${summary}>
-    <div class="ticks">${ticks.toReversed().map((value) => html`<span>${tick(value)}</span>`)}</div>
-    <svg aria-hidden="true">${ticks.map(
+  return html`<div class="plot" role="img" aria-label=${summary}
+    ><div class="ticks">${ticks.toReversed().map((value) => html`<span>${tick(value)}</span>`)}</div
+    ><svg aria-hidden="true">${ticks.map(
       (value) =>
         svg`<line class=${value === 0 ? 'zero' : nothing} x2="100%" y1="${yOf(value)}%" y2="${yOf(value)}%" />`,
-    )}${series.map((_, order) => (isBar ? bars(order) : lines(order)))}</svg>
-    ${labelsBelow(settings, places)}
-  </div>`;
+    )}${series.map((_, order) => (isBar ? bars(order) : lines(order)))}</svg
+    >${labelsBelow(settings, places)}</div>`;
 };

@@ -1,4 +1,4 @@
-import type { ChartData, Series } from './chart-data.js';
+import type { ChartData } from './chart-data.js';
 import { dateFormat, isDay, timeOf } from './dates.js';
 import { show } from './read.js';
 
@@ -13,13 +13,6 @@ export const niceTicks = (low: number, high: number): number[] => {
   return Array.from({ length: count + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 };
 
-/** Where labels stand on a line: numbers and times by their size, where they are not evenly apart anyway. */
-export interface Places {
-  readonly from: number;
-  readonly to: number;
-  readonly at: readonly number[];
-}
-
 const placeOf = (label: unknown): number => timeOf(label) ?? (typeof label === 'number' ? label : Number.NaN);
 
 /** Puts numbers and times in order, as a line goes through them; other labels stay as they came. */
@@ -27,41 +20,41 @@ export const inOrder = (data: ChartData): ChartData => {
   const places = data.labels.map(placeOf);
   if (data.kind === 'bar' || data.kind === 'pie' || places.some(Number.isNaN)) return data;
   const order = [...places.keys()].toSorted((a, b) => places[a]! - places[b]!);
-  const sort = <Item>(list: readonly Item[]): Item[] => order.map((index) => list[index] as Item);
   return {
     ...data,
-    labels: sort(data.labels),
-    series: data.series.map(({ name, values }): Series => ({ name, values: sort(values) })),
+    labels: order.map((index) => data.labels[index]),
+    series: data.series.map(({ name, values }) => ({ name, values: order.map((index) => values[index]) })),
   };
 };
 
-export const placesOf = (labels: readonly unknown[]): Places | undefined => {
-  const at = labels.map(placeOf);
-  const gaps = at.slice(1).map((place, index) => place - at[index]!);
-  const widest = gaps.reduce((a, b) => Math.max(a, b), 0);
-  const narrowest = gaps.reduce((a, b) => Math.min(a, b), Infinity);
+/** Where labels in order stand on a line: numbers and times by their size, where they are not evenly apart anyway. */
+export const placesOf = (labels: readonly unknown[]): readonly number[] | undefined => {
+  const places = labels.map(placeOf);
+  let narrowest = Infinity;
+  let widest = 0;
+  for (let index = 1; index < places.length; index += 1) {
+    const gap = places[index]! - places[index - 1]!;
+    narrowest = Math.min(narrowest, gap);
+    widest = Math.max(widest, gap);
+  }
   // Months are not of one length. What is no number compares as false.
-  return widest > narrowest * 1.5 ? { from: at[0]!, to: at.at(-1)!, at } : undefined;
+  return widest > narrowest * 1.5 ? places : undefined;
 };
 
 /** Writes labels: times as short as they can be told apart, numbers, texts. */
 export const labelFormat = (labels: readonly unknown[], locale: string | undefined): ((label: unknown) => string) => {
   const times = labels.map(timeOf);
-  if (labels.length === 0 || times.includes(undefined)) {
-    const numbers = new Intl.NumberFormat(locale, { useGrouping: false, maximumSignificantDigits: 4 });
-    return (label) => (typeof label === 'number' && !Number.isInteger(label) ? numbers.format(label) : show(label));
+  if (times.includes(undefined)) {
+    return (label) => (typeof label === 'number' && label % 1 !== 0 ? label.toPrecision(4) : show(label));
   }
-  const span = Math.abs(times.at(-1)! - times[0]!) / 86_400_000;
-  const days = labels.every(isDay);
-  const month = { month: 'short' } as const;
+  const days = (times.at(-1)! - times[0]!) / 86_400_000;
+  const allDays = labels.every(isDay);
   const format = dateFormat(
     locale,
-    days,
-    !days && span < 2
-      ? { hour: 'numeric', minute: '2-digit' }
-      : span > 300 || show(labels[0]).length === 7
-        ? { ...month, year: 'numeric' }
-        : { ...month, day: 'numeric' },
+    allDays,
+    !allDays && days < 2
+      ? { timeStyle: 'short' }
+      : { month: 'short', ...(days > 300 || show(labels[0]).length === 7 ? { year: 'numeric' } : { day: 'numeric' }) },
   );
-  return (label) => format.format(typeof label === 'number' ? label : timeOf(label));
+  return (label) => format.format(timeOf(label));
 };

@@ -5,29 +5,25 @@ import { type ChartData, readChart } from './chart-data.js';
 import { pie } from './chart-pie.js';
 import { type Plot, look, plot } from './chart-plot.js';
 import { inOrder, labelFormat } from './chart-scale.js';
-import type { BlockContext, BlockRenderer, BlockStrings } from './context.js';
+import type { BlockContext, BlockRenderer } from './context.js';
 import { dataTable } from './data-table.js';
+import { timeOf } from './dates.js';
 import { frame } from './frame.js';
 import { jsonBlock } from './json-tree-view.js';
 import { numberFormat } from './numbers.js';
-import { contentOf, readText } from './read.js';
+import { contentOf, readText, show } from './read.js';
 import { unfold } from './unfold.js';
 
 /** So many series can be told apart; the table has all of them. */
 const mostSeries = 12;
-const mostSlices = 8;
 
+/** Labels that are longer together do not all fit below upright bars on a telephone, in characters. */
+const longLabels = 52;
+
+/** Drawn so far: the patterns of each have names of their own. */
 let charts = 0;
-/** The patterns of a chart have names of our own, for as long as the block is the same. */
-const paints = new WeakMap<UiBlock, string>();
 
-const paintOf = (block: UiBlock): string => {
-  const paint = paints.get(block) ?? `zaby-paint-${++charts}-`;
-  paints.set(block, paint);
-  return paint;
-};
-
-/** Lines over the colour, one kind for each of six. Drawn in the colour of the surface. */
+/** Lines over the colour of bars and slices, in the colour of the surface. */
 const hatches = [
   '',
   'M0 8 8 0M-1 1 1-1M7 9 9 7',
@@ -37,53 +33,15 @@ const hatches = [
   'M2 0v8M6 0v8',
 ];
 
-const patterns = (paint: string, count: number) =>
-  html`<svg class="paints" aria-hidden="true">${Array.from({ length: count }, (_, index) => {
-    const [color = '', dash = ''] = look(index).split(' ');
-    return svg`<pattern id="${paint}${index}" width="8" height="8" patternUnits="userSpaceOnUse"><rect class=${color} width="8" height="8" /><path d=${hatches[Number(dash.slice(1))]!} /></pattern>`;
-  })}</svg>`;
-
-const legend = (names: readonly string[], left: number, { data: { kind }, paint }: Plot, strings: BlockStrings) =>
-  html`<ul class="list legend">${names.map(
-    (name, index) =>
-      html`<li><svg viewBox="0 0 20 12" aria-hidden="true">${
-        kind === 'line' || kind === 'area'
-          ? svg`<path class=${look(index)} d="M1 6h18" />`
-          : svg`<rect fill="url(#${paint}${index})" x="4" width="12" height="12" rx="3" />`
-      }</svg><bdi>${name}</bdi></li>`,
-  )}${left > 0 ? html`<li>${strings.chartOthers(left)}</li>` : nothing}</ul>`;
-
-const sum = (list: readonly number[]): number => list.reduce((total, value) => total + value, 0);
-
-/** Small slices of a pie cannot be told apart: what is beyond the largest becomes one. */
-const gathered = (data: ChartData, strings: BlockStrings): ChartData => {
-  const values = data.series[0]!.values.map((value) => value ?? 0);
-  if (values.length <= mostSlices) return data;
-  const largest = [...values.keys()].toSorted((a, b) => values[b]! - values[a]!).slice(0, mostSlices - 1);
-  const shown = largest.toSorted((a, b) => a - b);
-  const kept = shown.map((index) => values[index]!);
-  return {
-    ...data,
-    labels: [...shown.map((index) => data.labels[index]), strings.chartOthers(values.length - shown.length)],
-    series: [{ name: '', values: [...kept, sum(values) - sum(kept)] }],
-  };
-};
-
 /** Every number, in the table that all blocks share. */
-const table = (block: UiBlock, { labels, series }: ChartData, unit: string, context: BlockContext) => {
-  const { strings } = context;
-  const columns = ['', ...series.map(({ name }) => (name || strings.chartValue) + unit)];
-  const rows = labels.map((label, index) => [label, ...series.map(({ values }) => values[index])]);
-  const data = { columns: columns.map((label, index) => ({ key: String(index), label })), rows };
-  return html`<details ${unfold(() => dataTable({ id: block.id, kind: 'data-table', data }, context))}
-    ><summary class="unfold">${strings.showTable}</summary><div></div></details>`;
+const table = ({ id }: UiBlock, { labels, series }: ChartData, unit: string, context: BlockContext) => {
+  const { showTable, chartValue } = context.strings;
+  const data = {
+    columns: ['', ...series.map(({ name }) => (name || chartValue) + unit)],
+    rows: labels.map((label, index) => [label, ...series.map(({ values }) => values[index])]),
+  };
+  return html`<details ${unfold(() => dataTable({ id, kind: '', data }, context))}><summary class="unfold">${showTable}</summary><div></div></details>`;
 };
-
-/** Whether there is anything in a value that could not be read: an empty chart holds none. */
-const holds = (value: unknown, depth = 0): boolean =>
-  typeof value === 'object' && value !== null
-    ? depth > 2 || Object.values(value).some((each) => holds(each, depth + 1))
-    : depth > 1 && value !== null;
 
 /**
  * Numbers as lines, areas, bars or a pie. For who cannot see it the picture is one sentence, and all numbers stand in a table below.
@@ -92,46 +50,57 @@ const holds = (value: unknown, depth = 0): boolean =>
  */
 export const chart: BlockRenderer = (block, context) => {
   const { strings, locale } = context;
-  const all = readChart(block);
-  const values = all.series.flatMap((series) => series.values.filter((value) => value !== undefined));
-  if (values.length === 0)
-    return holds(block.data)
-      ? jsonBlock(block, context)
-      : frame(block, html`<p class="muted small">${strings.noRows}</p>`);
-  const whole = inOrder(all);
-  const kept = { ...whole, series: whole.series.slice(0, mostSeries) };
-  const data = kept.kind === 'pie' ? gathered(kept, strings) : kept;
-  const { kind, series } = data;
+  const whole = inOrder(readChart(block));
+  const values = whole.series.flatMap((series) => series.values.filter((value) => value !== undefined));
+  if (values.length === 0) {
+    const isEmpty = !Object.values(block.data).some((value) => typeof value === 'object' && show(value).length > 2);
+    return isEmpty ? frame(block, html`<p class="muted small">${strings.noRows}</p>`) : jsonBlock(block, context);
+  }
+  const { kind, labels } = whole;
+  const series = whole.series.slice(0, mostSeries);
   const content = contentOf(block);
   const number = numberFormat(content, locale);
-  const label = labelFormat(whole.labels, locale);
-  const low = values.reduce((a, b) => Math.min(a, b));
-  const high = values.reduce((a, b) => Math.max(a, b));
+  const label = labelFormat(labels, locale);
+  const name = `zaby-chart-${++charts}-`;
   const settings: Plot = {
-    data,
-    paint: paintOf(block),
+    data: { ...whole, series },
+    fill: (order) => `url(#${name}${order})`,
     number,
     label,
     tick: numberFormat(content, locale, { notation: 'compact', maximumSignificantDigits: 4 }),
-    summary: strings.chartSummary(strings.charts[kind], values.length, number(low), number(high)),
+    summary: strings.chartSummary(
+      strings.charts[kind],
+      values.length,
+      number(values.reduce((a, b) => Math.min(a, b))),
+      number(values.reduce((a, b) => Math.max(a, b))),
+    ),
   };
-  const names = kind === 'pie' ? slices(data, settings, locale) : series.map(({ name }) => name || strings.chartValue);
-  const unit = readText(content, 'unit', 'units', 'currency');
-  const draw = kind === 'pie' ? pie : data.lying ? lyingBars : plot;
+  const isLying =
+    kind === 'bar' &&
+    labels.length * series.length <= 36 &&
+    (/^[hy]/i.test(readText(content, 'orientation', 'indexAxis') ?? '') ||
+      (timeOf(labels[0]) === undefined && labels.map(label).join(' ').length > longLabels));
+
+  const slices = kind === 'pie' ? labels.map((_, index) => series[0]!.values[index] ?? 0) : [];
+  const sum = slices.reduce((total, value) => total + value, 0);
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const entries =
+    kind === 'pie'
+      ? slices.map((value, index) => `${label(labels[index])}: ${number(value)} (${share.format(value / sum)})`)
+      : series.map((each) => each.name || strings.chartValue);
+  const left = whole.series.length - series.length;
+  const swatch = (order: number) => {
+    const [color, dashes] = look(order);
+    return kind === 'line' || kind === 'area'
+      ? svg`<path color=${color} stroke-dasharray=${dashes} d="M1 6h18" />`
+      : svg`<defs><pattern id="${name}${order}" color=${color} width="8" height="8" patternUnits="userSpaceOnUse"><rect fill="currentColor" width="8" height="8" /><path d=${hatches[(order + Math.floor(order / 6)) % 6]!} /></pattern></defs><rect fill=${settings.fill(order)} x="4" width="12" height="12" rx="3" />`;
+  };
+  const unit = readText(content, 'unit', 'currency');
   return html`<figure class="chart">${
     block.title || block.description ? html`<figcaption class="block">${frame(block)}</figcaption>` : nothing
-  }<div class=${kind}>${patterns(settings.paint, names.length)}${draw(settings)}${
-    names.length > 1 || kind === 'pie'
-      ? legend(names, whole.series.length - kept.series.length, settings, strings)
-      : nothing
-  }</div>${table(block, whole, unit ? ` (${unit})` : '', context)}</figure>`;
-};
-
-const slices = ({ labels, series: [first] }: ChartData, { label, number }: Plot, locale: string | undefined) => {
-  const values = first!.values.map((value) => value ?? 0);
-  const whole = sum(values);
-  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
-  return labels.map(
-    (each, index) => `${label(each)}: ${number(values[index]!)} (${share.format(values[index]! / whole)})`,
-  );
+  }<div class=${kind}>${kind === 'pie' ? pie(settings, slices, sum) : isLying ? lyingBars(settings) : plot(settings)}<ul
+    class=${kind === 'pie' || entries.length > 1 ? 'list legend' : 'visually-hidden'}>${entries.map(
+      (entry, order) =>
+        html`<li><svg viewBox="0 0 20 12" aria-hidden="true">${swatch(order)}</svg><bdi>${entry}</bdi></li>`,
+    )}${left > 0 ? html`<li>+ ${left}</li>` : nothing}</ul></div>${table(block, whole, unit ? ` (${unit})` : '', context)}</figure>`;
 };

@@ -16,6 +16,7 @@ export const figureStyles = css`
     gap: 10px;
     margin: 4px 0;
     container-type: inline-size;
+    font-variant-numeric: tabular-nums;
   }
   .chart figcaption {
     padding: 0;
@@ -24,74 +25,36 @@ export const figureStyles = css`
     color: inherit;
     font-size: inherit;
   }
+  .chart :is(.legend, .lying, summary) {
+    font-size: 0.8667em;
+  }
   .chart svg {
     inline-size: 100%;
     block-size: 100%;
   }
-  .chart summary {
-    font-size: 0.8667em;
+  .chart :is(.plot, .lying) > svg:dir(rtl) {
+    transform: scaleX(-1);
   }
-  .chart .paints {
-    position: absolute;
-    inline-size: 0;
-    block-size: 0;
-  }
-  .c0 {
-    --c: var(--zaby-chart-1);
-  }
-  .c1 {
-    --c: var(--zaby-chart-2);
-  }
-  .c2 {
-    --c: var(--zaby-chart-3);
-  }
-  .c3 {
-    --c: var(--zaby-chart-4);
-  }
-  .c4 {
-    --c: var(--zaby-chart-5);
-  }
-  .c5 {
-    --c: var(--zaby-chart-6);
-  }
-  .chart :is(rect, circle) {
-    stroke: none;
-  }
-  .chart :is(rect, circle)[class^='c'] {
-    fill: var(--c);
-  }
-  .chart path[class] {
-    stroke: var(--c);
+  .chart path {
     stroke-width: 2;
     vector-effect: non-scaling-stroke;
   }
-  .chart path.fine {
+  .chart .fine path {
     stroke-width: 1.25;
   }
-  .chart path.filled {
+  .chart :is(rect, circle, .filled) {
     stroke: none;
-    fill: var(--c);
+  }
+  .plot :is(circle, .filled) {
+    fill: currentcolor;
+  }
+  .filled {
     opacity: 0.16;
   }
-  pattern path {
+  .chart pattern path {
     stroke: var(--zaby-surface);
     stroke-width: 1.5;
     stroke-opacity: 0.6;
-  }
-  .p1 {
-    stroke-dasharray: 7 5;
-  }
-  .p2 {
-    stroke-dasharray: 0 5;
-  }
-  .p3 {
-    stroke-dasharray: 12 4;
-  }
-  .p4 {
-    stroke-dasharray: 12 4 0 4;
-  }
-  .p5 {
-    stroke-dasharray: 3 4;
   }
   .plot {
     display: grid;
@@ -100,14 +63,9 @@ export const figureStyles = css`
     padding-block-start: 8px;
     color: var(--zaby-text-muted);
     font-size: 12px;
-    font-variant-numeric: tabular-nums;
   }
   .plot > svg {
     overflow: visible;
-  }
-  .plot > svg:dir(rtl),
-  .lying svg:dir(rtl) {
-    transform: scaleX(-1);
   }
   .plot line {
     stroke: var(--zaby-border);
@@ -117,13 +75,11 @@ export const figureStyles = css`
     stroke: var(--zaby-border-strong);
   }
   .ticks {
-    display: flex;
-    flex-direction: column;
-    justify-content: space-between;
+    display: grid;
+    align-content: space-between;
     text-align: end;
   }
   .ticks span {
-    block-size: 0;
     line-height: 0;
     white-space: nowrap;
   }
@@ -132,20 +88,20 @@ export const figureStyles = css`
     display: flex;
   }
   .below span {
-    flex: 1;
     display: flex;
+    flex: 1;
     justify-content: center;
     inline-size: 0;
-    white-space: nowrap;
   }
   .below bdi {
-    max-inline-size: 14ch;
     flex: none;
+    max-inline-size: 14ch;
     overflow: hidden;
     text-overflow: ellipsis;
+    white-space: nowrap;
   }
   @container (inline-size < 480px) {
-    .below .seldom bdi {
+    .seldom {
       display: none;
     }
   }
@@ -154,8 +110,6 @@ export const figureStyles = css`
     grid-template-columns: minmax(0, 1fr) auto;
     gap: 2px 10px;
     align-items: center;
-    font-size: 0.8667em;
-    font-variant-numeric: tabular-nums;
   }
   .lying p {
     grid-column: 1 / -1;
@@ -172,69 +126,53 @@ export const figureStyles = css`
     flex-wrap: wrap;
     gap: 4px 16px;
     margin-block-start: 10px;
-    font-size: 0.8667em;
   }
   .legend li {
     display: flex;
-    align-items: baseline;
     gap: 6px;
   }
   .chart .legend svg {
     inline-size: 20px;
     block-size: 12px;
-    align-self: start;
     margin-block-start: 0.35em;
   }
-  .chart .pie {
+  .pie {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 16px 24px;
   }
-  .pie svg.pie {
+  .pie .slices {
     inline-size: 168px;
-    block-size: 168px;
-    margin: 2px;
+    padding: 2px;
   }
-  .pie path,
-  .pie circle {
+  .slices > * {
     stroke: var(--zaby-surface);
-    stroke-width: 1;
   }
-  .pie .hole {
+  .hole {
     fill: var(--zaby-surface);
   }
   .pie .legend {
-    flex-direction: column;
-    flex-wrap: nowrap;
+    display: grid;
     margin: 0;
   }
   .metrics {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(148px, 100%), 1fr));
     gap: 8px;
-    margin: 0;
   }
   .metric {
     gap: 2px;
     align-content: start;
     padding-inline: 12px;
   }
-  .metric dd {
-    margin: 0;
-  }
   .metric-value {
     font-size: 1.25em;
     font-weight: 600;
-    line-height: 1.25;
     font-variant-numeric: tabular-nums;
   }
-  .metric-value small {
-    font-size: 0.6em;
-    font-weight: 400;
-  }
-  .metric-change svg {
-    display: inline-block;
+  .metric dd svg {
+    display: inline;
     inline-size: 14px;
     block-size: 14px;
     margin-inline-end: 2px;
@@ -246,11 +184,10 @@ export const figureStyles = css`
   .bad {
     color: var(--zaby-danger);
   }
-  .trend {
+  .metric .trend {
     inline-size: 100%;
     block-size: 28px;
     margin-block-start: 6px;
-    overflow: visible;
     color: var(--zaby-accent-text);
   }
   .trend path {
@@ -260,14 +197,10 @@ export const figureStyles = css`
     transform: scaleX(-1);
   }
   .timeline li {
-    display: grid;
-    grid-template-columns: 20px minmax(0, 1fr);
-    gap: 0 10px;
-    padding-block-end: 14px;
     position: relative;
-  }
-  .timeline li:last-child {
-    padding-block-end: 0;
+    display: flex;
+    gap: 10px;
+    padding-block-end: 14px;
   }
   .timeline li:not(:last-child)::before {
     content: '';
@@ -277,7 +210,6 @@ export const figureStyles = css`
     border-inline-start: 2px solid var(--zaby-border);
   }
   .timeline svg {
-    margin-block-start: 1px;
     color: var(--zaby-text-muted);
   }
   .timeline .done svg {
@@ -290,35 +222,35 @@ export const figureStyles = css`
     color: var(--zaby-danger);
   }
   .json {
+    position: relative;
     padding-block: 10px;
     padding-inline: 28px 12px;
     border: 1px solid var(--zaby-border);
     border-radius: var(--zaby-radius);
     background: var(--zaby-code-surface);
-    font: 13px / 1.6 var(--zaby-font-mono);
-    position: relative;
+    font-size: 13px;
+    line-height: 1.6;
   }
   .json > .copy {
     position: absolute;
     inset-block-start: 4px;
     inset-inline-end: 4px;
     color: var(--zaby-text-muted);
-    font: 12px var(--zaby-font);
+    font-size: 12px;
   }
   .json ul {
     padding-inline-start: 20px;
   }
   .json li {
     white-space: pre-wrap;
-    overflow-wrap: anywhere;
   }
-  .json details > summary {
+  .json summary:has(.chevron) {
+    position: relative;
     min-block-size: 24px;
     margin-inline-start: -20px;
     padding-inline-start: 20px;
-    position: relative;
   }
-  .json summary > svg {
+  .json .chevron {
     position: absolute;
     inset-block-start: 4px;
     inset-inline-start: 2px;
@@ -326,11 +258,8 @@ export const figureStyles = css`
     block-size: 14px;
     color: var(--zaby-text-muted);
   }
-  .json [open] > summary > svg {
+  .json [open] > summary > .chevron {
     rotate: 90deg;
-  }
-  .json bdi {
-    unicode-bidi: isolate;
   }
   .json .key {
     color: var(--zaby-accent-text);
@@ -339,16 +268,12 @@ export const figureStyles = css`
     .chart {
       --zaby-surface: Canvas;
     }
-    .chart [class] {
-      --c: CanvasText;
+    .chart svg * {
+      color: CanvasText;
+      stroke-opacity: 1;
     }
     .plot line {
-      stroke: CanvasText;
-      opacity: 0.3;
-    }
-    pattern path {
-      stroke-opacity: 1;
-      stroke-width: 2;
+      stroke: GrayText;
     }
   }
 `;

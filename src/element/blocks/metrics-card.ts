@@ -10,70 +10,58 @@ const arrows = {
   same: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h14" /></svg>`,
 };
 
-const directionOf = (word: string | undefined, sign: number): keyof typeof arrows => {
-  if (/^(?:up|ris|incr|grow|pos)/i.test(word ?? '')) return 'up';
-  if (/^(?:down|fall|decr|drop|neg)/i.test(word ?? '')) return 'down';
-  return sign > 0 ? 'up' : sign < 0 ? 'down' : 'same';
-};
-
 /** Whether a change is good is not for us to say: only where the agent does, it gets a colour. */
-const moodOf = (word: string | undefined): string => {
-  if (/^(?:good|pos|succ)/i.test(word ?? '')) return 'good';
-  return /^(?:bad|neg|dang|warn)/i.test(word ?? '') ? 'bad' : 'muted';
-};
+const moods = { pos: 'good', goo: 'good', neg: 'bad', bad: 'bad' } as Readonly<Record<string, string>>;
 
 const change = (fields: Fields, { strings, locale }: BlockContext) => {
-  const percent = read(fields, 'changePercent', 'change_percent', 'percentChange', 'percent_change');
-  const nested = read(fields, 'change', 'delta', 'diff');
-  const from = isFields(nested) ? nested : { change: percent ?? nested };
-  const given = read(from, 'value', 'amount', 'change');
-  const word = readText(fields, 'direction', 'trend') ?? readText(from, 'direction', 'trend');
+  const percent = read(fields, 'changePercent', 'change_percent', 'percentChange');
+  const given = percent ?? read(fields, 'change', 'delta');
   const value = numberOf(given);
-  const unit = percent === undefined ? readText(from, 'unit') : '%';
+  const word = readText(fields, 'direction', 'trend') ?? '';
+  const behind = percent !== undefined || /%\s*$/.test(String(given)) ? { unit: '%' } : {};
   const amount =
-    value === undefined
-      ? (readText({ given }, 'given') ?? '')
-      : numberFormat(unit ? { unit } : {}, locale)(Math.abs(value)) + (/%\s*$/.test(String(given)) ? '%' : '');
-  if (amount === '' && word === undefined) return nothing;
-  const direction = directionOf(word, value ?? 0);
-  const since =
-    readText(fields, 'changeLabel', 'change_label', 'period', 'comparison') ?? readText(from, 'label', 'period');
-  const mood = moodOf(readText(fields, 'sentiment', 'intent', 'tone') ?? readText(from, 'sentiment', 'intent', 'tone'));
-  return html`<dd class="metric-change small ${mood}">${arrows[direction]}${strings.metricChange(direction, amount)}${
+    value === undefined ? (readText({ given }, 'given') ?? '') : numberFormat(behind, locale)(Math.abs(value));
+  if (amount + word === '') return nothing;
+  const up = /^(?:up|ris|inc|grow)/i.test(word) || (value ?? 0) > 0;
+  const down = /^(?:down|fal|dec|dro)/i.test(word) || (value ?? 0) < 0;
+  const direction = down ? 'down' : up ? 'up' : 'same';
+  const mood = moods[(readText(fields, 'sentiment', 'intent', 'tone') ?? '').slice(0, 3).toLowerCase()] ?? 'muted';
+  const since = readText(fields, 'changeLabel', 'period', 'comparison');
+  return html`<dd class="small ${mood}">${arrows[direction]}${strings.metricChange(direction, amount)}${
     since ? html` <bdi class="muted">${since}</bdi>` : nothing
   }</dd>`;
 };
 
 /** The way a figure took, without numbers: those that count stand above it. */
 const trend = (fields: Fields) => {
-  const list = readList(fields, 'history', 'sparkline', 'series', 'values', 'points', 'trend').slice(-200);
-  const values = list
-    .map((each) => numberOf(isFields(each) ? read(each, 'value', 'y') : each))
-    .filter((each) => each !== undefined);
+  const list = readList(fields, 'history', 'sparkline', 'trend', 'values').slice(-200);
+  const values = list.map(numberOf).filter((each) => each !== undefined);
   if (values.length < 2) return nothing;
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const low = Math.min(...values);
+  const height = Math.max(...values) - low || 1;
   const spots = values.map(
-    (value, index) =>
-      `${((index / (values.length - 1)) * 100).toFixed(1)} ${(29 - ((value - low) / (high - low || 1)) * 28).toFixed(1)}`,
+    (value, index) => `${(index / (values.length - 1)) * 100} ${29 - ((value - low) / height) * 28}`,
   );
   return html`<dd><svg class="trend" viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true"><path d="M${spots.join('L')}" /></svg></dd>`;
 };
 
 const metric = (fields: Fields, context: BlockContext) => {
-  const given = read(fields, 'value', 'figure', 'amount', 'count', 'current');
-  const value = typeof given === 'number' ? numberFormat(fields, context.locale)(given) : readText({ given }, 'given');
-  const unit = typeof given === 'number' ? undefined : readText(fields, 'unit');
-  return html`<div class="metric card" dir="auto"><dt class="muted small">${readText(fields, 'label', 'title', 'name') ?? ''}</dt
-    ><dd class="metric-value">${value ?? '–'}${unit ? html` <small>${unit}</small>` : nothing}</dd>${change(fields, context)}${trend(fields)}</div>`;
+  const given = read(fields, 'value', 'count', 'amount');
+  const isNumber = typeof given === 'number';
+  const value = isNumber ? numberFormat(fields, context.locale)(given) : readText({ given }, 'given');
+  const unit = isNumber ? undefined : readText(fields, 'unit');
+  return html`<div class="metric card" dir="auto"><dt class="muted small">${readText(fields, 'label', 'title', 'name')}</dt
+    ><dd class="metric-value">${[value ?? '-', unit].filter(Boolean).join(' ')}</dd>${change(fields, context)}${trend(fields)}</div>`;
 };
 
 /** Figures that count, each with its unit and how it changed, in words. */
 export const metricsCard: BlockRenderer = (block, context) => {
   const content = contentOf(block);
-  const list = readList(content, 'metrics', 'items', 'cards', 'stats', 'kpis', 'data').filter(isFields);
-  const own = list.length === 0 && read(content, 'value') !== undefined;
-  return frame(
-    own ? { description: block.description } : block,
-    html`<dl class="metrics">${(own ? [content] : list).map((each) => metric(each, context))}</dl>`,
-  );
+  const list = readList(content, 'metrics', 'items', 'cards', 'stats', 'data').filter(isFields);
+  return list.length > 0
+    ? frame(block, html`<dl class="metrics">${list.map((each) => metric(each, context))}</dl>`)
+    : frame(
+        { description: block.description },
+        html`<dl class="metrics">${metric({ ...content, label: block.title }, context)}</dl>`,
+      );
 };

@@ -54,7 +54,7 @@ const timeOf = (fields: Fields, ...names: string[]): number | undefined => {
 };
 
 /** How agents say it, by the beginning of the word. */
-const stateOf = (word: string): ProgressStep['status'] | 'failed' => {
+export const stateOf = (word: string): ProgressStep['status'] | 'failed' => {
   if (/^(?:done|complete|succe|finish)/i.test(word)) return 'done';
   if (/^(?:run|active|current|in.?progress)/i.test(word)) return 'running';
   return /^(?:fail|error)/i.test(word) ? 'failed' : 'unfinished';

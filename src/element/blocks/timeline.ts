@@ -3,16 +3,12 @@ import { icons } from '../views/icons.js';
 import type { BlockContext, BlockRenderer } from './context.js';
 import { dateFormat, isDay, timeOf } from './dates.js';
 import { frame } from './frame.js';
+import { stateOf } from './progress-tracker.js';
 import { contentOf, isFields, read, readList, readText, show } from './read.js';
 
 const dot = html`<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="4" fill="currentColor" /></svg>`;
 
-/** How agents say how it stands, by the beginning of the word. */
-const looks = [
-  [/^(?:done|compl|succ|finish|deliver|resolv|ok)/i, 'done', icons.check],
-  [/^(?:run|activ|curr|in.?prog|ongoing)/i, 'running', icons.working],
-  [/^(?:fail|err|cancel|reject)/i, 'failed', icons.alert],
-] as const;
+const marks = { done: icons.check, running: icons.working, failed: icons.alert, unfinished: dot };
 
 const units = [
   ['year', 31_557_600],
@@ -43,18 +39,16 @@ const moment = (given: unknown, { locale, ticking }: BlockContext): TemplateResu
 const entry = (given: unknown, context: BlockContext): TemplateResult => {
   const fields = isFields(given) ? given : { title: show(given) };
   const state = readText(fields, 'status', 'state');
-  const [, look, icon] = looks.find(([pattern]) => pattern.test(state ?? '')) ?? [0, nothing, dot];
-  const title = readText(fields, 'title', 'label', 'name', 'event', 'summary');
-  const text = readText(fields, 'text', 'description', 'body', 'detail', 'details', 'message');
-  return html`<li class=${look}>${icon}<div>
-    <p dir="auto">${title ? html`<strong>${title}</strong>` : nothing}${state ? html` <span class="muted small">${state}</span>` : nothing}</p>
-    ${moment(read(fields, 'time', 'date', 'timestamp', 'at', 'when', 'datetime', 'start'), context)}
-    ${text ? html`<p class="small" dir="auto">${text}</p>` : nothing}
-  </div></li>`;
+  const look = stateOf(state ?? '');
+  const text = readText(fields, 'text', 'description', 'body', 'details');
+  return html`<li class=${look}>${marks[look]}<div
+    ><p dir="auto"><strong>${readText(fields, 'title', 'label', 'name', 'event')}</strong> <span class="muted small">${state}</span></p
+    >${moment(read(fields, 'time', 'date', 'timestamp', 'at', 'when'), context)}${text ? html`<p class="small" dir="auto">${text}</p>` : nothing}</div
+  ></li>`;
 };
 
 /** What happened, in the order the agent tells it. */
 export const timeline: BlockRenderer = (block, context) => {
-  const events = readList(contentOf(block), 'events', 'items', 'entries', 'timeline', 'steps', 'milestones', 'data');
+  const events = readList(contentOf(block), 'events', 'items', 'entries', 'steps', 'data');
   return frame(block, html`<ol class="list timeline">${events.map((each) => entry(each, context))}</ol>`);
 };
