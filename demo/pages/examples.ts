@@ -18,6 +18,7 @@ export const exampleGroups: readonly ExampleGroup[] = [
       { label: 'Thinking aloud', message: 'Which tent would you recommend for two in early spring?' },
       { label: 'A refund to approve', message: 'I would like a refund for my stove, please.' },
       { label: 'A report in ten steps', message: 'Make me a report of the season.' },
+      { label: 'A table, sources and a form', message: 'Compare the tents for a trip in spring.' },
     ],
   },
   {

@@ -56,6 +56,14 @@ describe('The demo agent', () => {
     }
   });
 
+  it('compares with a table, sources and a form, and answers what was put into it', async (test) => {
+    const visitor = await openEmulator(test, { ...demoAgent(), tokenTtlSeconds: 1_000_000 });
+    const blocks = (await askDemo(visitor, 'Compare the tents')).filter(({ event }) => event === 'UI_BLOCK');
+    equal(blocks.length, 3);
+    match(JSON.stringify(blocks), /data-table.*source-list.*prompt-form/);
+    match(spoken(await askDemo(visitor, 'form:trip')), /put aside/);
+  });
+
   it('reports in ten steps', async (test) => {
     const visitor = await openEmulator(test, { ...demoAgent(), tokenTtlSeconds: 1_000_000 });
     const events = await askDemo(visitor, 'Write the report');
