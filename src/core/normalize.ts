@@ -3,6 +3,7 @@ import { eventName, runOutcome } from './event-name.js';
 import type { AgentEvent } from './events.js';
 import {
   approvalFromBlock,
+  approvalFromCustom,
   approvalFromInterrupt,
   approvalFromInterruption,
   readInterrupts,
@@ -233,6 +234,8 @@ export const createNormalizer = (start?: OpenItems): Normalizer => {
       case 'CUSTOM':
         if (/^approval[-_]?resolved$/i.test(read('name') ?? '') && isObject(fields.value))
           return put('', readResolution(fields.value));
+        if (read('name') === 'on_interrupt')
+          return put('approval-requested', { request: approvalFromCustom(fields.value) });
         return put(our, { name: '', ...fields });
       case 'SUBAGENT_STARTED':
         lane.name = read('name');

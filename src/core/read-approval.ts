@@ -1,6 +1,6 @@
 import type { AgentEvent, ApprovalRequest, Interrupt } from './events.js';
 import { type JsonObject, defined, isObject, own, ownString } from './wire.js';
-import { asList, asText, first, readFields, text } from './wire-fields.js';
+import { asList, asText, first, parseText, readFields, text } from './wire-fields.js';
 
 /** Reads what the platform says about approvals, in any of its forms (PROTOCOL.md §4, DECISIONS.md "Approvals"). Never throws. */
 
@@ -12,7 +12,7 @@ const request = (origin: ApprovalRequest['origin'], named: unknown, ...sources: 
     toolCallId: text(all, 'toolCallId'),
     toolName: text(all, 'toolName', 'toolCallName'),
     title: text(all, 'title'),
-    description: text(all, 'description', 'message'),
+    description: text(all, 'description', 'message', 'question'),
     reason: text(all, 'reason'),
     risk: text(all, 'risk'),
     args: first(all, 'args', 'arguments', 'input'),
@@ -35,7 +35,15 @@ export const approvalFromInterruption = (data: unknown): ApprovalRequest => {
 };
 
 export const approvalFromInterrupt = (interrupt: Interrupt): ApprovalRequest =>
-  request('interrupt', interrupt, interrupt, interrupt.metadata);
+  // LangGraph keeps what its node said as it was.
+  request('interrupt', interrupt, interrupt, interrupt.metadata, own(own(interrupt.metadata, 'langgraph'), 'raw'));
+
+/** `CUSTOM` `on_interrupt`: how LangGraph asked before AG-UI had interrupts. What the node said, often as JSON text; mostly without an id. */
+export const approvalFromCustom = (value: unknown): ApprovalRequest => {
+  const read = typeof value === 'string' ? parseText(value) : value;
+  const data = isObject(read) ? read : { message: asText(read) };
+  return request('interruption', data, data, own(data, 'metadata'));
+};
 
 export const readInterrupts = (data: unknown): Interrupt[] =>
   asList(own(own(data, 'outcome'), 'interrupts') ?? own(data, 'interrupts'))

@@ -1,8 +1,8 @@
 import type { AgentEvent, ApprovalRequest } from './events.js';
 import { applyPatch } from './json-patch.js';
 import type { ApprovalPart, Part, ProgressPart, ReasoningPart, TextPart, ToolPart, Turn } from './state.js';
-import { type JsonObject, defined, isObject, own, ownNumber, ownString, prune } from './wire.js';
-import { asList, contentText } from './wire-fields.js';
+import { type JsonObject, defined, isObject, own, ownNumber, ownString } from './wire.js';
+import { asList, contentText, parseText } from './wire-fields.js';
 
 /**
  * What an agent's event does to the parts of an answer. Pure; parts that did not change keep their identity.
@@ -171,14 +171,6 @@ export const patched = <Value>(old: Value | undefined, patch: readonly unknown[]
   }
 };
 
-const parseArgs = (text: string): unknown => {
-  try {
-    return prune(JSON.parse(text) as unknown);
-  } catch {
-    return text || undefined;
-  }
-};
-
 /** Whether a decision may still come. */
 export const isOpen = ({ status }: ApprovalPart): boolean => /^(?:pending|sending|unconfirmed)$/.test(status);
 
@@ -200,7 +192,7 @@ const askApproval = (parts: readonly Part[], asked: ApprovalRequest, owner: obje
   const call = parts.findLast((part): part is ToolPart => part.kind === 'tool' && part.toolCallId === asked.toolCallId);
   const request = defined({
     ...asked,
-    args: asked.args ?? parseArgs(call?.args ?? ''),
+    args: asked.args ?? parseText(call?.args ?? ''),
     toolName: asked.toolName ?? call?.toolName,
   });
   const old = findApproval(parts, concerns(request));
@@ -277,8 +269,9 @@ export const closeParts = (parts: readonly Part[], at: number, finished: boolean
   parts.map((part): Part => {
     if (part.kind === 'approval') {
       if (!isOpen(part)) return part;
-      // What was sent may well have counted.
-      return { ...part, status: finished ? 'decided' : part.status === 'pending' ? 'undecided' : 'unconfirmed' };
+      // What was sent may well have counted; what has no id, nobody can have decided.
+      if (part.status !== 'pending') return { ...part, status: finished ? 'decided' : 'unconfirmed' };
+      return { ...part, status: finished && part.request.approvalId !== undefined ? 'decided' : 'undecided' };
     }
     if (part.kind === 'tool')
       return /^(?:streaming|running)$/.test(part.status) ? { ...part, status: 'unanswered', endedAt: at } : part;

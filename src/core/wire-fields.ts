@@ -1,4 +1,4 @@
-import { type JsonObject, firstOf, isObject, memoize, ownString } from './wire.js';
+import { type JsonObject, firstOf, isObject, memoize, ownString, prune } from './wire.js';
 
 /** Reads the fields of a known event under every name that is in use for them (PROTOCOL.md §4, "Finding an event's name", 4). */
 
@@ -42,6 +42,15 @@ const firstText = firstOf((value) => typeof value === 'string' || typeof value =
 /** The same, where it is text or a number. */
 export const text = (fields: JsonObject, ...names: string[]): string | undefined =>
   firstText(fields, ...names)?.toString();
+
+/** Reads JSON text; text that is none stays, and an empty one is nothing. */
+export const parseText = (text: string): unknown => {
+  try {
+    return prune(JSON.parse(text) as unknown);
+  } catch {
+    return text || undefined;
+  }
+};
 
 export const asText = (value: unknown): string => {
   try {
