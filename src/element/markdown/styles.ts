@@ -26,9 +26,12 @@ const textStyles = css`
     letter-spacing: -0.005em;
     text-wrap: balance;
   }
-  :is(.markdown, .part) > * + :is(h1, h2, h3, h4, h5, h6),
-  .part > :is(h1, h2, h3, h4, h5, h6):first-child {
+  :is(.markdown, .part) > * + :is(h1, h2, h3, h4, h5, h6) {
     margin-block-start: 20px;
+  }
+  /* Beside the distance of the part itself: the two do not collapse. */
+  .part > :is(h1, h2, h3, h4, h5, h6):first-child {
+    margin-block-start: 8px;
   }
   .markdown :is(h1, h2, h3, h4, h5, h6) + * {
     margin-block-start: 8px;

@@ -89,6 +89,13 @@ export const agentMessageStyles = css`
     contain: layout style;
   }
 
+  /* A long text costs what is seen of it, however fast it comes. */
+  .markdown > .part {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 1600px;
+    overflow-clip-margin: 4px;
+  }
+
   .show-more {
     margin-block-start: 10px;
     text-align: center;

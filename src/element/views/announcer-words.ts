@@ -4,9 +4,11 @@ import { activityOf } from './activity.js';
 import { approvalResult } from './approval-card.js';
 import { nameOf } from './approval-subject.js';
 import type { ViewContext } from './context.js';
-import { readable } from './long-text.js';
 import { approvalKey } from './message-list.js';
 import { endingOf, troubleOf } from './notice.js';
+
+/** Ten minutes of reading aloud, in characters. More than that is for the person to walk through. */
+const sayable = 10_000;
 
 /** What is said aloud. An answer that is very long, or in a closed panel, is told of and not read. */
 export const announcerWords = (
@@ -25,7 +27,7 @@ export const announcerWords = (
   answer: (turn) => {
     const text = answerText(turn);
     if (text === '') return '';
-    return open && text.length <= readable ? strings.announceAnswer(plain(text)) : strings.announceNewAnswer;
+    return open && text.length <= sayable ? strings.announceAnswer(plain(text)) : strings.announceNewAnswer;
   },
   ended: (turn) => endingOf(turn, strings),
   approval: (part) => {
