@@ -14,6 +14,7 @@ import {
   renderPanel,
 } from '../../src/element/panel.js';
 import { galleryNow } from './gallery-states.js';
+import { renderers } from './renderers.js';
 
 const noApprovals: ReadonlySet<string> = new Set();
 
@@ -26,6 +27,7 @@ export class GalleryPanel extends LitElement {
     state: { attribute: false },
     starters: { attribute: false },
     mode: { reflect: true },
+    scrollMode: { attribute: false },
     open: { type: Boolean },
     modal: { type: Boolean },
     locale: {},
@@ -36,6 +38,7 @@ export class GalleryPanel extends LitElement {
   declare state: ConversationState;
   declare starters: readonly string[];
   declare mode: PanelModel['mode'];
+  declare scrollMode: PanelModel['scrollMode'];
   declare open: boolean;
   declare modal: boolean;
   declare locale: string | undefined;
@@ -53,6 +56,7 @@ export class GalleryPanel extends LitElement {
     super();
     this.starters = [];
     this.mode = 'inline';
+    this.scrollMode = 'pin-to-bottom';
     this.open = true;
     this.modal = false;
     this.answers = answers;
@@ -119,6 +123,7 @@ export class GalleryPanel extends LitElement {
         ...this.#speak(this, this.locale),
         actions,
         answers: this.answers,
+        renderers,
         state: () => this.state,
         now: () => this.clock,
       },
@@ -138,6 +143,7 @@ export class GalleryPanel extends LitElement {
         open: this.open,
         id: 'panel',
         mode: this.mode,
+        scrollMode: this.scrollMode,
         modal: this.modal,
         starters: this.starters,
         feedback: true,

@@ -1,6 +1,7 @@
 import type { ApprovalPart, ConversationState, ErrorCode, Part, Turn } from '../../src/core/index.js';
 import { figureStates } from './gallery-figures.js';
 import { blockStates } from './gallery-blocks.js';
+import { markdownStates } from './gallery-markdown.js';
 import { approvalStates, workStates } from './gallery-work.js';
 
 /** Every state that a conversation can be seen in, without a network. The gallery shows them, and tests look at each. */
@@ -346,6 +347,7 @@ export const galleryStates: readonly GalleryState[] = [
   },
   ...workStates,
   ...approvalStates,
+  ...markdownStates,
   ...blockStates,
   ...figureStates,
   failure('Unreachable', 'network'),

@@ -35,6 +35,18 @@ export const conversation: readonly Answer[] = [
     ],
   },
   {
+    when: '\\b(formula|diagram|how much gas)\\b',
+    script: [
+      say(
+        'To bring a litre of water from 10 °C to 95 °C, a stove of efficiency σ burns:\n\n' +
+          '```math\nm_{gas} = \\frac{m \\cdot c \\cdot \\Delta T}{\\sigma \\cdot H} \\approx 12 \\text{g}\n```\n\n' +
+          'A cartridge of 230 g so makes **about 19 pots**. This is how one gets to you:\n\n' +
+          '```diagram\nOrder -> Warehouse: is picked\nWarehouse -> Courier: is packed\nCourier -> You: two days\n```\n\n' +
+          'The page draws both itself.',
+      ),
+    ],
+  },
+  {
     when: '\\b(unknown|something new|surprise)\\b',
     script: [
       say('Here comes something this widget has never heard of: a store map, and an event of our own.'),
@@ -61,6 +73,7 @@ export const conversation: readonly Answer[] = [
           '- **hello**, for a short answer\n' +
           '- **brewing guide**, for a long one with headings, a table and code\n' +
           '- **which tent** do you recommend, to see me think\n' +
+          '- how much gas, with a **formula** and a **diagram** that the page draws\n' +
           '- **refund** my order, which needs your approval\n' +
           '- **report**, ten steps with a progress bar\n' +
           '- **compare** the tents, for a table, sources and a form\n' +
