@@ -1,28 +1,33 @@
 import type { Plugin } from 'rolldown';
 
-/** How the bundler, minified, makes an object of a module's exports. */
+/** How the bundler, minified, makes an object of a module's exports; alone in a file, or with others. */
 const helper =
-  /var (\w+)=Object\.defineProperty,(\w+)=\(\w+,\w+\)=>\{let \w+=\{\};for\((var \w+) in (\w+)\)\1\([^;]*;return [^;]*\};/;
+  /var \w+=Object\.defineProperty,(\w+)=\(\w+,\w+\)=>\{let \w+=\{\};for\(var \w+ in \w+\)[^;]*;return [^;]*\};/;
+
+/** The object for one module: `helper({ one: () => a, two: () => b })`. */
+const call = (name: string): RegExp => new RegExp(String.raw`(?<=[=,])${name}\(\{((?:\w+:\(\)=>[\w$]+,?)*)\}\)`, 'g');
+
+const plainly = (exports: string): string => `{${exports.replace(/(\w+):\(\)=>([\w$]+)/g, 'get $1(){return $2}')}}`;
 
 /**
- * Keeps what a page added to `Object.prototype` out of the objects that the bundler makes of modules: it would take that for an
- * export, and fail at the first that is no function. Where all such objects are empty, what makes them goes.
+ * Writes the objects that the bundler makes of modules as what they are, `{ get one() { return a } }`, and drops its helper: it would
+ * be a file of its own, and would take what a page added to `Object.prototype` for an export, and fail at the first that is no function.
  */
 export const plainNamespaces = (): Plugin => ({
   name: 'plain-namespaces',
   generateBundle(_options, bundle) {
-    for (const file of Object.values(bundle)) {
-      if (file.type !== 'chunk') continue;
-      const name = helper.exec(file.code)?.[2];
-      if (name === undefined) {
-        if (/for\(\w+ \w+ in /.test(file.code))
-          this.error(`${file.fileName} has a loop over keys that may be the page's.`);
-      } else if (file.code.includes(`=${name}({})`) && !new RegExp(`=${name}\\(\\{\\w`).test(file.code))
-        file.code = file.code.replace(helper, '').replaceAll(`=${name}({})`, '={}');
-      else
-        file.code = file.code.replace(helper, (code) =>
-          code.replace(/for\((var \w+) in (\w+)\)/, 'for($1 of Object.keys($2))'),
-        );
+    const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+    const runtime = chunks.find(({ code }) => helper.test(code) && code.replace(helper, '').length < 100);
+    const runtimeFile = runtime?.fileName.replace(/^.*\//, '').replaceAll('.', String.raw`\.`);
+    for (const file of chunks) {
+      if (file === runtime) continue;
+      const imported = runtimeFile && new RegExp(String.raw`import\{\w+ as (\w+)\}from["'\`]\./${runtimeFile}["'\`];`);
+      const [made, name] = helper.exec(file.code) ?? (imported && imported.exec(file.code)) ?? [];
+      if (made !== undefined && name !== undefined)
+        file.code = file.code.replace(made, '').replace(call(name), (_, exports: string) => plainly(exports));
+      if (/for\(\w+ \w+ in /.test(file.code) || (runtimeFile && new RegExp(runtimeFile).test(file.code)))
+        this.error(`${file.fileName} makes objects of modules in a way that this build does not know.`);
     }
+    if (runtime) delete bundle[runtime.fileName];
   },
 });
