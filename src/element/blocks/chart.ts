@@ -56,6 +56,7 @@ export const chart: BlockRenderer = (block, context) => {
     const isEmpty = !Object.values(block.data).some((value) => typeof value === 'object' && show(value).length > 2);
     return isEmpty ? frame(block, html`<p class="muted small">${strings.noRows}</p>`) : jsonBlock(block, context);
   }
+  const sorted = values.toSorted((a, b) => a - b);
   const { kind, labels } = whole;
   const series = whole.series.slice(0, mostSeries);
   const content = contentOf(block);
@@ -68,12 +69,7 @@ export const chart: BlockRenderer = (block, context) => {
     number,
     label,
     tick: numberFormat(content, locale, { notation: 'compact', maximumSignificantDigits: 4 }),
-    summary: strings.chartSummary(
-      strings.charts[kind],
-      values.length,
-      number(values.reduce((a, b) => Math.min(a, b))),
-      number(values.reduce((a, b) => Math.max(a, b))),
-    ),
+    summary: strings.chartSummary(strings.charts[kind], values.length, number(sorted[0]!), number(sorted.at(-1)!)),
   };
   const isLying =
     kind === 'bar' &&

@@ -171,13 +171,6 @@ export const figureStyles = css`
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }
-  .metric dd svg {
-    display: inline;
-    inline-size: 14px;
-    block-size: 14px;
-    margin-inline-end: 2px;
-    vertical-align: -2px;
-  }
   .good {
     color: var(--zaby-success);
   }
@@ -196,30 +189,21 @@ export const figureStyles = css`
   .trend:dir(rtl) {
     transform: scaleX(-1);
   }
+  .steps.timeline {
+    gap: 14px;
+  }
   .timeline li {
     position: relative;
-    display: flex;
-    gap: 10px;
-    padding-block-end: 14px;
+  }
+  .timeline strong {
+    color: var(--zaby-text);
   }
   .timeline li:not(:last-child)::before {
     content: '';
     position: absolute;
-    inset-block: 22px 0;
-    inset-inline-start: 9px;
+    inset-block: 24px -12px;
+    inset-inline-start: 7px;
     border-inline-start: 2px solid var(--zaby-border);
-  }
-  .timeline svg {
-    color: var(--zaby-text-muted);
-  }
-  .timeline .done svg {
-    color: var(--zaby-success);
-  }
-  .timeline .running svg {
-    color: var(--zaby-accent-text);
-  }
-  .timeline .failed svg {
-    color: var(--zaby-danger);
   }
   .json {
     position: relative;

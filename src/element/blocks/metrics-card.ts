@@ -4,11 +4,7 @@ import { frame } from './frame.js';
 import { numberFormat, numberOf } from './numbers.js';
 import { type Fields, contentOf, isFields, read, readList, readText } from './read.js';
 
-const arrows = {
-  up: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 18 18 6M8 6h10v10" /></svg>`,
-  down: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="m6 6 12 12M8 18h10V8" /></svg>`,
-  same: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h14" /></svg>`,
-};
+const arrows = { up: '\u2191', down: '\u2193', same: '\u2192' };
 
 /** Whether a change is good is not for us to say: only where the agent does, it gets a colour. */
 const moods = { pos: 'good', goo: 'good', neg: 'bad', bad: 'bad' } as Readonly<Record<string, string>>;
@@ -27,7 +23,7 @@ const change = (fields: Fields, { strings, locale }: BlockContext) => {
   const direction = down ? 'down' : up ? 'up' : 'same';
   const mood = moods[(readText(fields, 'sentiment', 'intent', 'tone') ?? '').slice(0, 3).toLowerCase()] ?? 'muted';
   const since = readText(fields, 'changeLabel', 'period', 'comparison');
-  return html`<dd class="small ${mood}">${arrows[direction]}${strings.metricChange(direction, amount)}${
+  return html`<dd class="small ${mood}"><span aria-hidden="true">${arrows[direction]}</span> ${strings.metricChange(direction, amount)}${
     since ? html` <bdi class="muted">${since}</bdi>` : nothing
   }</dd>`;
 };

@@ -50,5 +50,5 @@ const entry = (given: unknown, context: BlockContext): TemplateResult => {
 /** What happened, in the order the agent tells it. */
 export const timeline: BlockRenderer = (block, context) => {
   const events = readList(contentOf(block), 'events', 'items', 'entries', 'steps', 'data');
-  return frame(block, html`<ol class="list timeline">${events.map((each) => entry(each, context))}</ol>`);
+  return frame(block, html`<ol class="list steps timeline">${events.map((each) => entry(each, context))}</ol>`);
 };
