@@ -6,10 +6,9 @@ import { icons } from './icons.js';
 import { ticking } from './ticking.js';
 import { exact } from './untrusted.js';
 
-/** One line that unfolds. What is inside is drawn while it is open: most are never looked at. `name` is its part. */
+/** One line that unfolds. What is inside is drawn while it is open: most are never looked at. */
 export const aside = (
-  name: string,
-  id: string,
+  { id, kind }: { readonly id: string; readonly kind: 'tool' | 'reasoning' | 'steps' },
   turn: Turn,
   { notes }: ViewContext,
   summary: unknown,
@@ -20,7 +19,7 @@ export const aside = (
     const now = (currentTarget as HTMLDetailsElement).open;
     if (now !== open) notes.change(turn.id, { unfolded: { ...notes.of(turn.id).unfolded, [id]: now } });
   };
-  return html`<details class="aside" part=${name} ?open=${open} @toggle=${toggled}>
+  return html`<details class="aside" part=${kind === 'tool' ? 'tool-call' : kind === 'steps' ? 'steps' : 'reasoning'} ?open=${open} @toggle=${toggled}>
     <summary>${summary}${icons.chevron}</summary>
     ${open ? html`<div class="aside-body">${body()}</div>` : nothing}
   </details>`;

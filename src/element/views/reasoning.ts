@@ -14,8 +14,7 @@ export const reasoning = (part: ReasoningPart, turn: Turn, context: ViewContext)
       ? strings.thoughtFor(Math.max(1, Math.round((endedAt - startedAt) / 1000)))
       : strings.thinking;
   return aside(
-    'reasoning',
-    part.id,
+    part,
     turn,
     context,
     html`${icons.thought}${helperOf(part)}<span class="name">${done ? words : exact(title ?? words)}</span>${done ? '' : timeTaken(startedAt, undefined, context)}`,

@@ -42,8 +42,7 @@ export const toolCall = (part: ToolPart, turn: Turn, context: ViewContext, waits
   const runs = !waits && (status === 'running' || status === 'streaming');
   const why = status === 'failed' && result ? reasonOf(parsed(result)) : '';
   return aside(
-    'tool-call',
-    part.id,
+    part,
     turn,
     context,
     html`<span class=${status}>${icon}</span>${helperOf(part)}<span class="name">${exact(inWords(toolName))}</span>

@@ -50,8 +50,7 @@ export const workGroup = (
   const name = !current ? count : current.kind === 'tool' ? inWords(current.toolName) : strings.thinking;
   const end = current ? undefined : Math.max(...steps.map(({ endedAt = 0 }) => endedAt));
   return aside(
-    'steps',
-    `group:${first!.id}`,
+    { id: `group:${first!.id}`, kind: 'steps' },
     turn,
     context,
     html`<span class=${status}>${toolLooks[status].icon}</span><span class="name">${exact(name)}</span>${waits ? '' : timeTaken(first!.startedAt, end, context)}<span class="state">${
