@@ -27,8 +27,11 @@ export const drawDiagram = (source: string): Element => {
     .map(([, from = '', to = '', label = '']): Arrow => ({ from, to, label }));
   if (arrows.length === 0) throw new Error('A diagram has lines such as "A -> B: why"');
   const names = [...new Set(arrows.flatMap(({ from, to }) => [from, to]))];
-  const width = 9 * Math.max(...names.map((name) => name.length)) + 32;
-  const total = width + 40 + 8 * Math.max(...arrows.map(({ label }) => label.length));
+  const longest = Math.max(...arrows.map(({ label }) => label.length));
+  // Room for a label beside the arrow that leaves in the middle.
+  const width = Math.max(9 * Math.max(...names.map((name) => name.length)) + 32, 15 * longest + 28);
+  const bend = width + 40;
+  const total = bend + 8 + 7.5 * longest;
   const height = (names.length - 1) * distance + boxHeight + 2;
   const svg = create('svg', {
     viewBox: `-1 -1 ${total} ${height}`,
@@ -55,17 +58,17 @@ export const drawDiagram = (source: string): Element => {
   for (const { from, to, label } of arrows) {
     const [start, end] = [middleOf(from), middleOf(to)];
     const isNext = end - start === distance;
-    const [x, bend] = isNext ? [width / 2, width / 2] : [width, width + 28];
+    const [x, far] = isNext ? [width / 2, width / 2] : [width, bend];
     const [first, last] = isNext ? [start + boxHeight / 2, end - boxHeight / 2] : [start, end];
     const head = isNext
       ? `M${x - 4} ${last - 7}L${x} ${last - 1}L${x + 4} ${last - 7}`
       : `M${x + 7} ${last - 4}L${x + 1} ${last}L${x + 7} ${last + 4}`;
     svg.append(
-      create('path', { d: `M${x} ${first}C${bend} ${first} ${bend} ${last} ${x} ${last}${head}` }),
+      create('path', { d: `M${x} ${first}C${far} ${first} ${far} ${last} ${x} ${last}${head}` }),
       create(
         'text',
         {
-          x: (isNext ? x : bend) + 10,
+          x: (isNext ? x : width + 30) + 8,
           y: (first + last) / 2 + 5,
           fill: 'currentColor',
           stroke: 'none',

@@ -75,8 +75,8 @@ export const markdownStates: readonly GalleryState[] = [
   answer('Markdown', 'What can you write?', inline),
   answer('Code', 'How do I ask for the stock?', script),
   answer('Code while it grows', 'How do I ask for the stock?', script.slice(0, 330), false),
-  answer('Table', 'Which tents are there?', table),
-  answer('Table while it grows', 'Which tents are there?', table.slice(0, 300), false),
+  answer('Markdown table', 'Which tents are there?', table),
+  answer('Markdown table while it grows', 'Which tents are there?', table.slice(0, 300), false),
   answer(
     'Drawn by the page',
     'How much gas do I need, and how does it get here?',
@@ -92,7 +92,7 @@ And its way to you:
 Order -> Warehouse: is picked
 Warehouse -> Courier: is packed
 Courier -> You: two days
-You -> Warehouse: comes back
+You -> Warehouse: returns
 \`\`\`
 
 What the page cannot draw stays code:

@@ -67,7 +67,7 @@ export const dataTable: BlockRenderer = (block, context) => {
       }</div
       ><div class="table-box" part="table" tabindex="0" role="group" aria-label=${markdown.strings.table} dir=${directionOf(labels.join(' ')) ?? nothing}
         ><table>${block.title ? html`<caption class="visually-hidden">${block.title}</caption>` : nothing}<thead><tr>${labels.map(head)}</tr></thead
-        ><tbody>${page.map((row) => html`<tr>${row.map((value, index) => html`<td class=${align(index)}>${cell(value, context)}</td>`)}</tr>`)}</tbody></table
+        ><tbody>${page.map((row) => html`<tr>${row.map((value, index) => html`<td class=${align(index)}><bdi>${cell(value, context)}</bdi></td>`)}</tr>`)}</tbody></table
       ></div
       >${rows.length > 0 ? nothing : html`<p class="data-bar muted small">${strings.noRows}</p>`}${
         rows.length <= size
@@ -105,22 +105,9 @@ const exports = ({ labels, rows }: TableData, title: string, { strings, markdown
 };
 
 export const dataTableStyles = css`
-  .data table {
-    inline-size: max-content;
-    min-inline-size: 100%;
-  }
-  .data td {
-    max-inline-size: 20em;
-  }
-  /* A button says nothing of the direction, and a number would stand on the side of its own. */
-  .data th {
+  /* Neither a button nor a number says which way a table runs. */
+  .data :is(th, .align-end) {
     unicode-bidi: normal;
-  }
-  .data .align-end:dir(ltr) {
-    text-align: right;
-  }
-  .data .align-end:dir(rtl) {
-    text-align: left;
   }
   .data-bar {
     display: flex;

@@ -65,14 +65,18 @@ export const codeBlockStyles = css`
     background: var(--zaby-code-surface);
     overflow: clip;
   }
-  figcaption {
+  .code > figcaption {
     display: flex;
     align-items: center;
     justify-content: space-between;
     gap: 12px;
     min-block-size: 32px;
     padding-inline: 12px 4px;
+    /* Of long code, the buttons stay in reach. */
+    position: sticky;
+    inset-block-start: 0;
     border-block-end: 1px solid var(--zaby-border);
+    background: var(--zaby-code-surface);
     color: var(--zaby-text-muted);
     font-size: 12px;
     overflow-wrap: anywhere;
@@ -97,8 +101,7 @@ export const codeBlockStyles = css`
   pre {
     margin: 0;
     padding: 12px;
-    overflow: auto;
-    max-block-size: 420px;
+    overflow-x: auto;
     /* At its side edge it must not move the page, or go back a page. */
     overscroll-behavior-x: contain;
     font-size: 13px;

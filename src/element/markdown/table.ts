@@ -96,7 +96,8 @@ export const tableStyles = css`
     min-block-size: 30px;
   }
   .table-box table {
-    inline-size: 100%;
+    inline-size: max-content;
+    min-inline-size: 100%;
     border-collapse: collapse;
     /* A page in quirks mode resets these for every table. */
     color: inherit;
@@ -113,12 +114,16 @@ export const tableStyles = css`
   }
   .table-box th,
   .table-box td {
-    max-inline-size: 26em;
+    max-inline-size: 20em;
     padding-block: 8px;
     padding-inline: 12px;
     text-align: start;
     vertical-align: top;
     unicode-bidi: plaintext;
+    overflow-wrap: break-word;
+  }
+  /* Elsewhere a long one may break anywhere, and makes its column as narrow as a letter. */
+  .table-box a {
     overflow-wrap: break-word;
   }
   .table-box thead {
