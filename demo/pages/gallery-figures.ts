@@ -166,7 +166,7 @@ export const figureStates: readonly GalleryState[] = [
     {
       kind: 'chart',
       type: 'line',
-      title: 'Ten series',
+      title: 'Fourteen series',
       labels: quarters,
       series: Array.from({ length: 14 }, (_, index) => ({ name: `Shop ${index + 1}`, data: wave(4, index) })),
     },
