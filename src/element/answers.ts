@@ -4,7 +4,7 @@ import { plainText } from './markdown/plain-text.js';
 import { feedback, feedbackStyles } from './views/feedback.js';
 import { progress, progressStyles } from './views/progress.js';
 import { argumentForm, argumentFormStyles, readArguments } from './views/argument-form.js';
-import { asideStyles } from './views/aside.js';
+import { asideStyles, helperOf } from './views/aside.js';
 import { reasoning, reasoningStyles } from './views/reasoning.js';
 import { toolCall, toolCallStyles } from './views/tool-call.js';
 import { gathered, workGroup } from './views/work-group.js';
@@ -21,6 +21,7 @@ export const answers = {
   reasoning,
   toolCall,
   gathered,
+  helperOf,
   workGroup,
   argumentForm,
   readArguments,

@@ -32,7 +32,7 @@ const partView = (
   const { answers } = context;
   switch (part.kind) {
     case 'text':
-      return html`<div class=${part.done ? 'text' : 'text streaming'} part="text">${longText(part, turn.id, context, sourcesFor(part, turn.parts))}</div>`;
+      return html`<div class=${part.done ? 'text' : 'text streaming'} part="text">${answers?.helperOf(part)}${longText(part, turn.id, context, sourcesFor(part, turn.parts))}</div>`;
     case 'reasoning':
       return answers?.reasoning(part, turn, context) ?? nothing;
     case 'tool':

@@ -97,6 +97,7 @@ export const asideStyles = css`
   }
 
   .helper {
+    color: var(--zaby-text-muted);
     padding-inline: 6px;
     border-radius: 4px;
     background: var(--zaby-surface-raised);

@@ -78,6 +78,7 @@ describe('a tool call', () => {
     const panel = await openPanel('Steps of helpers');
     expect(summaries(panel)).to.deep.equal(['Researcher Comparing tents 0:12', 'Critic Read reviews Working 0:04']);
     expect(status(panel)).to.equal('Critic: Read reviews… 0:12');
+    expect(words(partOf(panel, 'text'))).to.equal('Researcher The Ridge 3 is the stronger one.');
   });
 });
 
