@@ -1,6 +1,6 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import { toCsv } from '../csv.js';
-import { copyButton, directionOf, link } from '../markdown/index.js';
+import { copyButton, directionOf, link, tableBox } from '../markdown/index.js';
 import { icons } from '../views/icons.js';
 import type { BlockContext, BlockRenderer } from './context.js';
 import { frame } from './frame.js';
@@ -61,20 +61,20 @@ export const dataTable: BlockRenderer = (block, context) => {
 
   return frame(
     { description: block.description },
-    html`<div class="data table-frame copied"
-      ><div class="data-bar"><strong class="block-title" dir="auto" aria-hidden="true">${block.title ?? nothing}</strong>${
-        rows.length > 0 ? exports({ labels, rows }, block.title ?? markdown.strings.table, context) : nothing
-      }</div
-      ><div class="table-box" part="table" tabindex="0" role="group" aria-label=${markdown.strings.table} dir=${directionOf(labels.join(' ')) ?? nothing}
-        ><table>${block.title ? html`<caption class="visually-hidden">${block.title}</caption>` : nothing}<thead><tr>${labels.map(head)}</tr></thead
-        ><tbody>${page.map((row) => html`<tr>${row.map((value, index) => html`<td class=${align(index)}><bdi>${cell(value, context)}</bdi></td>`)}</tr>`)}</tbody></table
-      ></div
-      >${rows.length > 0 ? nothing : html`<p class="data-bar muted small">${strings.noRows}</p>`}${
-        rows.length <= size
-          ? nothing
-          : html`<div class="data-bar pages"><span class="muted small">${strings.rows(from + 1, from + page.length, rows.length)}</span
-            ><span>${turn(strings.previousRows, from - size, 'back-page')}${turn(strings.nextRows, from + size, '')}</span></div>`
-      }</div>`,
+    html`<div class="data table-frame copied">${tableBox(
+      markdown.strings.table,
+      html`<table>${block.title ? html`<caption><strong dir="auto">${block.title}</strong></caption>` : nothing}<thead><tr>${labels.map(head)}</tr></thead
+        ><tbody>${page.map((row) => html`<tr>${row.map((value, index) => html`<td class=${align(index)}><bdi>${cell(value, context)}</bdi></td>`)}</tr>`)}</tbody></table>`,
+      directionOf(labels.join(' ')),
+    )}<div class="table-foot">${
+      rows.length === 0
+        ? html`<span class="pages"><span>${strings.noRows}</span></span>`
+        : html`${
+            rows.length <= size
+              ? nothing
+              : html`<span class="pages">${turn(strings.previousRows, from - size, 'back-page')}${turn(strings.nextRows, from + size, '')}<span>${strings.rows(from + 1, from + page.length, rows.length)}</span></span>`
+          }${exports({ labels, rows }, block.title ?? markdown.strings.table, context)}`
+    }</div></div>`,
   );
 };
 
@@ -101,33 +101,30 @@ const exports = ({ labels, rows }: TableData, title: string, { strings, markdown
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(anchor.href), savedWithin);
   };
-  return html`<span class="exports">${copyButton(markdown.strings.copy, csv, markdown)}<button type="button" class="copy" @click=${download}>${strings.downloadTable}</button></span>`;
+  return html`${copyButton(markdown.strings.copy, csv, markdown)}<button type="button" class="copy" @click=${download}>${strings.downloadTable}</button>`;
 };
 
 export const dataTableStyles = css`
-  /* Neither a button nor a number says which way a table runs. */
-  .data :is(th, .align-end) {
+  /* All cells of a column stand on one side; what is in each runs its own way. */
+  .data :is(th, td) {
     unicode-bidi: normal;
   }
-  .data-bar {
+  .data .table-foot {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    justify-content: space-between;
-    gap: 4px 12px;
+    justify-content: end;
     min-block-size: 36px;
-    padding-inline: 12px 4px;
-  }
-  .data-bar:not(.pages) {
-    border-block-end: 1px solid var(--zaby-border);
+    padding-inline: 4px;
   }
   .pages {
-    border-block-start: 1px solid var(--zaby-border);
+    display: flex;
+    align-items: center;
+    margin-inline-end: auto;
     font-variant-numeric: tabular-nums;
   }
-  .exports {
-    flex: none;
-    color: var(--zaby-text-muted);
-    font-size: 12px;
+  .pages > span {
+    padding-inline: 8px;
   }
   .sort {
     display: inline-flex;

@@ -174,7 +174,7 @@ export const de: Strings = {
   fieldShort: (least) => `Mindestens ${plural(least, 'Zeichen', 'Zeichen')}.`,
   fieldLong: (most) => `Höchstens ${plural(most, 'Zeichen', 'Zeichen')}.`,
   unknownBlock: 'Dieser Teil der Antwort kann hier nicht gezeigt werden.',
-  downloadTable: 'CSV laden',
+  downloadTable: 'Speichern',
   rows: (first, last, total) => `${first}–${last} von ${total}`,
   noRows: 'Keine Einträge',
   previousRows: 'Vorherige Zeilen',

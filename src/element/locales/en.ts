@@ -171,7 +171,7 @@ export const en: Strings = {
   fieldShort: (least) => `At least ${plural(least, 'character', 'characters')}.`,
   fieldLong: (most) => `At most ${plural(most, 'character', 'characters')}.`,
   unknownBlock: 'This part of the answer cannot be shown here.',
-  downloadTable: 'Download CSV',
+  downloadTable: 'Download',
   rows: (first, last, total) => `${first}–${last} of ${total}`,
   noRows: 'No entries',
   previousRows: 'Previous rows',

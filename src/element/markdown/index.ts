@@ -3,6 +3,7 @@ import { type ElementPart, Directive, directive } from 'lit/directive.js';
 import type { MarkdownContext } from './context.js';
 import { createBlocksView } from './draw-blocks.js';
 import { createBlockReader } from './read-blocks.js';
+import { type Show, inStrides } from './strides.js';
 
 export { codeBlock } from './code-block.js';
 export { copyButton } from './copy-button.js';
@@ -11,7 +12,7 @@ export { directionOf } from './direction.js';
 export type { FenceRenderer } from './finish-code.js';
 export { link, readLink, type LinkTarget } from './links.js';
 export { markdownStyles } from './styles.js';
-export { table, tableRow, type Cell } from './table.js';
+export { table, tableBox, tableRow, type Cell } from './table.js';
 
 /** All that finished blocks depend on besides their text. */
 const settingsOf = (context: MarkdownContext): unknown[] => {
@@ -20,7 +21,7 @@ const settingsOf = (context: MarkdownContext): unknown[] => {
 };
 
 /** Shows one text as it grows. */
-const createText = (element: Element, context: MarkdownContext): ((text: string, streaming: boolean) => void) => {
+const createText = (element: Element, context: MarkdownContext): Show => {
   const { root, links, read } = createBlockReader(context.headingLevel ?? 3);
   const late = new Map<string, Set<() => void>>();
   element.replaceChildren();
@@ -49,7 +50,7 @@ class Growing extends Directive {
   #settings: unknown[] = [];
   #text = '';
   #streaming = false;
-  #show: ReturnType<typeof createText> | undefined;
+  #show: Show | undefined;
 
   // Called by `update` alone.
   render(_text: string, _context: MarkdownContext): void {}
@@ -59,11 +60,14 @@ class Growing extends Directive {
     const { streaming = false } = context;
     const isSame = settings.every((setting, index) => setting === this.#settings[index]);
     if (isSame && text === this.#text && streaming === this.#streaming) return noChange;
-    // What is finished does not grow.
-    if (!isSame || !text.startsWith(this.#text)) this.#show = undefined;
-    this.#show ??= createText(element, context);
-    this.#show(text, streaming);
-    if (!streaming) this.#show = undefined;
+    // What is finished does not grow, and needs no reader any more.
+    if (!isSame || !this.#streaming || !text.startsWith(this.#text)) this.#show = undefined;
+    if (!this.#show) {
+      const draw = createText(element, context);
+      const show: Show = context.paced ? inStrides(draw, () => show !== this.#show) : draw;
+      this.#show = show;
+    }
+    if (!this.#show(text, streaming) && !streaming) this.#show = undefined;
     this.#settings = settings;
     this.#text = text;
     this.#streaming = streaming;

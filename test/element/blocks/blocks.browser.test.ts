@@ -11,7 +11,7 @@ describe('Blocks', () => {
 
   it('draw code with its file and language', () => {
     const drawn = draw({ kind: 'code-block', filename: 'a.py', language: 'python', code: 'x = "<b>"' });
-    expect(texts(drawn, 'figcaption > span')).to.deep.equal(['a.py · Python']);
+    expect(texts(drawn, 'figcaption > span:first-child')).to.deep.equal(['a.py · Python']);
     expect(texts(drawn, 'code')).to.deep.equal(['x = "<b>"']);
   });
 

@@ -9,7 +9,9 @@ const allowed: Readonly<Record<string, string>> = {
   button: 'type class part disabled hidden aria-label aria-disabled aria-pressed',
   caption: 'class',
   code: 'dir',
-  dd: 'dir',
+  dd: 'dir class',
+  defs: '',
+  details: 'open class',
   del: '',
   div: 'class part tabindex role aria-label dir',
   dl: 'class',
@@ -19,32 +21,40 @@ const allowed: Readonly<Record<string, string>> = {
   figcaption: '',
   figure: 'class part dir',
   form: 'class novalidate',
+  g: 'color class',
   h3: 'class dir',
   h4: 'class dir',
   h5: 'class dir',
   h6: 'class dir',
   hr: '',
-  input: 'type disabled class aria-label dir value step min max checked id name aria-required aria-invalid aria-describedby',
+  input:
+    'type disabled class aria-label dir value step min max checked id name aria-required aria-invalid aria-describedby',
   label: 'class for dir',
   legend: 'dir',
   li: 'class value tabindex',
+  line: 'class x2 y1 y2',
   ol: 'class dir start',
   option: 'value selected',
   p: 'class dir id tabindex',
-  path: 'd opacity',
-  circle: 'cx cy r opacity',
+  path: 'd opacity class color fill stroke-dasharray',
+  pattern: 'id color width height patternUnits',
+  circle: 'cx cy r opacity class fill',
+  rect: 'x y width height rx fill',
   pre: 'tabindex role aria-label',
   progress: 'max value aria-label',
   select: 'class id aria-required aria-invalid aria-describedby',
   span: 'class title dir',
   strong: 'class dir aria-hidden',
-  svg: 'viewBox aria-hidden class',
+  summary: 'class',
+  svg: 'viewBox aria-hidden class preserveAspectRatio role aria-label',
   table: '',
   tbody: '',
   td: 'class',
   textarea: 'class rows dir id aria-required aria-invalid aria-describedby',
   th: 'scope class aria-sort',
   thead: '',
+  time: 'datetime',
+  title: '',
   tr: '',
   ul: 'class dir',
 };
@@ -52,10 +62,10 @@ const allowed: Readonly<Record<string, string>> = {
 /** Values that only we write: a content that reaches one of these attributes would show as another value. */
 const words: Readonly<Record<string, RegExp>> = {
   class:
-    /^(?:markdown|part|literal|no-link|link-host|visually-hidden|code|copied|copy|table-(?:box|frame|foot)|code-(?:buttons|comment|keyword|string|number|name|type|key|added|removed)|align-(?:start|center|end)|task|heading-[1-6]|block|block-title|block-description|notice|notice-text|list|sources|progress|progress-line|card|steps|copied|data|data-bar|pages|exports|sort|icon-button|back|back-page|chevron|citation|form-field|options?|problem|prompt-(?:fields|problems|answers)|info|success|warning|time|muted|small|label|escape|done|running|unfinished|failed|field|prompt-(?:form|sent)|button|primary|working|\s)+$/,
+    /^(?:markdown|part|literal|no-link|link-host|visually-hidden|code|copied|copy|table-(?:box|frame|foot)|code-(?:buttons|comment|keyword|string|number|name|type|key|added|removed)|align-(?:start|center|end)|task|heading-[1-6]|block|block-title|block-description|notice|notice-text|list|sources|progress|progress-line|card|steps|copied|data|pages|sort|icon-button|back|back-page|chevron|citation|form-field|options?|problem|prompt-(?:fields|problems|answers)|info|success|warning|time|muted|small|label|escape|done|running|unfinished|failed|field|prompt-(?:form|sent)|button|primary|working|chart|line|bar|area|pie|plot|ticks|zero|below|seldom|lying|legend|slices|hole|fine|filled|metrics?|metric-value|good|bad|trend|timeline|json|key|fold|preview|unfold|refold|show-more|\s)+$/,
   part: /^(?:markdown|code-block|copy|wrap|source|table|block|progress)$/,
-  role: /^(?:group|note|radiogroup)$/,
-  id: /^zaby-form-\d+-\d+(?:-(?:hint|problem))?$/,
+  role: /^(?:group|note|radiogroup|img)$/,
+  id: /^zaby-(?:form-\d+-\d+(?:-(?:hint|problem))?|chart-\d+-\d+)$/,
   for: /^zaby-form-\d+-\d+$/,
   name: /^zaby-form-\d+-\d+$/,
   'aria-describedby': /^(?:zaby-form-\d+-\d+-(?:hint|problem) ?)+$/,
@@ -69,6 +79,9 @@ const words: Readonly<Record<string, RegExp>> = {
   target: /^_blank$/,
   rel: /^noopener noreferrer nofollow$/,
   referrerpolicy: /^no-referrer$/,
+  color: /^var\(--zaby-chart-[1-6]\)$/,
+  fill: /^(?:url\(#zaby-chart-\d+-\d+\)|currentColor)$/,
+  datetime: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/,
   tabindex: /^(?:0|-1)$/,
   href: /^(?:https?:\/\/[^@/]*(?:\/|$)|mailto:|tel:)/,
   type: /^(?:button|submit|checkbox|radio|text|number|date|time|datetime-local|email|url|tel)$/,
@@ -84,6 +97,9 @@ const names = new Set([
   ...[undefined, 'JavaScript', 'Python', 'HTML'].map((language) => markdownStrings.code(language)),
 ]);
 
+/** What stands for a chart: its kind and numbers. */
+const summary = /^(?:Line|Bar|Area|Pie) chart: \d+ values, [-\d.,]+ to [-\d.,]+$/;
+
 /** What is in a drawing that content alone could have put there. Empty is good. */
 export const findForeign = (root: ParentNode): string[] =>
   [...root.querySelectorAll('*')].flatMap((element) => {
@@ -94,7 +110,7 @@ export const findForeign = (root: ParentNode): string[] =>
       [...element.attributes]
         .filter(({ name, value }) => {
           if (!attributes.split(' ').includes(name)) return true;
-          if (name === 'aria-label') return !names.has(value);
+          if (name === 'aria-label') return !names.has(value) && !summary.test(value);
           return words[name] ? !words[name].test(value) : false;
         })
         .map(({ name, value }) => `<${element.localName} ${name}="${value}">`),
