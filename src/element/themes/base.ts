@@ -68,6 +68,7 @@ export const base = css`
     font-weight: 550;
     font-size: 0.9333em;
     line-height: 1.4;
+    text-align: center;
   }
 
   .button:hover:not([aria-disabled='true']) {

@@ -52,8 +52,9 @@ export const asideStyles = css`
 
   .aside summary {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 8px;
+    column-gap: 8px;
     inline-size: fit-content;
     max-inline-size: 100%;
     min-block-size: 28px;
@@ -86,7 +87,7 @@ export const asideStyles = css`
 
   .aside summary > .why {
     flex: 1 1 0;
-    min-inline-size: 60px;
+    min-inline-size: 32px;
   }
 
   .name,
