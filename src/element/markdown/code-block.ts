@@ -4,11 +4,14 @@ import type { MarkdownContext } from './context.js';
 import { copyButton } from './copy-button.js';
 import { finishCode, rendererOf } from './finish-code.js';
 
-/** Switches a class of the block. It stays as the person left it while the block grows. */
-const toggle = (label: string, part: string, name: string): TemplateResult =>
-  html`<button type="button" class="copy" part=${part} aria-pressed="false" @click=${(event: Event) => {
+/** Switches a look of the block on and off. It stays as the person left it while the block grows. */
+const toggle = (label: string, isSource: boolean): TemplateResult =>
+  html`<button type="button" class="copy" part=${isSource ? 'source' : 'wrap'} aria-pressed="false" @click=${(
+    event: Event,
+  ) => {
     const button = event.currentTarget as HTMLElement;
-    button.ariaPressed = String(button.closest('figure')!.classList.toggle(name));
+    const { classList } = button.closest('figure')!;
+    button.ariaPressed = String(classList.toggle(isSource ? 'as-code' : 'wrapped'));
   }}>${label}</button>`;
 
 const finished = (text: string, language: string | undefined, context: CodeContext): HTMLElement => {
@@ -40,7 +43,7 @@ export const codeBlock = (
   return html`<figure class="code copied" part="code-block" dir="ltr"
     ><figcaption
       ><span>${title ?? nothing}${title && language ? ' · ' : nothing}${name ?? language ?? nothing}</span
-      ><span class="code-buttons">${rendererOf(language, context) ? toggle(strings.showCode, 'source', 'as-code') : nothing}${toggle(strings.wrapLines, 'wrap', 'wrapped')}${copyButton(strings.copy, () => (typeof code === 'string' ? code : code.textContent), context)}</span></figcaption
+      ><span class="code-buttons">${rendererOf(language, context) ? toggle(strings.showCode, true) : nothing}${toggle(strings.wrapLines, false)}${copyButton(strings.copy, () => (typeof code === 'string' ? code : code.textContent), context)}</span></figcaption
     ><pre tabindex="0" role="group" aria-label=${strings.code(name)}>${inside}</pre
   ></figure>`;
 };

@@ -1,4 +1,6 @@
+import { html } from 'lit';
 import type { MarkdownContext } from './context.js';
+import { drawTemplate } from './draw-inline.js';
 
 /**
  * Draws the source of a finished fenced block, such as a formula or a diagram; registered for the word behind the fence.
@@ -28,13 +30,8 @@ const place = (figure: Element, drawn: Node, name: string): void => {
     holder.remove();
     placed.delete(slot);
   }
-  const box = document.createElement('div');
-  box.className = 'drawing';
-  box.part.add('drawing');
-  box.tabIndex = 0;
-  box.role = 'group';
-  box.ariaLabel = name;
   const root = figure.getRootNode();
+  let shown = drawn;
   if (root instanceof ShadowRoot) {
     const slot = document.createElement('slot');
     const holder = document.createElement('div');
@@ -42,9 +39,10 @@ const place = (figure: Element, drawn: Node, name: string): void => {
     holder.append(drawn);
     root.host.append(holder);
     placed.set(slot, { root, holder });
-    box.append(slot);
-  } else box.append(drawn);
-  figure.append(box);
+    shown = slot;
+  }
+  const box = html`<div class="drawing" part="drawing" tabindex="0" role="group" aria-label=${name}>${shown}</div>`;
+  figure.append(...drawTemplate(box));
   figure.classList.add('drawn');
 };
 
