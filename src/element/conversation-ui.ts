@@ -75,7 +75,14 @@ const own: readonly (keyof ZabyAgent)[] = [
 ];
 
 /** Those that every view depends on. */
-const shown: readonly (keyof ZabyAgent)[] = ['locale', 'strings', 'blocks', 'renderers', 'allowedLinkHosts', 'allowedImages'];
+const shown: readonly (keyof ZabyAgent)[] = [
+  'locale',
+  'strings',
+  'blocks',
+  'renderers',
+  'allowedLinkHosts',
+  'allowedImages',
+];
 
 const places = new WeakMap<ZabyAgent, string>();
 
@@ -241,6 +248,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
         greeting: element.greeting,
         placeholder: element.placeholder,
         starters: element.starters,
+        scrollMode: element.scrollMode,
         feedback: !element.noFeedback,
         hidden: link.hidden,
       };

@@ -8,6 +8,7 @@ import {
 } from 'lit';
 import type { Conversation, FeedbackInput, GetToken, StorageAdapter, StorageKind, Turn } from '../core/index.js';
 import type { BlockRenderer } from './blocks/index.js';
+import type { ScrollMode } from './controllers/scroll.js';
 import type { ConversationUi } from './conversation-ui.js';
 import { createSpeech } from './controllers/strings.js';
 import { fireOn } from './events.js';
@@ -19,6 +20,7 @@ import { hasUnfinishedRun } from './unfinished.js';
 
 const modes = ['inline', 'floating', 'panel', 'page'] as const;
 const schemes = ['auto', 'light', 'dark'] as const;
+const scrollModes = ['pin-to-bottom', 'pin-to-question', 'none'] as const satisfies readonly ScrollMode[];
 const storages = ['session', 'local', 'none'] as const;
 
 let elements = 0;
@@ -74,6 +76,7 @@ export class ZabyAgent extends LitElement {
     starters: { converter: textList('starters') },
     locale: {},
     colorScheme: { attribute: 'color-scheme', reflect: true, converter: oneOf('color-scheme', schemes) },
+    scrollMode: { attribute: 'scroll-mode', converter: oneOf('scroll-mode', scrollModes) },
     storage: { converter: oneOf('storage', storages) },
     storageKey: { attribute: 'storage-key' },
     userKey: { attribute: false },
@@ -115,6 +118,11 @@ export class ZabyAgent extends LitElement {
   declare locale: string | undefined;
   /** `auto` (the page's or the system's), `light` or `dark`. */
   declare colorScheme: (typeof schemes)[number];
+  /**
+   * What the transcript does by itself: `pin-to-bottom` keeps the end in sight while the person is there, `pin-to-question` brings a new
+   * question to the top and lets the answer grow below it, `none` shows what the person asked and stays there.
+   */
+  declare scrollMode: ScrollMode;
   /** Where the conversation survives a reload: `session` (default), `local`, `none`, or an adapter as a property. */
   declare storage: StorageKind | StorageAdapter;
   /** Replaces the token URL in the storage key. */
@@ -163,6 +171,7 @@ export class ZabyAgent extends LitElement {
     this.open = false;
     this.starters = [];
     this.colorScheme = 'auto';
+    this.scrollMode = 'pin-to-bottom';
     this.storage = 'session';
     this.noFeedback = this.debug = false;
   }

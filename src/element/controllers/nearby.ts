@@ -12,6 +12,8 @@ export interface Nearby {
   draws(index: number): boolean | undefined;
   /** Looks where the person is; `acted`: by a movement of theirs. */
   look(scroller: Element, content: Element, acted: boolean): void;
+  /** What is on the screen is not drawn: it is where find in page or a screen reader has gone, and the person has not moved since. */
+  readonly leaves: boolean;
   /** Another conversation. */
   begin(): void;
 }
@@ -20,7 +22,7 @@ export interface Nearby {
 export const chapterSize = 5;
 
 /** `changed` is called when there is another answer to {@link Nearby.draws}. */
-export const createNearby = (changed: () => void): Nearby => {
+export const createNearby = (changed: () => unknown): Nearby => {
   let count = 0;
   /** The oldest one that is there. */
   let oldest = Infinity;
@@ -28,8 +30,12 @@ export const createNearby = (changed: () => void): Nearby => {
   let first = Infinity;
   let last = 0;
   let waiting = false;
+  let leaves = false;
 
   return {
+    get leaves() {
+      return leaves;
+    },
     begin() {
       oldest = first = Infinity;
       last = 0;
@@ -59,8 +65,8 @@ export const createNearby = (changed: () => void): Nearby => {
       };
       const [from, to] = [at(-1), at(2)];
       const isFar = to < first || from > last;
-      // Where find in page or a screen reader has just gone, what it has found must not be taken from it.
-      if (isFar && !acted && to < count - 2) return;
+      leaves = isFar && !acted && to < count - 2;
+      if (leaves) return;
       const held = (scroller.getRootNode() as ShadowRoot).activeElement?.closest('.turns');
       const [begin, end] = isFar
         ? [from, to]

@@ -6,9 +6,7 @@ import { type Nearby, createNearby } from './nearby.js';
  * What the transcript does by itself: `pin-to-bottom` keeps the end in sight while the person is there, `pin-to-question` brings a new
  * question to the top and lets the answer grow below it, `none` shows what the person asks and moves no further.
  */
-export const scrollModes = ['pin-to-bottom', 'pin-to-question', 'none'] as const;
-
-export type ScrollMode = (typeof scrollModes)[number];
+export type ScrollMode = 'pin-to-bottom' | 'pin-to-question' | 'none';
 
 /** Moves the transcript for the person, and never against them: what they read stays where it is. */
 export interface Scroll {
@@ -55,10 +53,12 @@ const beginningOf = (scroller: HTMLElement, element: Element): number =>
  * Follows by observing sizes, not by being told: whatever grows, for whatever reason, is followed, or what is above is made up for.
  *
  * The wheel, a finger, a key, the scrollbar or a selection release it at once, before the browser has moved anything, so that no token in
- * between pulls the person back; any other way up does when it has moved; coming back to the end arms it again. `changed` is called when
+ * between pulls the person back; any other way up does when it has moved; coming back to the end arms it again. `redraw` is called when
  * `following` changes. What `hold` selects is to be read from its beginning: following stops at its upper edge.
  */
-export const createScroll = (changed: () => void, hold: string): Scroll => {
+export const createScroll = (redraw: () => void, hold: string): Scroll => {
+  let late = false;
+  const changed = (): unknown => (late ? requestAnimationFrame(redraw) : redraw());
   const anchor = createAnchor();
   const nearby = createNearby(changed);
   let following = true;
@@ -107,8 +107,7 @@ export const createScroll = (changed: () => void, hold: string): Scroll => {
     } else if (asking && roomy && last) scroller.scrollTop = beginningOf(scroller, last);
     else if (following && (asking || mode === 'pin-to-bottom')) toEnd(scroller);
     else {
-      const moved = anchor.moved(scroller);
-      if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
+      anchor.keep(scroller);
       // Content that no longer overflows leaves nothing to come back to.
       if (!overflows(scroller)) follow(true);
     }
@@ -121,11 +120,16 @@ export const createScroll = (changed: () => void, hold: string): Scroll => {
   const hear = (acted: boolean): void => {
     if (!scroller || !content) return;
     lastTop = scroller.scrollTop;
-    anchor.hold(scroller, content);
+    anchor.hold(scroller, content, nearby.leaves ? scroller.clientHeight / 2 : 0);
     nearby.look(scroller, content, acted);
   };
 
-  const sizes = new ResizeObserver(settle);
+  // What comes of it is drawn in the next frame: who changes sizes while they are observed makes the browser report an error.
+  const sizes = new ResizeObserver(() => {
+    late = true;
+    settle();
+    late = false;
+  });
 
   const release = (): void => {
     if (scroller && overflows(scroller)) follow(false);
@@ -161,8 +165,9 @@ export const createScroll = (changed: () => void, hold: string): Scroll => {
       if (target instanceof Element && target.closest('summary')) unfolding = true;
     });
     on('scroll', ({ timeStamp }) => {
-      const distance = fromEnd(element);
       const moved = element.scrollTop - lastTop;
+      if (!following) anchor.keep(element);
+      const distance = fromEnd(element);
       hear(timeStamp - actedAt < 1000);
       if (distance < 2 || (moved > 0 && distance <= nearness)) follow(true);
       // Upwards, and not by us: the scrollbar, a finger, a screen reader, find in page.

@@ -138,9 +138,11 @@ export const messageListStyles = css`
   }
 
   .log {
+    position: relative;
     flex: 1;
     min-block-size: 0;
     overflow: hidden auto;
+    overflow-anchor: none;
     overscroll-behavior: contain;
     scrollbar-width: thin;
     scrollbar-color: var(--zaby-border-strong) transparent;

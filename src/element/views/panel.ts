@@ -23,7 +23,7 @@ export interface PanelModel {
   readonly starters: readonly string[];
   /** False where the host wants no ratings. */
   readonly feedback: boolean;
-  readonly scrollMode?: ScrollMode | undefined;
+  readonly scrollMode: ScrollMode;
   /** Approvals the host shows itself, as `turn id/part id`. Keep its identity while it does not change. */
   readonly hidden: ReadonlySet<string>;
 }
@@ -83,7 +83,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
       ${attach(focus.before)}
     >
       ${headerView({ state, heading: model.heading ?? strings.heading, headingId, closable: floating }, context)}
-      ${messageList({ ...model, greeting: model.greeting ?? strings.greeting, scrollMode: model.scrollMode ?? 'pin-to-bottom' }, context)}
+      ${messageList({ ...model, greeting: model.greeting ?? strings.greeting }, context)}
       <slot name="before-composer"></slot>
       ${composer(
         {
