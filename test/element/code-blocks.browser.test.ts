@@ -1,12 +1,13 @@
 import { expect, fixtureSync, waitUntil } from '@open-wc/testing';
 import { html, render } from 'lit';
+import { highlightStyles } from '../../src/element/markdown/highlight.js';
 import {
   codeBlock,
   type FenceRenderer,
   type MarkdownContext,
+  markdownStyles,
   renderMarkdown,
 } from '../../src/element/markdown/index.js';
-import { markdownStyles } from '../../src/element/markdown/index.js';
 import { panelTokens } from '../../src/element/themes/panel-tokens.js';
 import { tokens } from '../../src/element/themes/tokens.js';
 import { markdownStrings as strings } from './hostile/strings.js';
@@ -48,6 +49,10 @@ describe('A code block', () => {
       '42': 'code-number',
       '// all of it': 'code-comment',
     });
+    const colours = ['code', '.code-keyword', '.code-type'].map(
+      (place) => getComputedStyle(figure.querySelector(place)!).color,
+    );
+    expect(new Set(colours).size).to.equal(3);
     expect(figure.querySelector('code')!.textContent.trim()).to.equal('const answer: Count = 42; // all of it');
   });
 
@@ -122,6 +127,7 @@ describe('A code block', () => {
       const { host, root, draw } = open();
       host.style.colorScheme = scheme;
       host.setAttribute('color-scheme', scheme);
+      root.adoptedStyleSheets.push(highlightStyles.styleSheet!);
       const code = draw('```\nx\n```').querySelector('code')!;
       const kinds = ['comment', 'keyword', 'string', 'number', 'name', 'type', 'key', 'added', 'removed'];
       for (const kind of kinds) {

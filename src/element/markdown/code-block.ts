@@ -128,27 +128,4 @@ export const codeBlockStyles = css`
   .as-code > .drawing {
     display: none;
   }
-  .code-comment {
-    color: var(--zaby-text-muted);
-  }
-  .code-keyword {
-    color: light-dark(#7c2fb3, #cba6f7);
-  }
-  .code-string,
-  .code-added {
-    color: light-dark(#19692f, #8ad6a0);
-  }
-  .code-number {
-    color: light-dark(#9a4408, #f3b37a);
-  }
-  .code-name {
-    color: light-dark(#1d57b5, #90bdf9);
-  }
-  .code-type {
-    color: light-dark(#0b6573, #7ed3df);
-  }
-  .code-key,
-  .code-removed {
-    color: light-dark(#a52458, #f5a0c0);
-  }
 `;

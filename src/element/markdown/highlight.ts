@@ -1,3 +1,5 @@
+import { css } from 'lit';
+
 /** What a piece of code is; plain where it is nothing of these. */
 export type TokenKind = 'comment' | 'keyword' | 'string' | 'number' | 'name' | 'type' | 'key' | 'added' | 'removed';
 
@@ -189,6 +191,33 @@ export const tokensOf = (code: string, language: string): readonly CodeToken[] |
   return tokens;
 };
 
+/** Readable on the background of code in both schemes. In forced colours, all of it is text. */
+export const highlightStyles = css`
+  .code-comment {
+    color: var(--zaby-text-muted);
+  }
+  .code-keyword {
+    color: light-dark(#7c2fb3, #cba6f7);
+  }
+  .code-string,
+  .code-added {
+    color: light-dark(#19692f, #8ad6a0);
+  }
+  .code-number {
+    color: light-dark(#9a4408, #f3b37a);
+  }
+  .code-name {
+    color: light-dark(#1d57b5, #90bdf9);
+  }
+  .code-type {
+    color: light-dark(#0b6573, #7ed3df);
+  }
+  .code-key,
+  .code-removed {
+    color: light-dark(#a52458, #f5a0c0);
+  }
+`;
+
 /** Longer code stays plain: colouring it would hold up the page. */
 const longest = 20_000;
 
@@ -213,7 +242,13 @@ const colour = (code: HTMLElement, language: string): void => {
     span.textContent = text;
     coloured.append(span);
   }
-  if (coloured.firstChild) code.replaceChildren(coloured);
+  if (!coloured.firstChild) return;
+  code.replaceChildren(coloured);
+  // Here, and not with the other styles: a page that shows no code has no use for them.
+  const root = code.getRootNode();
+  const sheet = highlightStyles.styleSheet;
+  if (root instanceof ShadowRoot && sheet && !root.adoptedStyleSheets.includes(sheet))
+    root.adoptedStyleSheets.push(sheet);
 };
 
 const whenIdle = (task: () => void): void =>

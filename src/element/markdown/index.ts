@@ -12,7 +12,7 @@ export { directionOf } from './direction.js';
 export type { FenceRenderer } from './finish-code.js';
 export { link, readLink, type LinkTarget } from './links.js';
 export { markdownStyles } from './styles.js';
-export { table, tableBox, tableRow, type Cell } from './table.js';
+export { tableBox } from './table.js';
 
 /** All that finished blocks depend on besides their text. */
 const settingsOf = (context: MarkdownContext): unknown[] => {

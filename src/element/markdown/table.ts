@@ -3,30 +3,6 @@ import { toCsv } from '../csv.js';
 import type { MarkdownContext } from './context.js';
 import { copyButton } from './copy-button.js';
 
-/** A cell ready to draw. */
-export interface Cell {
-  readonly content: unknown;
-  /** Without text: a header cell that names nothing is an ordinary one. */
-  readonly empty: boolean;
-  readonly align?: 'start' | 'center' | 'end' | undefined;
-}
-
-/** Draws a table in a scroll box of its own that the keyboard reaches. `rows` are those of `tableRow`. */
-export const table = (
-  name: string,
-  header: readonly Cell[],
-  rows: readonly unknown[],
-  direction: 'ltr' | 'rtl' | undefined,
-  caption?: unknown,
-): TemplateResult =>
-  tableBox(
-    name,
-    html`<table
-      >${caption === undefined ? nothing : html`<caption>${caption}</caption>`}<thead><tr>${header.map(headerCell)}</tr></thead
-      >${rows.length > 0 ? html`<tbody>${rows}</tbody>` : nothing}</table>`,
-    direction,
-  );
-
 /** The scroll box around a table. */
 export const tableBox = (name: string, content: unknown, direction?: 'ltr' | 'rtl'): TemplateResult =>
   html`<div class="table-box" part="table" tabindex="0" role="group" aria-label=${name} dir=${direction ?? nothing}>${content}</div>`;
@@ -45,15 +21,6 @@ export const copyableTable = (drawn: HTMLTableElement, context: MarkdownContext)
   const csv = (): string => toCsv(Array.from(drawn.rows, (row) => Array.from(row.cells, textOf)));
   return html`<div class="table-frame copied">${tableBox(strings.table, drawn)}<div class="table-foot">${copyButton(strings.copyTable, csv, context)}</div></div>`;
 };
-
-export const tableRow = (cells: readonly Cell[]): TemplateResult => html`<tr>${cells.map(bodyCell)}</tr>`;
-
-const headerCell = (cell: Cell): TemplateResult =>
-  cell.empty ? bodyCell(cell) : html`<th scope="col" class=${alignment(cell)}>${cell.content}</th>`;
-
-const bodyCell = (cell: Cell): TemplateResult => html`<td class=${alignment(cell)}>${cell.content}</td>`;
-
-const alignment = ({ align }: Cell): string | typeof nothing => (align ? `align-${align}` : nothing);
 
 export const tableStyles = css`
   .table-box {
@@ -105,12 +72,6 @@ export const tableStyles = css`
     font-size: 0.9333em;
     line-height: 1.45;
     font-variant-numeric: tabular-nums;
-  }
-  .table-box caption {
-    padding-block: 8px;
-    padding-inline: 12px;
-    color: var(--zaby-text-muted);
-    text-align: start;
   }
   .table-box th,
   .table-box td {
