@@ -2,6 +2,7 @@ import { expect, fixture, fixtureCleanup, html } from '@open-wc/testing';
 import type axeCore from 'axe-core';
 import { GalleryLauncher } from '../../demo/pages/gallery-launcher.js';
 import { galleryStates } from '../../demo/pages/gallery-states.js';
+import { contrast } from './contrast.js';
 import { openPanel, painted, partOf } from './views/open-panel.js';
 
 /** `axe-core` is a classic script: it has no exports, and leaves itself on the window. */
@@ -79,22 +80,6 @@ const colours = Array.from({ length: 60 }, (_, index) => {
   const value = (index * 2_654_435_761) % 0x1_00_00_00;
   return `#${value.toString(16).padStart(6, '0')}`;
 });
-
-const luminanceOf = (colour: string): number => {
-  const canvas = new OffscreenCanvas(1, 1).getContext('2d')!;
-  canvas.fillStyle = colour;
-  canvas.fillRect(0, 0, 1, 1);
-  const [red = 0, green = 0, blue = 0] = [...canvas.getImageData(0, 0, 1, 1).data].map((channel) => {
-    const value = channel / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-};
-
-const contrast = (one: string, other: string): number => {
-  const [light = 0, dark = 0] = [luminanceOf(one), luminanceOf(other)].toSorted((a, b) => b - a);
-  return (light + 0.05) / (dark + 0.05);
-};
 
 customElements.define('gallery-launcher', GalleryLauncher);
 

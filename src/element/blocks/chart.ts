@@ -61,6 +61,8 @@ export const chart: BlockRenderer = (block, context) => {
   const series = whole.series.slice(0, mostSeries);
   const content = contentOf(block);
   const number = numberFormat(content, locale);
+  // Nothing of the agent's words becomes a name that is only heard.
+  const bare = numberFormat({}, locale);
   const label = labelFormat(labels, locale);
   const name = `zaby-chart-${++charts}-`;
   const settings: Plot = {
@@ -69,7 +71,7 @@ export const chart: BlockRenderer = (block, context) => {
     number,
     label,
     tick: numberFormat(content, locale, { notation: 'compact', maximumSignificantDigits: 4 }),
-    summary: strings.chartSummary(strings.charts[kind], values.length, number(sorted[0]!), number(sorted.at(-1)!)),
+    summary: strings.chartSummary(strings.charts[kind], values.length, bare(sorted[0]!), bare(sorted.at(-1)!)),
   };
   const isLying =
     kind === 'bar' &&

@@ -217,6 +217,7 @@ export const figureStyles = css`
   }
   .json > .copy {
     position: absolute;
+    z-index: 1;
     inset-block-start: 4px;
     inset-inline-end: 4px;
     color: var(--zaby-text-muted);

@@ -13,10 +13,21 @@ const page = 100;
 const longText = 200;
 const textPage = 10_000;
 
-const more = (left: number, show: () => void, { strings }: JsonTreeContext) =>
-  left > 0
-    ? html`<button type="button" class="unfold show-more" @click=${show}>${strings.showMoreEntries(left)}</button>`
+/** The way on. When it goes with the last of them, the focus goes to the first of those that came (WCAG 2.2, 2.4.3). */
+const more = (shown: number, count: number, show: () => void, { strings }: JsonTreeContext) => {
+  const press = (event: Event): void => {
+    const button = event.currentTarget as HTMLElement;
+    const list = button.previousElementSibling as HTMLElement;
+    show();
+    if (button.isConnected) return;
+    const next = (list.children[shown] ?? list) as HTMLElement;
+    next.tabIndex = -1;
+    next.focus();
+  };
+  return shown < count
+    ? html`<button type="button" class="unfold show-more" @click=${press}>${strings.showMoreEntries(count - shown)}</button>`
     : nothing;
+};
 
 const quoted = (part: string) => exact(JSON.stringify(part));
 
@@ -25,7 +36,7 @@ const textValue = (text: string, context: JsonTreeContext): TemplateResult => {
   const { strings } = context;
   return html`<details class="fold" ${unfold(
     (pages, show) =>
-      html`<bdi>${quoted(text.slice(0, pages * textPage))}</bdi>${more(text.length - pages * textPage, show, context)}`,
+      html`<bdi>${quoted(text.slice(0, pages * textPage))}</bdi>${more(pages * textPage, text.length, show, context)}`,
   )}><summary><bdi class="preview">${quoted(text.slice(0, longText))}…</bdi><span class="unfold">${strings.showAll(text.length)}</span
     ><span class="unfold refold">${strings.showLess}</span></summary><div></div></details>`;
 };
@@ -49,7 +60,7 @@ const node = (
       const label = html`<bdi class="key">${exact(key)}</bdi>: `;
       return html`<li>${node(label, (value as Record<string, unknown>)[key], context)}</li>`;
     });
-    return html`<ul class="list">${shown}</ul>${more(count - shown.length, show, context)}`;
+    return html`<ul class="list">${shown}</ul>${more(shown.length, count, show, context)}`;
   };
   return html`<details ?open=${open} ${unfold(children)}><summary>${icons.chevron}${name}${size}</summary><div></div></details>`;
 };

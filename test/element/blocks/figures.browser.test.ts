@@ -1,0 +1,185 @@
+import { expect, fixtureSync, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { html, render } from 'lit';
+import { jsonTree } from '../../../src/element/blocks/json-tree.js';
+import { en } from '../../../src/element/locales/en.js';
+import { corpus } from '../hostile/corpus.js';
+import { findFetched, findForeign } from '../hostile/inspect.js';
+import { openPanel, painted } from '../views/open-panel.js';
+import { draw, texts } from './draw.js';
+import { english, figuresLoaded, said, summaryIn, unfold } from './figures.js';
+
+describe('A figure', () => {
+  it('shows its title until what draws it has come', async () => {
+    const first = draw({ kind: 'timeline', title: 'Soon', description: 'What will be', events: ['one'] });
+    expect(texts(first, 'p')).to.deep.equal(['Soon', 'What will be']);
+    await figuresLoaded();
+    expect(texts(first, 'p, li')).to.deep.equal(['Soon', 'What will be', 'one', 'one']);
+  });
+});
+
+describe('Metrics', () => {
+  it('say how they changed in words', () => {
+    const drawn = draw(
+      {
+        kind: 'metrics-card',
+        title: 'This week',
+        metrics: [
+          {
+            label: 'Revenue',
+            value: 1200.5,
+            currency: 'EUR',
+            changePercent: 12,
+            sentiment: 'positive',
+            period: 'since May',
+          },
+          { label: 'Returns', value: 3, unit: '%', change: '-0.4 %' },
+          { label: 'Stock', value: '2 weeks', change: 0 },
+          { label: 'Mood', value: 'good', trend: 'rising' },
+        ],
+      },
+      english,
+    );
+    expect(texts(drawn, '.block-title')).to.deep.equal(['This week']);
+    expect(texts(drawn, 'dt')).to.deep.equal(['Revenue', 'Returns', 'Stock', 'Mood']);
+    expect(texts(drawn, '.metric-value')).to.deep.equal(['€1,200.50', '3%', '2 weeks', 'good']);
+    expect(texts(drawn, 'dd.small')).to.deep.equal(['↑ up 12% since May', '↓ down 0.4%', '→ unchanged', '↑ up']);
+    expect(texts(drawn, '.good')).to.deep.equal(['↑ up 12% since May']);
+  });
+
+  it('may be one, named by the block', () => {
+    const drawn = draw({ kind: 'metrics', title: 'Open orders', value: 17, history: [1, 2, 3] }, english);
+    expect(texts(drawn, 'dt')).to.deep.equal(['Open orders']);
+    expect(drawn.querySelectorAll('.trend').length).to.equal(1);
+  });
+});
+
+describe('A timeline', () => {
+  it('tells when, what and how it stands', async () => {
+    const panel = await openPanel('Timeline');
+    const list = panel.shadowRoot!.querySelector('ol.timeline')!;
+    expect(list.childElementCount).to.equal(7);
+    expect([...list.querySelectorAll('time')].map(({ dateTime }) => dateTime)).to.deep.equal([
+      '2026-05-01T08:12:00.000Z',
+      '2026-05-02T00:00:00.000Z',
+      '2026-05-04T06:30:00.000Z',
+      '2026-05-05T11:30:00.000Z',
+    ]);
+    expect(texts(list, 'time')[1]).to.equal('May 2, 2026');
+    const [first, , third, fourth] = texts(list, 'li');
+    expect(first).to.match(/^Order placed done ?May 1, 2026.* · 3 days ago$/);
+    expect(third).to.contain('3 hours ago');
+    expect(fourth).to.contain('tomorrow');
+  });
+});
+
+const tree = (value: unknown): HTMLElement => draw({ kind: 'json-tree', json: value }, english);
+
+describe('A JSON tree', () => {
+  it('shows the first level, and the next one when it is unfolded', async () => {
+    const drawn = tree({ a: 1, b: { c: [true, null] }, d: 'x\u200By', e: [] });
+    expect(texts(drawn, 'li')).to.deep.equal(['a: 1', 'b: {} 1 entry', 'd: "x\\u{200B}y"', 'e: [] 0 entries']);
+    await unfold(summaryIn(drawn, 'b:'));
+    expect(texts(drawn, 'li li')).to.deep.equal(['c: [] 2 entries']);
+  });
+
+  it('draws a hundred of a million, and as many more at each press', async () => {
+    const drawn = tree({ list: Array.from({ length: 1_000_000 }, (_, index) => index) });
+    expect(drawn.querySelectorAll('li').length).to.equal(1);
+    await unfold(summaryIn(drawn, 'list'));
+    const button = drawn.querySelector<HTMLElement>('.show-more')!;
+    expect(drawn.querySelectorAll('li li').length).to.equal(100);
+    expect(button.textContent).to.contain('999900');
+    button.click();
+    expect(drawn.querySelectorAll('li li').length).to.equal(200);
+    expect(texts(drawn, 'li li').at(-1)).to.equal('199: 199');
+  });
+
+  it('shortens a long text, and has the whole of it', async () => {
+    const drawn = tree({ text: 'word '.repeat(5000) });
+    expect(drawn.textContent.length).to.be.lessThan(400);
+    await unfold(summaryIn(drawn, 'Show all'));
+    const more = drawn.querySelector<HTMLElement>('.show-more')!;
+    more.click();
+    drawn.querySelector<HTMLElement>('.show-more')!.click();
+    expect(drawn.querySelector('.show-more')).to.equal(null);
+    expect(drawn.querySelector('.fold > div')!.textContent).to.contain('word '.repeat(5000));
+  });
+
+  it('keeps the keyboard where it was when there is nothing more to show', async () => {
+    const drawn = tree(Array.from({ length: 150 }, (_, index) => ({ index })));
+    drawn.querySelector<HTMLElement>('.show-more')!.focus();
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => drawn.querySelectorAll('li').length === 150);
+    expect(drawn.contains(document.activeElement) && document.activeElement !== document.body).to.equal(true);
+  });
+
+  it('is read from text, and shows a text that is no JSON', () => {
+    expect(texts(tree('{"a":[1]}'), 'li')).to.deep.equal(['a: [] 1 entry']);
+    expect(texts(tree('{"a":'), '.json code')).to.deep.equal(['"{\\"a\\":"']);
+  });
+
+  it('does not mind how deep it is', () => {
+    const drawn = tree(JSON.parse(`${'['.repeat(5000)}1${']'.repeat(5000)}`));
+    expect(texts(drawn, 'li')).to.deep.equal(['0: [] 1 entry']);
+  });
+
+  it('can be copied', async () => {
+    const drawn = tree({ a: 1 });
+    said.length = 0;
+    drawn.querySelector<HTMLElement>('.copy')!.click();
+    await waitUntil(() => said.length > 0);
+    expect(said).to.deep.equal(['Copied']);
+  });
+
+  it('stands wherever data are shown', () => {
+    const host = fixtureSync<HTMLElement>(html`<div></div>`);
+    render(jsonTree({ a: 1 }, { strings: en }), host);
+    expect(texts(host, 'li')).to.deep.equal(['a: 1']);
+  });
+});
+
+describe('Every figure', () => {
+  const kinds = [
+    'chart',
+    'line-chart',
+    'bar-chart',
+    'pie-chart',
+    'area-chart',
+    'metrics-card',
+    'timeline',
+    'json-tree',
+  ];
+  it('draws nothing of a hostile content, wherever it stands', () => {
+    for (const payload of corpus) {
+      const data = {
+        title: payload,
+        description: payload,
+        unit: payload,
+        type: payload,
+        labels: [payload, payload],
+        series: [{ name: payload, data: [1, { x: payload, y: 2, color: payload }] }],
+        metrics: [
+          { label: payload, value: payload, change: payload, period: payload, unit: payload, sentiment: payload },
+        ],
+        events: [payload, { title: payload, time: payload, status: payload, text: payload }],
+        json: { [payload]: [payload], text: payload },
+      };
+      for (const kind of kinds) {
+        const drawn = draw({ ...data, kind });
+        expect(findForeign(drawn), `${kind} ${JSON.stringify(payload.slice(0, 80))}`).to.deep.equal([]);
+      }
+    }
+    expect(findFetched()).to.deep.equal([]);
+  });
+
+  for (const name of ['Chart, lines', 'Chart, bars', 'Chart, area and pie', 'Metrics', 'JSON tree'])
+    it(`stays inside 320 px when it is unfolded: ${name}`, async () => {
+      const panel = await openPanel(name);
+      panel.style.inlineSize = '320px';
+      for (const details of panel.shadowRoot!.querySelectorAll('details')) details.open = true;
+      await painted();
+      const log = panel.shadowRoot!.querySelector('[part~="log"]')!;
+      expect(log.scrollWidth).to.be.at.most(log.clientWidth);
+    });
+});
