@@ -9,6 +9,7 @@ import type { BlockRenderer, BlockSettings } from './context.js';
  */
 class Drawn extends Directive {
   #block: UiBlock | undefined;
+  #markdown: unknown;
   #kept: unknown;
   /** Lit's own notes on what it drew hang on this node: another one begins afresh. */
   #end: Comment | undefined;
@@ -16,18 +17,19 @@ class Drawn extends Directive {
   #owner: BlockRenderer | undefined;
   #draw = (): void => {};
 
-  render(_block: UiBlock, _settings: BlockSettings, _renderers: readonly BlockRenderer[]): unknown {
+  render(_block: UiBlock, _settings: BlockSettings, _renderers: readonly BlockRenderer[], _depends: boolean): unknown {
     return noChange;
   }
 
   override update(
     { element }: ElementPart,
-    [block, settings, renderers]: [UiBlock, BlockSettings, readonly BlockRenderer[]],
+    [block, settings, renderers, depends]: [UiBlock, BlockSettings, readonly BlockRenderer[], boolean],
   ): unknown {
-    const isSame = block === this.#block;
+    const isSame = block === this.#block && settings.markdown === this.#markdown;
+    if (isSame && (!depends || this.#owner === renderers[0])) return noChange;
     if (block.id !== this.#block?.id) this.#kept = undefined;
     this.#block = block;
-    if (isSame && this.#owner === renderers[0]) return noChange;
+    this.#markdown = settings.markdown;
     this.#draw = () => {
       const context = { ...settings, kept: this.#kept, keep: this.#keep };
       for (const renderer of renderers) {
@@ -54,5 +56,8 @@ class Drawn extends Directive {
   };
 }
 
-/** Fills the element it stands on with what the first of the renderers draws that does not fail. */
+/**
+ * Fills the element it stands on with what the first of the renderers draws that does not fail. `depends`: on more than the block and the
+ * settings that stay, such as whether a run works.
+ */
 export const draw = directive(Drawn);

@@ -42,9 +42,19 @@ const customOf = (kind: string, { custom }: BlockSettings): BlockRenderer | unde
 
 /** Draws a block by its kind: the page's own renderer, else ours, else its words. Never throws, however malformed it is. */
 export const renderBlock = (block: UiBlock, settings: BlockSettings): TemplateResult => {
-  const ways = [customOf(block.kind, settings), renderers.get(block.kind), unknown].filter((way) => way !== undefined);
-  return html`<div class="block" part="block" ${draw(block, settings, ways)}></div>`;
+  const custom = customOf(block.kind, settings);
+  const ours = renderers.get(block.kind);
+  const ways = [custom, ours, unknown].filter((way) => way !== undefined);
+  const depends = custom !== undefined || ours === promptForm || ours === progressTracker;
+  return html`<div class="block" part="block" ${draw(block, settings, ways, depends)}></div>`;
 };
 
 /** Needs the styles of Markdown beside it. */
-export const blockStyles = [frameStyles, alertStyles, dataTableStyles, promptFormStyles, sourceListStyles, citationStyles];
+export const blockStyles = [
+  frameStyles,
+  alertStyles,
+  dataTableStyles,
+  promptFormStyles,
+  sourceListStyles,
+  citationStyles,
+];

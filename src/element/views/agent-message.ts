@@ -58,7 +58,8 @@ export const agentMessage = (parts: readonly MessagePart[], context: ViewContext
   const draw = (part: MessagePart) => {
     const waits = waitsOf(part);
     const depends =
-      (part.kind === 'block' && busy) ||
+      // A form may have been answered elsewhere, which makes another turn the last.
+      (part.kind === 'block' && (busy || (isLast ? 1 : 2))) ||
       (part.kind === 'notice' && isLast && turn.status) ||
       (part.kind === 'text' ? shownOf(part, turn.id, context) : unfolded);
     const sources = part.kind === 'text' && sourcesFor(part, turn.parts);

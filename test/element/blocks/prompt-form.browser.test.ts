@@ -1,4 +1,6 @@
 import { expect } from '@open-wc/testing';
+import { block, finish, say } from '../../../demo/emulator/script.js';
+import { embedAgent, openAgent, transcript } from '../../support/agent.js';
 import { openPanel } from '../views/open-panel.js';
 import { button, draw, drawAgain, texts } from './draw.js';
 
@@ -250,5 +252,33 @@ describe('A form in a conversation', () => {
       'ada@shop.example',
       'Gift wrap, No plastic',
     ]);
+  });
+
+  it('starts a run with its values, once, waits for its answer, and is still answered after a reload', async () => {
+    const form = block('prompt-form', { id: 'size', fields: [{ name: 'size', label: 'Size', required: true }] });
+    const { hosted, ...agent } = await openAgent(
+      {
+        scripts: [
+          { when: 'jacket', script: [say('In which size?'), form, finish()] },
+          { when: '^form:size$', script: [say('It is on its way.'), finish()] },
+        ],
+      },
+      { attributes: { storage: 'session' } },
+    );
+    await agent.send('I want a jacket');
+    const root = agent.element.shadowRoot!;
+    enter(field(root, 'Size'), 'M');
+    const ended = agent.next('zaby-run-end');
+    await agent.press('Send');
+    expect(texts(root, 'dt, dd').slice(0, 2)).to.deep.equal(['Size', 'M']);
+    await ended;
+    const inputs = (await agent.runs()).map(({ input }) => (input as { form?: unknown }).form);
+    expect(inputs).to.deep.equal([undefined, { blockId: 'size', values: { size: 'M' } }]);
+    expect(transcript(agent).at(-1)).to.equal('agent: It is on its way.');
+    agent.close();
+    const again = await embedAgent(hosted, { attributes: { storage: 'session' } });
+    await again.until(() => again.element.shadowRoot!.querySelector('.prompt-sent') !== null);
+    expect(again.element.shadowRoot!.querySelectorAll('form').length).to.equal(0);
+    expect(texts(again.element.shadowRoot!, '.prompt-answers dd')).to.deep.equal(['M']);
   });
 });
