@@ -19,6 +19,7 @@ export const exampleGroups: readonly ExampleGroup[] = [
       { label: 'A formula and a diagram', message: 'How much gas does a pot of coffee take? Show me the formula.' },
       { label: 'A refund to approve', message: 'I would like a refund for my stove, please.' },
       { label: 'A report in ten steps', message: 'Make me a report of the season.' },
+      { label: 'Charts, figures and a timeline', message: 'Show me the dashboard of the shop.' },
       { label: 'A table, sources and a form', message: 'Compare the tents for a trip in spring.' },
     ],
   },

@@ -1,4 +1,4 @@
-import { equal, match, notEqual } from 'node:assert/strict';
+import { deepEqual, equal, match, notEqual } from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { demoAgent } from '../../demo/emulator/index.js';
 import { openEmulator, type SentEvent, spoken, type Visitor } from './open-emulator.js';
@@ -62,6 +62,16 @@ describe('The demo agent', () => {
     equal(blocks.length, 3);
     match(JSON.stringify(blocks), /data-table.*source-list.*prompt-form/);
     match(spoken(await askDemo(visitor, 'form:trip')), /put aside/);
+  });
+
+  it('draws its figures, and sends the first of them again when more is known', async (test) => {
+    const visitor = await openEmulator(test, { ...demoAgent(), tokenTtlSeconds: 1_000_000 });
+    const events = await askDemo(visitor, 'Show me the dashboard of the shop.');
+    const blocks = events.filter(({ event }) => event === 'UI_BLOCK').map(({ data }) => data.block);
+    deepEqual(
+      blocks.map(({ kind, id }: { kind: string; id: string }) => `${kind} ${id}`),
+      ['metrics-card month', 'metrics-card month', 'chart sales', 'chart countries', 'timeline week', 'json-tree data'],
+    );
   });
 
   it('reports in ten steps', async (test) => {

@@ -77,6 +77,7 @@ export const conversation: readonly Answer[] = [
           '- **refund** my order, which needs your approval\n' +
           '- **report**, ten steps with a progress bar\n' +
           '- **compare** the tents, for a table, sources and a form\n' +
+          '- **dashboard**, with charts, figures and a timeline\n' +
           '- **track my parcel**, where a tool fails\n' +
           '- **drop the connection**, **expired token** or **rate limit**, for a bad day\n' +
           '- **fail**, for a run that does not end well\n' +
