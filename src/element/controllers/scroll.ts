@@ -73,6 +73,7 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
   let newest: string | undefined;
   /** What there was when the person left the end. */
   let seen: readonly Turn[] = [];
+  let seenBefore = seen;
   let lastTop = 0;
   let actedAt = -Infinity;
   let scroller: HTMLElement | undefined;
@@ -98,7 +99,11 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
   const settle = (): void => {
     if (!scroller || !content || scroller.clientHeight === 0) return;
     if (following && isSelected()) follow(false);
-    if (roomy) content.style.setProperty('--room', `${scroller.clientHeight}px`);
+    if (roomy) {
+      content.style.setProperty('--room', `${scroller.clientHeight}px`);
+      // A higher window had no room for where the person was; now it has.
+      if (late) scroller.scrollTop = Math.max(scroller.scrollTop, lastTop);
+    }
     const last = content.lastElementChild?.lastElementChild?.lastElementChild;
     if (unfolding) {
       // The person opened something: what they look at stays where it is.
@@ -111,7 +116,11 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
       // Content that no longer overflows leaves nothing to come back to.
       if (!overflows(scroller)) follow(true);
     }
-    if (mode !== 'pin-to-bottom') follow(fromEnd(scroller) <= nearness);
+    if (mode !== 'pin-to-bottom') {
+      const isAtEnd = fromEnd(scroller) <= nearness;
+      if (!isAtEnd && following) seen = seenBefore;
+      follow(isAtEnd);
+    }
     if (last) asking = false;
     hear(false);
   };
@@ -207,7 +216,7 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
       if (asking || !following) settle();
     },
     unseen(turns) {
-      if (following) seen = turns;
+      if (following && turns !== seen) [seenBefore, seen] = [seen, turns];
       return turns.reduce((sum, turn, index) => {
         const before = seen[index];
         return turn === before ? sum : sum + Math.max(0, messagesOf(turn) - messagesOf(before));

@@ -2,7 +2,7 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { GalleryPanel } from '../../../demo/pages/gallery-panel.js';
 import { longConversation } from '../../../demo/pages/gallery-long.js';
-import type { Turn } from '../../../src/core/index.js';
+import type { Part } from '../../../src/core/index.js';
 import { changeTurn, middleOf, openPanel, painted, partOf } from './open-panel.js';
 
 const drawnTurns = (panel: GalleryPanel): number => panel.shadowRoot!.querySelectorAll('.turn [part~=feedback]').length;
@@ -140,14 +140,9 @@ const happenings: Readonly<Record<string, (panel: GalleryPanel, log: HTMLElement
     const edge = log.getBoundingClientRect().top;
     const above = allTurns(panel).filter((turn) => turn.getBoundingClientRect().bottom < edge).length;
     const index = Math.max(0, panel.state.turns.length - allTurns(panel).length + above - 1 - pick);
-    const change = (turn: Turn): Turn => ({
-      ...turn,
-      parts: [
-        ...turn.parts,
-        { id: `late${turn.parts.length}`, kind: 'text', text: 'A late line. '.repeat(30), done: true },
-      ],
-    });
-    panel.state = { ...panel.state, turns: panel.state.turns.with(index, change(panel.state.turns[index]!)) };
+    const turn = panel.state.turns[index]!;
+    const late: Part = { id: `late${turn.parts.length}`, kind: 'text', text: 'A late line. '.repeat(30), done: true };
+    panel.state = { ...panel.state, turns: panel.state.turns.with(index, { ...turn, parts: [...turn.parts, late] }) };
     await panel.updateComplete;
   },
   'an image above arrives': (_, log) => {
