@@ -357,7 +357,9 @@ export const galleryStates: readonly GalleryState[] = [
   failure('Sign in', 'sign-in-required', { retryable: false }),
   {
     name: 'Long text',
-    state: conversation([turn('Read me the book.', [text('A line of a book that never ends.\n\n'.repeat(5000))])]),
+    state: conversation([
+      turn('Read me the book.', [text(`${'A line of a book that never ends.\n'.repeat(1000)}\n`.repeat(20))]),
+    ]),
   },
   {
     name: 'History',

@@ -9,6 +9,8 @@ export interface MarkdownContext {
   readonly allowedImages?: readonly string[] | undefined;
   /** More text is expected: an unfinished fence, table, link or emphasis at the end is drawn as what it is becoming. */
   readonly streaming?: boolean | undefined;
+  /** What is long is drawn over several frames. */
+  readonly paced?: boolean | undefined;
   /** The level of the first heading rank, 1 to 6. Default 3, below the panel's own. */
   readonly headingLevel?: number | undefined;
   /** Called before a link is followed; `event.preventDefault()` stops it. */

@@ -71,6 +71,7 @@ export const createPanelContext = (settings: PanelSettings, controllers: PanelCo
     onLinkClick,
     renderers: settings.renderers,
     failed: settings.onBlockFailed,
+    paced: true,
     // Below the headings that name the speakers.
     headingLevel: 4,
     announce: (message) => actions.announce(message),

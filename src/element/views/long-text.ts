@@ -3,8 +3,8 @@ import { guard } from 'lit/directives/guard.js';
 import type { TextPart, UiBlock } from '../../core/index.js';
 import type { ViewContext } from './context.js';
 
-/** More than anybody reads at once, and as much as can be drawn at once without holding up the page. In characters. */
-export const readable = 40_000;
+/** More than anybody reads, in characters. What is skipped while it is not seen costs little, but not nothing. */
+const readable = 500_000;
 
 const longestWord = 1000;
 
