@@ -101,13 +101,7 @@ const argumentsOf = (part: ApprovalPart, turn: Turn, args: unknown, context: Vie
   const { argsSchema, argsEditable } = part.request;
   const { rejecting, problems = [] } = notes.of(turn.id);
   const editing = isEditing(part, turn, context);
-  const canEdit =
-    argsEditable &&
-    answers &&
-    part.status === 'pending' &&
-    rejecting !== part.id &&
-    isRecord(args) &&
-    Object.keys(args).length > 0;
+  const canEdit = argsEditable && answers && part.status === 'pending' && rejecting !== part.id && isRecord(args);
   const edit = (event: Event): void => {
     notes.change(turn.id, { editing: editing ? '' : part.id, problems: [] });
     focusSoon(cardOf(event), editing ? '.edit' : '.arguments :is(input, select, textarea)');

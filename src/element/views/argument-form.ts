@@ -29,20 +29,13 @@ const fieldsOf = (proposed: Arguments, schema: unknown, now: Arguments): Field[]
       Object.entries(proposed).map(([name, value]): [string, unknown] => {
         const { format: _format, ...property } = propertyOf(schema, name);
         const written = isWritten(value, property);
-        const kind = written || (typeof value === 'string' && !/^.{0,60}$/.test(value)) ? 'long' : typeof value;
-        const initial = written ? JSON.stringify(now[name], undefined, 2) : now[name];
-        // A whole number and a choice are what the schema says.
-        const type = property.type === 'integer' || Array.isArray(value) ? property.type : undefined;
+        // A whole number and a choice of several are what the schema says.
+        const type = property.type === 'integer' || Array.isArray(value) ? property.type : typeof value;
+        const isLong = written || (typeof value === 'string' && !/^.{0,60}$/.test(value));
+        const initial = written ? asText(now[name]) : now[name];
         return [
           name,
-          {
-            title: inWords(name),
-            ...property,
-            type: written ? kind : (type ?? kind),
-            name,
-            default: initial,
-            required: false,
-          },
+          { title: inWords(name), ...property, type: isLong ? 'long' : type, name, default: initial, required: false },
         ];
       }),
     ),

@@ -46,10 +46,6 @@ export const asideStyles = css`
     margin-block-start: -8px;
   }
 
-  .aside-body > .aside + .aside {
-    margin-block-start: -6px;
-  }
-
   .aside summary {
     display: flex;
     flex-wrap: wrap;
@@ -61,6 +57,7 @@ export const asideStyles = css`
     margin-inline-start: -6px;
     padding-inline: 6px;
     border-radius: calc(var(--zaby-radius) * 0.5);
+    font-variant-numeric: tabular-nums;
   }
 
   .aside summary:hover {
@@ -103,10 +100,6 @@ export const asideStyles = css`
     border-radius: 4px;
     background: var(--zaby-surface-raised);
     font-size: 0.9286em;
-  }
-
-  .time {
-    font-variant-numeric: tabular-nums;
   }
 
   .aside .chevron {

@@ -12,13 +12,9 @@ export interface LauncherNewsModel {
   readonly approval: boolean;
 }
 
-const arc = 'M12 1a11 11 0 0 1 0 22 11 11 0 0 1 0-22';
-
-/** Turns while nobody knows how long it takes; else it shows how much is done. */
+/** Shows how much is done; turns while nobody knows. */
 const ring = (share: number | undefined) =>
-  share === undefined
-    ? html`<svg class="ring turning" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 1a11 11 0 0 1 11 11" /></svg>`
-    : html`<svg class="ring" viewBox="0 0 24 24" aria-hidden="true"><path d=${arc} opacity="0.3" /><path d=${arc} pathLength="100" stroke-dasharray="${Math.round(share * 100)} 200" /></svg>`;
+  html`<svg class=${share === undefined ? 'ring turning' : 'ring'} viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="11" opacity="0.3" /><circle cx="12" cy="12" r="11" pathLength="100" stroke-dasharray="${Math.round((share ?? 0.25) * 100)} 200" /></svg>`;
 
 /** Says from outside what goes on inside; loaded with the conversation, since before there is nothing to say. */
 export const launcherNews = (
@@ -45,6 +41,7 @@ export const launcherNewsStyles = css`
     inline-size: auto;
     block-size: auto;
     stroke-width: 1.25;
+    transform: rotate(-90deg);
   }
 
   .turning {

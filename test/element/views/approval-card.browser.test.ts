@@ -10,7 +10,8 @@ const read = (): Promise<void> => aTimeout(750);
 
 const press = async (panel: GalleryPanel, part: string): Promise<void> => {
   partOf(panel, part).scrollIntoView({ block: 'nearest' });
-  await painted();
+  // The browser tells no sooner whether anything covers the button where it is now.
+  await aTimeout(250);
   await sendMouse({ type: 'click', position: middleOf(partOf(panel, part)) });
   await panel.updateComplete;
 };
