@@ -40,10 +40,10 @@ describe('a load of', () => {
     await watchTasks(visitor.page);
     await visitor.send('Read me the book');
     await visitor.hears('zaby-run-end');
-    await visitor.sees(/Show more \(8,[\d,]+ characters left\)/);
-    assert.ok((await visitor.reads()).length < 200_000);
+    await visitor.sees(/Show more \(7,9[\d,]+ characters left\)/);
+    assert.ok((await visitor.reads()).length < 600_000);
     await visitor.press(/^Show more/);
-    await visitor.sees(/Show more \(8,[\d,]+ characters left\)/);
+    await visitor.sees(/Show more \(7,4[\d,]+ characters left\)/);
     test.diagnostic(`the longest task took ${await longestTask(visitor.page)} ms`);
     await visitor.send('Thank you');
     await visitor.sees('You said Thank you.');
@@ -65,10 +65,6 @@ describe('a load of', () => {
       `typed ${isOver ? 'after' : 'before'} the end; the longest task took ${await longestTask(visitor.page)} ms`,
     );
     assert.equal(typed, 'Written meanwhile');
-    // One press for each forty thousand characters after the first.
-    for (let left = words.length; left > 40_000; left -= 40_000)
-      // oxlint-disable-next-line no-await-in-loop -- One press after the other.
-      await visitor.press(/^Show more/);
     await visitor.sees(`w${count - 1}`);
     const [, answer = ''] = await visitor.transcript();
     assert.ok(answer === `agent: ${words}`, `${answer.length} of ${words.length} characters`);
