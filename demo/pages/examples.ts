@@ -16,7 +16,7 @@ export const exampleGroups: readonly ExampleGroup[] = [
       { label: 'Hello', message: 'Hello! What can you help me with?' },
       { label: 'A long answer', message: 'Give me the brewing guide, the long one.' },
       { label: 'Thinking aloud', message: 'Which tent would you recommend for two in early spring?' },
-      { label: 'A formula and a diagram', message: 'How much gas does a pot of coffee take? Show me the formula.' },
+      { label: 'A formula and a diagram', message: 'How much gas does a litre of water take? Show me the formula.' },
       { label: 'A refund to approve', message: 'I would like a refund for my stove, please.' },
       { label: 'A report in ten steps', message: 'Make me a report of the season.' },
       { label: 'Charts, figures and a timeline', message: 'Show me the dashboard of the shop.' },
