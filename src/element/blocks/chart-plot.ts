@@ -53,10 +53,9 @@ interface Spot {
 const thin = (spots: readonly Spot[]): readonly Spot[] => {
   const size = Math.ceil(spots.length / 250);
   if (size < 3) return spots;
-  return Array.from({ length: 250 }, (_, index) => spots.slice(index * size, (index + 1) * size)).flatMap((stretch) => {
-    const sorted = stretch.toSorted((a, b) => a.y - b.y);
-    return [sorted[0], sorted.at(-1)].filter((spot) => spot !== undefined).toSorted((a, b) => a.x - b.x);
-  });
+  return Array.from({ length: Math.ceil(spots.length / size) }, (_, index) =>
+    spots.slice(index * size, (index + 1) * size).toSorted((a, b) => a.y - b.y),
+  ).flatMap((stretch) => [stretch[0]!, stretch.at(-1)!]);
 };
 
 const through = (spots: readonly { readonly x: number; readonly y: number }[]): string =>

@@ -229,18 +229,12 @@ export const figureStyles = css`
   .json li {
     white-space: pre-wrap;
   }
-  .json summary:has(.chevron) {
-    position: relative;
-    min-block-size: 24px;
-    margin-inline-start: -20px;
-    padding-inline-start: 20px;
-  }
   .json .chevron {
-    position: absolute;
-    inset-block-start: 4px;
-    inset-inline-start: 2px;
+    display: inline;
     inline-size: 14px;
     block-size: 14px;
+    margin-inline: -18px 4px;
+    vertical-align: -2px;
     color: var(--zaby-text-muted);
   }
   .json [open] > summary > .chevron {
