@@ -63,7 +63,7 @@ export const dataTable: BlockRenderer = (block, context) => {
     { description: block.description },
     html`<div class="data table-frame copied">${tableBox(
       markdown.strings.table,
-      html`<table>${block.title ? html`<caption><strong dir="auto">${block.title}</strong></caption>` : nothing}<thead><tr>${labels.map(head)}</tr></thead
+      html`<table>${block.title ? html`<caption class="block-title" dir="auto">${block.title}</caption>` : nothing}<thead><tr>${labels.map(head)}</tr></thead
         ><tbody>${page.map((row) => html`<tr>${row.map((value, index) => html`<td class=${align(index)}><bdi>${cell(value, context)}</bdi></td>`)}</tr>`)}</tbody></table>`,
       directionOf(labels.join(' ')),
     )}<div class="table-foot">${
@@ -105,6 +105,11 @@ const exports = ({ labels, rows }: TableData, title: string, { strings, markdown
 };
 
 export const dataTableStyles = css`
+  .data caption {
+    padding-block: 8px;
+    padding-inline: 12px;
+    text-align: start;
+  }
   /* All cells of a column stand on one side; what is in each runs its own way. */
   .data :is(th, td) {
     unicode-bidi: normal;

@@ -7,7 +7,7 @@ const allowed: Readonly<Record<string, string>> = {
   blockquote: 'dir',
   br: '',
   button: 'type class part disabled hidden aria-label aria-disabled aria-pressed',
-  caption: 'class',
+  caption: 'class dir',
   code: 'dir',
   dd: 'dir class',
   defs: '',
