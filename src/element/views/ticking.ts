@@ -6,7 +6,8 @@ import { attach } from './attach.js';
 export const ticking = (ticker: Ticker, read: () => string): DirectiveResult =>
   attach((element) => {
     const show = (): void => {
-      element.textContent = read();
+      const text = read();
+      if (element.textContent !== text) element.textContent = text;
     };
     show();
     return ticker.add(element, show);
