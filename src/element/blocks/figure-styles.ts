@@ -234,8 +234,11 @@ export const figureStyles = css`
     inline-size: 14px;
     block-size: 14px;
     margin-inline: -18px 4px;
-    vertical-align: -2px;
+    vertical-align: -3px;
     color: var(--zaby-text-muted);
+  }
+  .json summary {
+    min-block-size: 24px;
   }
   .json [open] > summary > .chevron {
     rotate: 90deg;
