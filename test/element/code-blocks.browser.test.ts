@@ -188,13 +188,16 @@ describe('A fenced block that the page draws', () => {
   it('stays code where the function fails, gives nothing, or is for another language', async () => {
     const failures: unknown[] = [];
     const error = new Error('no such symbol');
+    const worse = (): Node => {
+      throw error;
+    };
     const { draw, root } = open();
-    draw(`${formula}\n\n\`\`\`none\nb\n\`\`\`\n\n\`\`\`constructor\nc\n\`\`\``, {
-      renderers: { math: () => Promise.reject(error), none: () => undefined },
+    draw(`${formula}\n\n\`\`\`none\nb\n\`\`\`\n\n\`\`\`constructor\nc\n\`\`\`\n\n\`\`\`worse\nd\n\`\`\``, {
+      renderers: { math: () => Promise.reject(error), none: () => undefined, worse },
       failed: (language, cause) => failures.push(language, cause),
     });
-    await waitUntil(() => failures.length > 0);
-    expect(failures).to.deep.equal(['math', error]);
+    await waitUntil(() => failures.length > 2);
+    expect(failures).to.deep.equal(['worse', error, 'math', error]);
     expect([...root.querySelectorAll('pre')].every((code) => code.checkVisibility())).to.equal(true);
     expect(
       [...root.querySelectorAll('button')].filter((each) => each.textContent === 'Code' && each.checkVisibility()),

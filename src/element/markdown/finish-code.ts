@@ -52,12 +52,19 @@ const drawByPage = async (
   draw: FenceRenderer,
   failed: MarkdownContext['failed'],
 ): Promise<boolean> => {
-  const signal = AbortSignal.timeout(patience);
-  const late = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason));
-  });
+  const patient = new AbortController();
+  const { signal } = patient;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    const drawn = await Promise.race([draw(code.textContent, { language, signal }), late]);
+    const drawn = await Promise.race([
+      draw(code.textContent, { language, signal }),
+      new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => {
+          reject(new DOMException('It took too long', 'TimeoutError'));
+          patient.abort();
+        }, patience);
+      }),
+    ]);
     const figure = code.isConnected && code.closest('figure');
     if (!drawn || !figure) return false;
     place(figure, drawn, language);
@@ -65,6 +72,8 @@ const drawByPage = async (
   } catch (cause) {
     failed?.(language, cause);
     return false;
+  } finally {
+    clearTimeout(timer);
   }
 };
 
