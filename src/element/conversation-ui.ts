@@ -12,6 +12,7 @@ import {
 import { createAnswersLoader } from './controllers/answers.js';
 import { type ConversationLink, linkConversation } from './controllers/conversation.js';
 import { nextFrame } from './controllers/frame.js';
+import { rememberOpen } from './controllers/open-panel.js';
 import { createSpeech } from './controllers/strings.js';
 import type { Fire } from './events.js';
 import {
@@ -232,6 +233,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
   dress();
   connect();
   context = createContext();
+  const keepOpen = rememberOpen(element, placeOf(element));
 
   return {
     get conversation() {
@@ -262,6 +264,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
       return launcherNews({ open, unread, activity, approval }, context.strings);
     },
     rendered: (open) => {
+      keepOpen();
       const { state } = link.conversation;
       const last = state.turns.at(-1);
       if (last) loader.want(last.id);

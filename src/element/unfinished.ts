@@ -1,5 +1,5 @@
 /**
- * Tells whether an earlier life of the page left a run unfinished, without loading the core.
+ * Tells whether an earlier life of the page left a run unfinished, or the panel open, without loading the core.
  *
  * Looks for the turn statuses of a run at work in what the core keeps under `zaby:<source>:…` (DECISIONS.md, "Identity"). In JSON a quote
  * inside a text is escaped, so nothing that anybody wrote can look like a status.
@@ -15,4 +15,4 @@ export const hasUnfinishedRun = (kind: 'session' | 'local', source: string): boo
   }
 };
 
-const working = /"status":"(?:sending|running|waiting-approval|reconnecting|offline)"/;
+const working = /"status":"(?:sending|running|waiting-approval|reconnecting|offline|open)"/;
