@@ -7,6 +7,9 @@ import { readSources } from './source.js';
 /** How agents write where something comes from: `[1]`, `[^1]`, and `【1†source】` as some models were taught. */
 const mark = /(\[\^?\d{1,3}\]|【\d{1,3}[^【】\n]{0,60}】)/;
 
+/** More of them in one stretch of text are no citations, and would hold up the page. */
+const mostPieces = 600;
+
 const numberIn = (text: string): number => Number(/\d+/.exec(text));
 
 /** From where the person came to an entry. */
@@ -43,7 +46,7 @@ export const createCiting = (strings: BlockStrings) => {
       const followHere = (event: Event): void => follow(block, event);
       cite = (text) => {
         const pieces = text.split(mark);
-        if (pieces.length === 1) return text;
+        if (pieces.length === 1 || pieces.length > mostPieces) return text;
         return pieces.map((piece, index) => {
           const number = numberIn(piece);
           if (index % 2 === 0 || !labels.has(number)) return piece;

@@ -72,6 +72,11 @@ describe('Numbers in an answer', () => {
     expect(names(panel.shadowRoot!)).to.deep.equal([]);
   });
 
+  it('stay text where there are more of them than anybody reads', async () => {
+    const panel = await openPanel(conversation([text('a', '[1]'.repeat(10_000)), list('s', manual)]));
+    expect(names(panel.shadowRoot!)).to.deep.equal([]);
+  });
+
   it('are those that agents write', async () => {
     const panel = await openPanel(
       conversation([text('a', 'a[1][^2] b【1†source】 c【2:0†manual.pdf】'), list('s', manual, 'Handbook')]),
