@@ -144,6 +144,7 @@ export const figureStyles = css`
   }
   .pie .slices {
     inline-size: 168px;
+    block-size: 168px;
     padding: 2px;
   }
   .slices > * {

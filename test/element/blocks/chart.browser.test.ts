@@ -138,6 +138,35 @@ describe('A chart', () => {
     expect(leftOf(labels[0])).to.be.greaterThan(leftOf(labels[3]));
   });
 
+  it('lets nothing of it lie over anything else, in any width', async () => {
+    for (const name of ['Chart, lines', 'Chart, bars', 'Chart, area and pie']) {
+      const panel = await openPanel(name);
+      for (const width of [320, 400, 900]) {
+        panel.style.inlineSize = `${width}px`;
+        const parts = [
+          ...panel.shadowRoot!.querySelectorAll('.chart :is(figcaption, .plot, .lying, .slices, .legend li, summary)'),
+        ]
+          .map((part) => ({ part, box: part.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 1);
+        for (const [index, { part, box }] of parts.entries()) {
+          const over = parts
+            .slice(index + 1)
+            .filter(
+              ({ box: other }) =>
+                other.top < box.bottom - 1 &&
+                other.bottom > box.top + 1 &&
+                other.left < box.right - 1 &&
+                other.right > box.left + 1,
+            );
+          expect(
+            over.map(({ part: { textContent } }) => textContent),
+            `${name}, ${width} px, over ${part.textContent}`,
+          ).to.deep.equal([]);
+        }
+      }
+    }
+  });
+
   for (const scheme of ['light', 'dark'])
     it(`has colours that stand out from the surface, ${scheme}`, async () => {
       const panel = await openPanel('Chart, odd data');
