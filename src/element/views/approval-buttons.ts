@@ -81,7 +81,7 @@ const rejectionForm = ({ key, name, part, turn, context, decide }: Choice): Temp
     focusSoon(cardOf(event), '[part~=reject]');
   };
   const reject = (event: MouseEvent): void => {
-    const reason = cardOf(event).querySelector('textarea')?.value.trim() ?? '';
+    const reason = cardOf(event).querySelector<HTMLTextAreaElement>('.rejection textarea')?.value.trim() ?? '';
     decide(event, { approved: false, ...(reason !== '' && { reason }) });
   };
   return html`<div class="rejection">
@@ -126,7 +126,7 @@ const firstButtons = ({ key, name, part, turn, context, decide }: Choice): Templ
   const askReason = (event: MouseEvent): void => {
     if (part.status === 'sending') return;
     notes.change(turn.id, { rejecting: part.id });
-    focusSoon(cardOf(event), 'textarea');
+    focusSoon(cardOf(event), '.rejection textarea');
   };
   return html`<div class="decision" ${attach(guard.watch(key))}>
     <button

@@ -12,48 +12,30 @@ import { exact, inWords } from './untrusted.js';
 
 const open: ReadonlySet<ApprovalStatus> = new Set(['pending', 'sending', 'unconfirmed']);
 
+const results = {
+  sending: { icon: icons.working, words: 'approvalSending' },
+  approved: { icon: icons.check, words: 'approvalApproved' },
+  rejected: { icon: icons.close, words: 'approvalRejected' },
+  expired: { icon: icons.dash, words: 'approvalExpired' },
+  decided: { icon: icons.dash, words: 'approvalDecided' },
+  unconfirmed: { icon: icons.alert, words: 'approvalUnconfirmed' },
+  undecided: { icon: icons.dash, words: 'approvalUndecided' },
+} as const;
+
 /** What came of it, as a sentence; empty while the person has not decided. */
-export const approvalResult = (part: ApprovalPart, turn: Turn, strings: Strings): string => {
-  switch (part.status) {
-    case 'pending':
-      if (!part.error) return '';
-      // Only what was never sent leaves a card open after a network error: else nobody knows whether it arrived.
-      return part.error.code === 'network'
-        ? strings.approvalOffline
-        : strings.approvalFailed(strings.errors[part.error.code]);
-    case 'sending':
-      return strings.approvalSending;
-    case 'approved':
-      return strings.approvalApproved(part.decidedBy);
-    case 'rejected':
-      return strings.approvalRejected(part.decidedBy);
-    case 'expired':
-      return strings.approvalExpired;
-    case 'decided':
-      return strings.approvalDecided(part.decidedBy);
-    case 'unconfirmed':
-      return strings.approvalUnconfirmed;
-    case 'undecided':
-      return turn.status === 'stopped' ? strings.approvalStopped : strings.approvalUndecided;
+export const approvalResult = ({ status, error, decidedBy }: ApprovalPart, turn: Turn, strings: Strings): string => {
+  if (status === 'undecided' && turn.status === 'stopped') return strings.approvalStopped;
+  if (status !== 'pending') {
+    const words = strings[results[status].words];
+    return typeof words === 'string' ? words : words(decidedBy);
   }
+  if (!error) return '';
+  // Only what was never sent leaves a card open after a network error: else nobody knows whether it arrived.
+  return error.code === 'network' ? strings.approvalOffline : strings.approvalFailed(strings.errors[error.code]);
 };
 
-const resultIcon = (part: ApprovalPart): TemplateResult | typeof nothing => {
-  switch (part.status) {
-    case 'pending':
-      return part.error ? icons.alert : nothing;
-    case 'sending':
-      return icons.working;
-    case 'approved':
-      return icons.check;
-    case 'rejected':
-      return icons.close;
-    case 'unconfirmed':
-      return icons.alert;
-    default:
-      return icons.dash;
-  }
-};
+const resultIcon = ({ status, error }: ApprovalPart) =>
+  status !== 'pending' ? results[status].icon : error ? icons.alert : nothing;
 
 const expiry = (
   { request, status }: ApprovalPart,
@@ -99,9 +81,9 @@ const riskLine = ({ request: { risk = '' } }: ApprovalPart, { strings }: ViewCon
 const argumentsOf = (part: ApprovalPart, turn: Turn, args: unknown, context: ViewContext) => {
   const { strings, notes, answers } = context;
   const { argsSchema, argsEditable } = part.request;
-  const { rejecting, problems = [] } = notes.of(turn.id);
+  const { problems = [] } = notes.of(turn.id);
   const editing = isEditing(part, turn, context);
-  const canEdit = argsEditable && answers && part.status === 'pending' && rejecting !== part.id && isRecord(args);
+  const canEdit = argsEditable && answers && part.status === 'pending' && isRecord(args);
   const edit = (event: Event): void => {
     notes.change(turn.id, { editing: editing ? '' : part.id, problems: [] });
     focusSoon(cardOf(event), editing ? '.edit' : '.arguments :is(input, select, textarea)');

@@ -120,6 +120,20 @@ describe('the arguments of an approval', () => {
     expect(panel.acts).to.deep.equal([['approve', 'approval-1', undefined]]);
   });
 
+  it('keep what was written while somebody thinks about rejecting, and a reason is none of them', async () => {
+    const panel = await open();
+    await write(field(panel, 'Amount'), '20');
+    await press(panel, 'reject');
+    await waitUntil(() => panel.shadowRoot!.activeElement?.matches('[part~=reason]') ?? false);
+    await sendKeys({ type: 'too much' });
+    await press(panel, 'back');
+    expect(field(panel, 'Amount').value).to.equal('20');
+    await press(panel, 'reject');
+    await sendKeys({ type: 'too late' });
+    await press(panel, 'confirm-reject');
+    expect(panel.acts).to.deep.equal([['reject', 'approval-1', 'too late']]);
+  });
+
   it('are not approved by Enter in a field', async () => {
     const panel = await open();
     await write(field(panel, 'Amount'), '20');
