@@ -72,7 +72,7 @@ const unbroken = (spots: readonly (Spot | undefined)[]): (readonly Spot[])[] => 
 };
 
 /** So many characters have room below a chart on a telephone, and so many elsewhere. */
-const room = [38, 90] as const;
+const room = [44, 100] as const;
 
 const labelsBelow = ({ data: { labels }, label }: Plot, places: readonly number[] | undefined): TemplateResult => {
   const few = places !== undefined || labels.length > 60;
@@ -82,7 +82,7 @@ const labelsBelow = ({ data: { labels }, label }: Plot, places: readonly number[
       )
     : labels;
   const texts = shown.map(label);
-  const widest = texts.reduce((most, { length }) => Math.max(most, Math.min(length, 14)), 1) + 2;
+  const widest = texts.reduce((most, { length }) => Math.max(most, Math.min(length, 14)), 1) + 1;
   const [narrow, wide] = room.map((width) => (few ? 1 : Math.ceil((texts.length * widest) / width))) as [
     number,
     number,

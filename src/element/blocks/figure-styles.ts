@@ -253,10 +253,13 @@ export const figureStyles = css`
     }
     .chart svg * {
       color: CanvasText;
+    }
+    .chart pattern path {
       stroke-opacity: 1;
     }
     .plot line {
-      stroke: GrayText;
+      stroke: CanvasText;
+      stroke-opacity: 0.3;
     }
   }
 `;
