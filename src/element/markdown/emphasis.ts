@@ -30,7 +30,8 @@ export interface Delimiter {
 const deepest = 32;
 
 /** CommonMark §6.2: 0 is a part of a word, 1 punctuation, 2 white space or the end of the text. */
-const kindOf = (character: string): number => (/^\s?$/.test(character) ? 2 : /[\p{P}\p{S}]/u.test(character) ? 1 : 0);
+const kindOf = (character: string): number =>
+  character >= 'a' && character <= 'z' ? 0 : character.trim() === '' ? 2 : /[\p{P}\p{S}]/u.test(character) ? 1 : 0;
 
 /** A run of marks between two characters (CommonMark §6.2; `~` as GFM §6.5 has it). */
 export const createDelimiter = (

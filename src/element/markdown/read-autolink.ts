@@ -29,7 +29,8 @@ const trimEnd = (text: string, start: number, stop: number): number => {
   for (; end > start; end -= 1) {
     const sign = text.charAt(end - 1);
     if (sign === ')') {
-      surplus ??= countOf(text, ')', start, end) - countOf(text, '(', start, end);
+      const written = text.slice(start, end);
+      surplus ??= written.split(')').length - written.split('(').length;
       if (surplus <= 0) break;
       surplus -= 1;
     } else if (sign === ';') {
@@ -37,12 +38,6 @@ const trimEnd = (text: string, start: number, stop: number): number => {
     } else if (!'?!.,:*_~\'"'.includes(sign)) break;
   }
   return end;
-};
-
-const countOf = (text: string, sign: string, start: number, end: number): number => {
-  let count = 0;
-  for (let at = start; at < end; at += 1) if (text[at] === sign) count += 1;
-  return count;
 };
 
 /** Reads an address whose host begins at `from` (GFM §6.9). */

@@ -2,7 +2,7 @@ import { type Delimiter, type Token, createDelimiter, createNodes, pairDelimiter
 import { decodeEntities } from './entities.js';
 import type { InlineNode, InlineOptions, InlineReading } from './inline-nodes.js';
 import { readAutolink } from './read-autolink.js';
-import { normalizeLabel, readLabel, readTarget } from './read-link.js';
+import { normalizeLabel, readLabel, readTarget, skipSpace } from './read-link.js';
 
 export type { InlineNode, InlineOptions, InlineReading, LinkDefinition } from './inline-nodes.js';
 export { normalizeLabel, readDestination, readLabel, readTitle } from './read-link.js';
@@ -82,7 +82,7 @@ export const readInline = (text: string, options: InlineOptions): InlineReading 
 
   const readEscape = (): void => {
     const next = text[at + 1];
-    if (next === '\n') take(at, { type: 'break' }, skipSpaces(text, at + 2));
+    if (next === '\n') take(at, { type: 'break' }, skipSpace(text, at + 2));
     else if (next !== undefined && /[!-/:-@[-`{-~]/.test(next)) take(at, next, at + 2);
     else if (next === undefined && streaming) take(at, '', size);
     else at += 1;
@@ -111,7 +111,9 @@ export const readInline = (text: string, options: InlineOptions): InlineReading 
   const readMarks = (): void => {
     const mark = text.charAt(at);
     const end = endOfRun(text, at);
-    const previous = Array.from(text.slice(Math.max(0, at - 2), at)).at(-1) ?? before;
+    // Half a character is punctuation only with the other half.
+    const half = /[\uDC00-\uDFFF]/.test(text.charAt(at - 1));
+    const previous = at > 0 ? text.slice(half ? Math.max(0, at - 2) : at - 1, at) : before;
     const next = end < size ? String.fromCodePoint(text.codePointAt(end)!) : '';
     const delimiter = createDelimiter(mark, at, end - at, previous, next, streaming === true && end === size);
     if (delimiter.last || ((delimiter.canOpen || delimiter.canClose) && (mark !== '~' || delimiter.run < 3))) {
@@ -209,7 +211,7 @@ export const readInline = (text: string, options: InlineOptions): InlineReading 
   const readLineEnd = (): void => {
     let end = at;
     while (end > from && text[end - 1] === ' ') end -= 1;
-    take(end, at - end > 1 ? { type: 'break' } : '\n', skipSpaces(text, at + 1));
+    take(end, at - end > 1 ? { type: 'break' } : '\n', skipSpace(text, at + 1));
   };
 
   const readWritten = (): void => {
@@ -297,12 +299,6 @@ const endOfRun = (text: string, at: number): number => {
   return end;
 };
 
-const skipSpaces = (text: string, at: number): number => {
-  let end = at;
-  while (text[end] === ' ') end += 1;
-  return end;
-};
-
 /** Where the last run of backticks of each length begins. */
 const lastTickRuns = (text: string, from: number): ReadonlyMap<number, number> => {
   const runs = new Map<number, number>();
@@ -337,5 +333,5 @@ const endOfTag = (text: string, at: number): number | null | undefined => {
 /** CommonMark §6.5: what stands before an address in `<>` so that it can be followed; `undefined` where it is none. */
 const schemeOf = (written: string): string | undefined => {
   if (/^[a-z][a-z\d+.-]{1,31}:[^\s<>]*$/i.test(written)) return '';
-  return /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d][a-z\d-]*(?:\.[a-z\d][a-z\d-]*)*$/i.test(written) ? 'mailto:' : undefined;
+  return /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d.-]+$/i.test(written) ? 'mailto:' : undefined;
 };

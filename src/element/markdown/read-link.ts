@@ -56,11 +56,12 @@ export const readDestination = (text: string, at: number): Found => {
 export const readTitle = (text: string, at: number): Found => {
   const quote = text.charAt(at);
   if (!quote || !'"\'('.includes(quote)) return undefined;
-  const found = quote === '(' ? readEnclosed(text, at + 1, ')', '(') : readEnclosed(text, at + 1, quote, '');
+  const found = readEnclosed(text, at + 1, quote === '(' ? ')' : quote, quote);
   return found && { value: unescape(found.value), end: found.end };
 };
 
-const skipSpace = (text: string, at: number): number => {
+/** Where the white space ends. */
+export const skipSpace = (text: string, at: number): number => {
   let end = at;
   while (end < text.length && text.charAt(end) <= ' ') end += 1;
   return end;
