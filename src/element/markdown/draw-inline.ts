@@ -96,7 +96,8 @@ const update = (drawn: Drawn, node: InlineNode, drawing: Drawing, inLink: boolea
   } else if (node.type === 'text' && before.type === 'text') {
     const [text] = shown;
     if (node.text !== before.text) {
-      if (drawing.context.cite || !(text instanceof Text)) return false;
+      const { cite } = drawing.context;
+      if (shown.length > 1 || !(text instanceof Text) || (cite && cite(node.text) !== node.text)) return false;
       // Only what is added: the lines before need no new layout.
       if (node.text.startsWith(before.text)) text.appendData(node.text.slice(before.text.length));
       else text.data = node.text;

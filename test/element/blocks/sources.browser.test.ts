@@ -72,6 +72,31 @@ describe('Numbers in an answer', () => {
     expect(names(panel.shadowRoot!)).to.deep.equal([]);
   });
 
+  it('leave a growing text alone until one comes', async () => {
+    const grow = (words: string): ConversationState => {
+      const all = conversation([list('s', manual), text('a', words, false)]);
+      return { ...all, turns: [{ ...all.turns[0]!, status: 'running' }] };
+    };
+    const first = grow('Dry it');
+    const panel = await openPanel(first);
+    const paragraph = panel.shadowRoot!.querySelector('.markdown p')!;
+    const node = paragraph.firstChild;
+    const next = async (words: string) => {
+      const [turn] = first.turns;
+      panel.state = {
+        ...first,
+        turns: [{ ...turn!, status: 'running', parts: [turn!.parts[0]!, text('a', words, false)] }],
+      };
+      await panel.updateComplete;
+      return paragraph.textContent;
+    };
+    expect(await next('Dry it at once, and')).to.equal('Dry it at once, and');
+    expect(paragraph.firstChild === node).to.equal(true);
+    expect(await next('Dry it at once, and [1] well')).to.equal('Dry it at once, and [1] well');
+    expect(await next('Dry it at once, and [1] well [1].')).to.equal('Dry it at once, and [1] well [1].');
+    expect(names(panel.shadowRoot!).length).to.equal(2);
+  });
+
   it('stay text where there are more of them than anybody reads', async () => {
     const panel = await openPanel(conversation([text('a', '[1]'.repeat(10_000)), list('s', manual)]));
     expect(names(panel.shadowRoot!)).to.deep.equal([]);
