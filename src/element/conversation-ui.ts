@@ -264,9 +264,9 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
       return launcherNews({ open, unread, activity, approval }, context.strings);
     },
     rendered: (open) => {
-      keepOpen();
       const { state } = link.conversation;
       const last = state.turns.at(-1);
+      keepOpen(last !== undefined);
       if (last) loader.want(last.id);
       if (state === announced) return;
       announced = state;

@@ -65,38 +65,23 @@ describe('a floating panel', () => {
 
   useSite((ready) => ({ browser, site } = ready));
 
-  it('that the person opened is open after a reload, takes no focus, and stays closed once closed', async () => {
+  it('stays open over a reload once there is a conversation, takes no focus, and stays closed once closed', async () => {
     const agent = site.addAgent({ scripts: [[say('Hello.')]] });
     const visitor = await visit(browser, site, agent, { attributes: 'mode="floating"' });
-    await visitor.press(/chat/i);
+    await visitor.press('Open chat');
     await visitor.sees(/help/i);
-    await visitor.reload();
-    await visitor.sees(/help/i);
-    assert.equal(await visitor.focus(), '');
+    assert.equal(await visitor.page.evaluate(() => sessionStorage.length), 0);
     await visitor.send('Hi');
     await visitor.sees('Hello.');
     await visitor.hears('zaby-run-end');
     await visitor.reload();
     await visitor.sees('Hello.');
-    await visitor.key('Tab');
+    assert.equal(await visitor.focus(), '');
     await visitor.press(/^Close/);
     await visitor.reload();
     await visitor.page.waitForSelector('#chat >>> .launcher');
     await nextFrame(visitor.page);
     assert.equal(await visitor.reads(), '');
-    await visitor.leave();
-  });
-
-  it('that the page opened by itself is remembered nowhere', async () => {
-    const agent = site.addAgent({ scripts: [[say('Hello.')]] });
-    const visitor = await visit(browser, site, agent, { attributes: 'mode="floating"' });
-    // Before the page is there: later the browser would take it for what a person does.
-    await visitor.page.evaluateOnNewDocument(() =>
-      addEventListener('load', () => (document.querySelector('#chat') as HTMLElement & { show(): void }).show()),
-    );
-    await visitor.reload();
-    await visitor.sees(/help/i);
-    assert.equal(await visitor.page.evaluate(() => sessionStorage.length), 0);
     await visitor.leave();
   });
 });

@@ -146,6 +146,7 @@ describe('a reload', () => {
     await visitor.press('Open chat');
     await visitor.send('Do it');
     await visitor.sees('It is');
+    await visitor.key('Escape');
     await visitor.reload();
     await visitor.page.waitForFunction(() =>
       /answering/.test(document.querySelector('zaby-agent')?.shadowRoot?.querySelector('.launcher')?.ariaLabel ?? ''),

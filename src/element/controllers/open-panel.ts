@@ -4,34 +4,31 @@ import type { ZabyAgent } from '../zaby-agent.js';
 const mark = '"status":"open"';
 
 /**
- * Keeps a floating panel open over a reload, where the person opened it themselves: beside the conversation, and wiped with it.
+ * Keeps a floating panel open over a reload: beside the conversation, and wiped with it.
  *
- * It is told of each rendering. It opens nothing but at the beginning, and never moves the focus.
+ * To be told of each rendering, and whether there is a conversation to keep: nothing is written before the person acts. It opens nothing
+ * but at the beginning, and never moves the focus.
  */
-export const rememberOpen = (element: ZabyAgent, place: string): (() => void) => {
-  let known = element.open;
+export const rememberOpen = (element: ZabyAgent, place: string): ((acted: boolean) => void) => {
+  let kept = false;
   const use = (action: (storage: Storage, key: string) => unknown): void => {
     const { mode, storage, storageSource, userKey = 'anon' } = element;
-    if (mode !== 'floating' || typeof storage !== 'string' || storage === 'none') return;
+    if (mode !== 'floating' || (storage !== 'session' && storage !== 'local')) return;
     try {
       action(storage === 'local' ? localStorage : sessionStorage, `zaby:${storageSource}:${userKey}:${place}:open`);
     } catch {
       // A blocked storage remembers nothing.
     }
   };
-  const keep = (): void => {
-    if (navigator.userActivation?.isActive === false) return;
-    use((storage, key) => (element.open ? storage.setItem(key, mark) : storage.removeItem(key)));
-  };
 
-  if (element.open) keep();
   use((storage, key) => {
-    if (storage.getItem(key)) element.open = known = true;
+    if (storage.getItem(key)) element.open = kept = true;
   });
 
-  return () => {
-    if (element.open === known) return;
-    known = element.open;
-    keep();
+  return (acted) => {
+    const { open } = element;
+    if (open === kept || (open && !acted)) return;
+    kept = open;
+    use((storage, key) => (open ? storage.setItem(key, mark) : storage.removeItem(key)));
   };
 };
