@@ -91,8 +91,6 @@ export interface BlockStrings {
   readonly chartSummary: (kind: string, values: number, low: string, high: string) => string;
   /** Names numbers that nobody named. */
   readonly chartValue: string;
-  /** What a chart has no room for. */
-  readonly chartOthers: (count: number) => string;
   /** How a figure changed; `amount` may be empty. */
   readonly metricChange: (direction: 'up' | 'down' | 'same', amount: string) => string;
   /** How many a list or an object holds. */

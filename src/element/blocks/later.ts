@@ -40,14 +40,26 @@ const dress = (element: Element): void => {
 type Draw = (figures: Figures) => unknown;
 
 class Later extends Directive {
+  /** Lit's own notes on what it drew hang on this node: another one begins afresh. */
+  #end: Comment | undefined;
+
   render(_draw: Draw, _plain: (lost: boolean) => unknown): unknown {
     return nothing;
   }
 
   override update({ element }: ElementPart, [draw, plain]: [Draw, (lost: boolean) => unknown]): unknown {
+    const put = (drawn: unknown): void => {
+      if (!this.#end) element.replaceChildren((this.#end = new Comment()));
+      render(drawn, element as HTMLElement, { renderBefore: this.#end });
+    };
     const show = (lost: boolean): void => {
       if (figures) dress(element);
-      render(figures ? draw(figures) : plain(lost), element as HTMLElement);
+      try {
+        put(figures ? draw(figures) : plain(lost));
+      } catch {
+        this.#end = undefined;
+        put(plain(false));
+      }
     };
     show(false);
     if (!figures) {

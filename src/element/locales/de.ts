@@ -191,7 +191,6 @@ export const de: Strings = {
   chartSummary: (kind, values, low, high) =>
     values === 1 ? `${kind} mit einem Wert: ${low}` : `${kind} mit ${values} Werten, von ${low} bis ${high}`,
   chartValue: 'Wert',
-  chartOthers: (count) => plural(count, 'weiterer', 'weitere'),
   metricChange: (direction, amount) =>
     direction === 'same' ? 'unverändert' : `${direction === 'up' ? 'plus' : 'minus'} ${amount}`,
   entries: (count) => plural(count, 'Eintrag', 'Einträge'),

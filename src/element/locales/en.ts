@@ -188,7 +188,6 @@ export const en: Strings = {
   chartSummary: (kind, values, low, high) =>
     values === 1 ? `${kind} of one value: ${low}` : `${kind} of ${values} values, from ${low} to ${high}`,
   chartValue: 'Value',
-  chartOthers: (count) => plural(count, 'other', 'others'),
   metricChange: (direction, amount) => (direction === 'same' ? 'unchanged' : `${direction} ${amount}`),
   entries: (count) => plural(count, 'entry', 'entries'),
   showMoreEntries: (left) => `Show more (${left} left)`,

@@ -6,7 +6,7 @@ import { en } from '../../../src/element/locales/en.js';
 import { corpus } from '../hostile/corpus.js';
 import { findFetched, findForeign } from '../hostile/inspect.js';
 import { openPanel, painted } from '../views/open-panel.js';
-import { draw, texts } from './draw.js';
+import { draw, drawAgain, texts } from './draw.js';
 import { english, figuresLoaded, said, summaryIn, unfold } from './figures.js';
 
 describe('A figure', () => {
@@ -150,6 +150,17 @@ describe('Every figure', () => {
     'timeline',
     'json-tree',
   ];
+  it('shows its title where it cannot be drawn, and what comes after it', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(10_000)}1${']'.repeat(10_000)}`);
+    const drawn = draw(
+      { kind: 'chart', title: 'Too deep', data: [{ a: 1 }], series: [deep], columns: [deep] },
+      english,
+    );
+    expect(texts(drawn, 'p')).to.deep.equal(['Too deep']);
+    drawAgain(drawn, { kind: 'chart', title: 'Better', data: { a: 1, b: 2 } }, english);
+    expect(texts(drawn, '.below span')).to.deep.equal(['a', 'b']);
+  });
+
   it('draws nothing of a hostile content, wherever it stands', () => {
     for (const payload of corpus) {
       const data = {

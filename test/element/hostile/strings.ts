@@ -56,7 +56,6 @@ export const blockStrings: BlockStrings = {
   charts: { line: 'Line chart', bar: 'Bar chart', area: 'Area chart', pie: 'Pie chart' },
   chartSummary: (kind, values, low, high) => `${kind}: ${values} values, ${low} to ${high}`,
   chartValue: 'Value',
-  chartOthers: (count) => `${count} others`,
   metricChange: (direction, amount) => `${direction} ${amount}`,
   entries: (count) => `${count} entries`,
   showMoreEntries: (left) => `Show more (${left} left)`,
