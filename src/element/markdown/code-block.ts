@@ -96,6 +96,9 @@ export const codeBlockStyles = css`
     color: var(--zaby-text);
     background: var(--zaby-surface-raised);
   }
+  .copy[aria-pressed='true'] {
+    text-decoration: underline;
+  }
   .copy:focus-visible,
   pre:focus-visible,
   .table-box:focus-visible {

@@ -3,6 +3,8 @@ import { decodeEntities } from './entities.js';
 import type { InlineNode, InlineOptions, InlineReading } from './inline-nodes.js';
 import { readAutolink } from './read-autolink.js';
 import { normalizeLabel, readLabel, readTarget, skipSpace } from './read-link.js';
+import { endOfTag, schemeOf } from './read-tag.js';
+import { keepOpen, lastWord, reach, settledTokens } from './unsettled.js';
 
 export type { InlineNode, InlineOptions, InlineReading, LinkDefinition } from './inline-nodes.js';
 export { normalizeLabel, readDestination, readLabel, readTitle } from './read-link.js';
@@ -19,8 +21,7 @@ interface Bracket {
   hasInner: boolean;
 }
 
-/** While more is expected: an open mark further back is text, and an open `[` further back shows as one. */
-const reach = 2000;
+/** While more is expected: an open `[` further back shows as one. */
 const bracketReach = 200;
 
 /** What may mean something. Everything else is passed over in one step. */
@@ -259,40 +260,6 @@ export const readInline = (text: string, options: InlineOptions): InlineReading 
   };
 };
 
-/** Lets marks open what they are going to. Within a word they do not: `2*3` is more common than the beginning of emphasis. */
-const keepOpen = (text: string, opener: Delimiter): void => {
-  if (opener.length > 8 || opener.last || /[\p{L}\p{N}]/u.test(text.charAt(opener.start - 1))) return;
-  while (opener.length > 0) {
-    const used = Math.min(opener.length, 2);
-    opener.opens.push(opener.mark.repeat(used));
-    opener.length -= used;
-  }
-};
-
-/** How many tokens lie before `settled` and are not cut by an emphasis around it. */
-const settledTokens = (tokens: readonly Token[], settled: number): number => {
-  let depth = 0;
-  let count = 0;
-  for (const [index, { start, content }] of tokens.entries()) {
-    if (start > settled) break;
-    if (depth === 0) count = index;
-    if (typeof content !== 'string' && content.type === 'marks') depth += content.opens.length - content.closes;
-  }
-  return count;
-};
-
-/** Where the last word begins, with the white space before it; in an endless one, somewhere in it. */
-const lastWord = (text: string): number => {
-  const least = Math.max(0, text.length - reach);
-  let at = text.length;
-  while (at > least && !/\s/.test(text.charAt(at - 1))) at -= 1;
-  while (at > least && /\s/.test(text.charAt(at - 1))) at -= 1;
-  if (at > least || least === 0) return at;
-  // Not within a character or a reference to one.
-  while (at > 0 && /[\uD800-\uDBFF].$|&[#\w]{0,40}[#\w;]$/.test(text.slice(Math.max(0, at - 41), at + 1))) at -= 1;
-  return at;
-};
-
 const endOfRun = (text: string, at: number): number => {
   let end = at + 1;
   while (end < text.length && text[end] === text[at]) end += 1;
@@ -314,24 +281,4 @@ const lastTickRuns = (text: string, from: number): ReadonlyMap<number, number> =
 const codeText = (written: string): string => {
   const line = written.replaceAll('\n', ' ');
   return line.startsWith(' ') && line.endsWith(' ') && line.trim() !== '' ? line.slice(1, -1) : line;
-};
-
-/** Behind the `>` that ends a tag or an address; `undefined` where another one begins before, `null` where the text ends before. */
-const endOfTag = (text: string, at: number): number | null | undefined => {
-  let quote = '';
-  for (let end = at; end < text.length; end += 1) {
-    const sign = text.charAt(end);
-    if (quote !== '') {
-      if (sign === quote) quote = '';
-    } else if (sign === '>') return end + 1;
-    else if ('<\\`'.includes(sign)) return undefined;
-    else if (text[end - 1] === '=' && (sign === '"' || sign === "'")) quote = sign;
-  }
-  return null;
-};
-
-/** CommonMark §6.5: what stands before an address in `<>` so that it can be followed; `undefined` where it is none. */
-const schemeOf = (written: string): string | undefined => {
-  if (/^[a-z][a-z\d+.-]{1,31}:[^\s<>]*$/i.test(written)) return '';
-  return /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d.-]+$/i.test(written) ? 'mailto:' : undefined;
 };
