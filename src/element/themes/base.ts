@@ -82,7 +82,8 @@ export const base = css`
   }
 
   .button.primary:hover:not([aria-disabled='true']) {
-    background: color-mix(in oklab, var(--zaby-accent) 92%, var(--zaby-text));
+    /* Away from the colour of its words, so that they stay readable. */
+    background: color-mix(in oklab, var(--zaby-accent) 92%, color(from var(--zaby-on-accent) srgb calc(1 - r) calc(1 - g) calc(1 - b)));
     border-color: transparent;
   }
 

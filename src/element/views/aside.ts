@@ -6,15 +6,16 @@ import { icons } from './icons.js';
 import { ticking } from './ticking.js';
 import { exact } from './untrusted.js';
 
-/** One line that unfolds. What is inside is drawn while it is open: most are never looked at. */
+/** One line that unfolds. What is inside is drawn while it is open: most are never looked at. `opened` unless the person closed it. */
 export const aside = (
   { id, kind }: { readonly id: string; readonly kind: 'tool' | 'reasoning' | 'steps' },
   turn: Turn,
   { notes }: ViewContext,
   summary: unknown,
   body: () => unknown,
+  opened = false,
 ) => {
-  const open = notes.of(turn.id).unfolded?.[id] ?? false;
+  const open = notes.of(turn.id).unfolded?.[id] ?? opened;
   const toggled = ({ currentTarget }: Event): void => {
     const now = (currentTarget as HTMLDetailsElement).open;
     if (now !== open) notes.change(turn.id, { unfolded: { ...notes.of(turn.id).unfolded, [id]: now } });

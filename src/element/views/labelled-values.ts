@@ -1,5 +1,6 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import { own } from '../../core/index.js';
+import { unfold } from '../blocks/unfold.js';
 import type { ViewContext } from './context.js';
 import { exact, inWords } from './untrusted.js';
 
@@ -38,9 +39,9 @@ const exactValue = (value: unknown, { strings }: ViewContext, deep?: DrawDeep): 
   const beginning = beginningOf(text);
   if (beginning === text) return html`${exact(text)}`;
   const preview = html`<span class="preview">${exact(beginning)}…</span>`;
-  const unfold = html`<span class="unfold">${strings.showAll(text.length)}</span>`;
-  const refold = html`<span class="unfold refold">${strings.showLess}</span>`;
-  const plain = html`<details class="fold"><summary>${preview}${unfold}${refold}</summary>${exact(text)}</details>`;
+  const more = html`<span class="unfold">${strings.showAll(text.length)}</span>`;
+  const less = html`<span class="unfold refold">${strings.showLess}</span>`;
+  const plain = html`<details class="fold" ${unfold(() => exact(text))}><summary>${preview}${more}${less}</summary><div></div></details>`;
   return deep && hasMuch(value) ? deep(value, plain) : plain;
 };
 

@@ -57,5 +57,7 @@ export const workGroup = (
       waits ? strings.statusApproval : current ? count : ''
     }</span><span class="state failed">${failed > 0 ? strings.stepsFailed(failed) : ''}</span>`,
     () => steps.map(draw),
+    // What somebody is reading does not vanish because one more step came.
+    steps.some(({ id }) => context.notes.of(turn.id).unfolded?.[id]),
   );
 };

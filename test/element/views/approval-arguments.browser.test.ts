@@ -134,6 +134,18 @@ describe('the arguments of an approval', () => {
     expect(panel.acts).to.deep.equal([['reject', 'approval-1', 'too late']]);
   });
 
+  for (const scheme of ['light', 'dark'])
+    it(`are accessible while they are changed and wrong, and fit into 320 px: ${scheme}`, async () => {
+      const panel = await open();
+      panel.setAttribute('color-scheme', scheme);
+      panel.style.inlineSize = '320px';
+      await write(field(panel, 'Amount'), '60');
+      await press(panel, 'approve');
+      await expect(panel).to.be.accessible();
+      const log = partOf(panel, 'log');
+      expect(log.scrollWidth).to.be.at.most(log.clientWidth);
+    });
+
   it('are not approved by Enter in a field', async () => {
     const panel = await open();
     await write(field(panel, 'Amount'), '20');

@@ -103,9 +103,8 @@ describe('many steps in a row', () => {
     const { parts } = panel.state.turns.at(-1)!;
     const next = { ...(parts[2] as ToolPart), id: 'tool:next', toolCallId: 'next' };
     await changeTurn(panel, { parts: [...parts, next] });
-    expect(summaries(panel)).to.have.length(1);
-    await unfold(panel, 'steps');
     await painted();
+    expect(summaries(panel)).to.have.length(6);
     expect(partOf<HTMLDetailsElement>(panel, 'tool-call').open).to.equal(true);
     expect(words(partOf(panel, 'tool-call'))).to.contain('Customer me');
   });
