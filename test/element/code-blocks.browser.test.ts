@@ -1,5 +1,7 @@
 import { expect, fixtureSync, waitUntil } from '@open-wc/testing';
 import { html, render } from 'lit';
+import { finish, say } from '../../demo/emulator/script.js';
+import type { ErrorDetail } from '../../src/element/index.js';
 import { highlightStyles } from '../../src/element/markdown/highlight.js';
 import {
   codeBlock,
@@ -10,6 +12,7 @@ import {
 } from '../../src/element/markdown/index.js';
 import { panelTokens } from '../../src/element/themes/panel-tokens.js';
 import { tokens } from '../../src/element/themes/tokens.js';
+import { openAgent } from '../support/agent.js';
 import { markdownStrings as strings } from './hostile/strings.js';
 
 /** Draws into a shadow root, as the element does. */
@@ -206,12 +209,12 @@ describe('A fenced block that the page draws', () => {
 
   it('shows the code while the page takes its time, and lets go of what is drawn with the block', async () => {
     const { host, root, draw } = open();
-    let finish: ((node: Node) => void) | undefined;
-    const slow: FenceRenderer = () => new Promise((resolve) => (finish = resolve));
+    let give: ((node: Node) => void) | undefined;
+    const slow: FenceRenderer = () => new Promise((resolve) => (give = resolve));
     const figure = draw(formula, { renderers: { math: slow } });
     await waitUntil(() => figure.querySelector('code')!.textContent !== '');
     expect(figure.querySelector('pre')!.checkVisibility()).to.equal(true);
-    finish!(drawn('at last'));
+    give!(drawn('at last'));
     await waitUntil(() => host.querySelector('output'));
     render(html``, root);
     const next = draw(formula, { renderers: { math: () => drawn('again') } });
@@ -245,5 +248,33 @@ describe('A table in an answer', () => {
     const [head, frame] = [root.querySelector('th')!.getBoundingClientRect(), box.getBoundingClientRect()];
     expect(Math.abs(head.top - frame.top)).to.be.lessThan(2);
     expect(box.scrollTop).to.equal(500);
+  });
+});
+
+describe('A conversation with drawings of the page', () => {
+  it('draws them in answers by functions that may change, and tells the page which failed', async () => {
+    const errors: ErrorDetail[] = [];
+    const agent = await openAgent([say('The formula:\n\n```math\na^2\n```\n\nThat is all.'), finish()], {
+      properties: { renderers: { math: () => drawn('a squared') } },
+    });
+    const { element } = agent;
+    const shown = (): string[] =>
+      [...element.querySelectorAll('output')]
+        .filter((output) => output.checkVisibility())
+        .map(({ textContent }) => textContent);
+    element.addEventListener('zaby-error', ({ detail }) => errors.push(detail));
+    await agent.send('Which formula?');
+    await agent.until(() => shown().length > 0);
+    expect(shown()).to.deep.equal(['a squared']);
+    const cause = new Error('no such symbol');
+    Object.assign(element, { renderers: { math: () => Promise.reject(cause) } });
+    await agent.until(() => errors.length > 0);
+    expect([errors[0]!.code, errors[0]!.cause]).to.deep.equal(['invalid-argument', cause]);
+    expect(shown()).to.deep.equal([]);
+    expect((await agent.part('code-block')).querySelector('pre')!.checkVisibility()).to.equal(true);
+    Object.assign(element, { renderers: { math: async () => drawn('again') } });
+    await agent.until(() => shown().length > 0);
+    expect(shown()).to.deep.equal(['again']);
+    expect(element.querySelectorAll('output')).to.have.length(1);
   });
 });
