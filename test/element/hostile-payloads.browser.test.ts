@@ -3,7 +3,7 @@ import type { ConversationState, Turn } from '../../src/core/index.js';
 import { createNormalizer } from '../../src/core/normalize.js';
 import { readWire } from '../../src/core/read-wire.js';
 import { createState, reduce } from '../../src/core/reduce.js';
-import { openPanel } from './views/open-panel.js';
+import { openPanel, painted } from './views/open-panel.js';
 
 /** A running answer that holds what came of these, and goes on. */
 const told = (...payloads: string[]): ConversationState => {
@@ -71,6 +71,9 @@ describe('the panel', () => {
       // Blocks are drawn by code that is loaded when they come.
       await new Promise((resolve) => setTimeout(resolve, 0));
       await panel.updateComplete;
+      // What is folded is drawn when it is opened.
+      for (const details of panel.shadowRoot!.querySelectorAll('details')) details.open = true;
+      await painted();
       expect(panel.shadowRoot!.textContent).to.contain('The answer goes on.');
       expect(({} as { a?: number }).a).to.equal(undefined);
     });
