@@ -51,12 +51,12 @@ const plain = (node: Node): string => {
   return name === 'ol' ? `<ol ${node.getAttribute('start') ?? 1}>${inside}</ol>` : `<${name}>${inside}</${name}>`;
 };
 
+const isEdge = (side: Node | undefined): boolean => !side || (side instanceof Element && blocks.test(side.localName));
+
 /** Line ends around blocks and behind breaks show nothing. */
 const insideOf = (node: Node): string =>
   [...node.childNodes]
     .map((child, index, all) => {
-      const isEdge = (side: Node | undefined): boolean =>
-        !side || (side instanceof Element && blocks.test(side.localName));
       let text = plain(child);
       if (!(child instanceof Text)) return text;
       const before = all[index - 1];

@@ -49,6 +49,19 @@ const doneIn = (node: BlockNode): BlockNode[] => [
   ...node.children.flatMap((child) => doneIn(child)),
 ];
 
+/** The blocks of a text that is not finished, in short. */
+const kinds = (text: string): string => {
+  const reader = createBlockReader(3);
+  reader.read(text, true);
+  const of = ({ type, text: source, children, head = '' }: BlockNode): string =>
+    type +
+    (source || head ? `(${source || head})` : '') +
+    (children.length > 0 ? `[${children.map(of).join(' ')}]` : '');
+  // A paragraph without words is not drawn.
+  const drawn = reader.root.children.filter((node) => node.type !== 'paragraph' || node.text !== '');
+  return drawn.map(of).join(' ');
+};
+
 describe('A text that grows', () => {
   it('ends as if it had come at once, whatever it is and however it is cut', () => {
     fc.assert(
@@ -90,17 +103,6 @@ describe('A text that grows', () => {
   });
 
   it('knows what the line at its end is becoming', () => {
-    const kinds = (text: string): string => {
-      const reader = createBlockReader(3);
-      reader.read(text, true);
-      const of = ({ type, text: source, children, head = '' }: BlockNode): string =>
-        type +
-        (source || head ? `(${source || head})` : '') +
-        (children.length > 0 ? `[${children.map(of).join(' ')}]` : '');
-      // A paragraph without words is not drawn.
-      const drawn = reader.root.children.filter((node) => node.type !== 'paragraph' || node.text !== '');
-      return drawn.map(of).join(' ');
-    };
     for (const marks of ['#', '- ', '1', '1.', '2', '|', '```'.slice(0, 2), '>', '***', '[', '- [', '- [x]', '> - '])
       assert.equal(kinds(marks), '', marks);
     assert.equal(kinds('a\n-'), 'paragraph(a)');

@@ -15,6 +15,8 @@ const partLength = 32;
 /** What shows a block. */
 interface View {
   kind?: string;
+  /** What its direction was found by. */
+  sample?: string;
   /** What of it stands in what is around it. */
   readonly shown: () => readonly ChildNode[];
   readonly update: (node: BlockNode) => void;
@@ -276,21 +278,30 @@ const table: CreateView = ({ alignments = [] }, around) => {
   };
 };
 
+/** A wider table gets no empty cells at the ends of its rows: one letter in each would make a thousand of them. */
+const paddedColumns = 20;
+
 /** As many cells as the table has columns (GFM §4.10). */
 const columns = (row: string, alignments: readonly Alignment[]): [number, string][] => {
   const cells = cellsOf(row);
-  return alignments.map((_alignment, index) => [index, cells[index] ?? '']);
+  return alignments
+    .slice(0, Math.max(cells.length, paddedColumns))
+    .map((_alignment, index) => [index, cells[index] ?? '']);
 };
 
 const row: CreateView = (_node, { parent, drawing, alignments = [] }) => {
   const element = parent.appendChild(create('tr'));
-  const cells = alignments.map((alignment) =>
-    createInlineView({ parent: element.appendChild(cell('td', alignment)), after: null, before: null }, drawing, true),
-  );
+  const cells: ReturnType<typeof createInlineView>[] = [];
+  const addCell = (index: number): ReturnType<typeof createInlineView> =>
+    createInlineView(
+      { parent: element.appendChild(cell('td', alignments[index])), after: null, before: null },
+      drawing,
+      true,
+    );
   return {
     shown: () => [element],
     update: ({ text, done }) => {
-      for (const [index, source] of columns(text, alignments)) cells[index]!(source, done);
+      for (const [index, source] of columns(text, alignments)) (cells[index] ??= addCell(index))(source, done);
     },
   };
 };
@@ -315,7 +326,9 @@ const createViews: Readonly<Record<Exclude<BlockType, 'document'>, CreateView>> 
 const partIn = (root: Element): Element => {
   const last = root.lastElementChild;
   const part = last?.className === partClass ? last : root;
-  if (part.childElementCount < partLength || part.lastElementChild?.matches('[class^=heading]')) return part;
+  const { childElementCount: length, lastElementChild: end } = part;
+  // A heading stays with what is below it.
+  if (length < partLength || (length < partLength * 2 && end?.matches('[class^=heading]'))) return part;
   return root.appendChild(create('div', partClass));
 };
 
@@ -325,9 +338,10 @@ export const createBlocksView = (parent: Element, drawing: Drawing): ((blocks: r
     { parent, drawing },
     {
       next: () => partIn(parent),
-      drawn: ({ shown }, { type, sample }) => {
-        if (type === 'code' || type === 'rule') return;
-        const element = shown().find((each) => each instanceof HTMLElement)!;
+      drawn: (view, { type, sample }) => {
+        if (type === 'code' || type === 'rule' || sample === view.sample) return;
+        view.sample = sample;
+        const element = view.shown().find((each) => each instanceof HTMLElement)!;
         const direction = directionOf(sample) ?? '';
         // Setting what is set would style all that is inside anew.
         if (element.dir === direction) return;

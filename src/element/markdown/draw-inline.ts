@@ -44,6 +44,17 @@ export const drawTemplate = (template: unknown, fragment = new DocumentFragment(
   return [...fragment.childNodes];
 };
 
+/** More marks than a person puts into one block: what stands behind them is text, or a browser would lay out as many elements at each step. */
+const maximumMarks = 2000;
+
+/** Where the marks of a block are too many, or its end. */
+const endOfMarks = (source: string): number => {
+  let count = 0;
+  if (source.length > maximumMarks)
+    for (const mark = /[*_~`[<]/g; mark.test(source);) if (++count > maximumMarks) return mark.lastIndex - 1;
+  return source.length;
+};
+
 const insideOf = (node: InlineNode): readonly InlineNode[] => ('children' in node ? node.children : []);
 
 const draw = (node: InlineNode, drawing: Drawing, inLink: boolean): Drawn => {
@@ -122,13 +133,15 @@ const patch = (place: Place, drawn: Drawn[], nodes: readonly InlineNode[], drawi
   for (const { shown } of drawn.splice(nodes.length)) for (const each of shown) each.remove();
 };
 
-/** Puts a text in front of nodes, as one with a text that they begin with. */
-const behind = (text: string, nodes: readonly InlineNode[]): readonly InlineNode[] => {
-  const [first, ...others] = nodes;
-  if (text === '') return nodes;
-  return first?.type === 'text'
-    ? [{ type: 'text', text: text + first.text }, ...others]
-    : [{ type: 'text', text }, ...nodes];
+const longestText = 1000;
+
+/** Two texts that meet become one. */
+const join = (nodes: readonly InlineNode[], more: readonly InlineNode[]): readonly InlineNode[] => {
+  const last = nodes.at(-1);
+  const [first, ...others] = more;
+  return last?.type === 'text' && first?.type === 'text'
+    ? [...nodes.slice(0, -1), { type: 'text', text: last.text + first.text }, ...others]
+    : [...nodes, ...more];
 };
 
 /**
@@ -144,7 +157,7 @@ export const createInlineView = (
   const { links, late } = drawing;
   /** The source of what is drawn for good, and the text it ends with, which may go on. */
   let settled = '';
-  let words = '';
+  let words: readonly InlineNode[] = [];
   /** What is not. */
   let drawn: Drawn[] = [];
   let guessed = false;
@@ -160,7 +173,8 @@ export const createInlineView = (
       node!.remove();
       node = next;
     }
-    settled = words = '';
+    settled = '';
+    words = [];
     drawn = [];
     guessed = false;
     missing = new Set();
@@ -172,37 +186,38 @@ export const createInlineView = (
   };
 
   const show = (source: string, done: boolean): void => {
-    if ((done && guessed) || !source.startsWith(settled) || (missing.size > 0 && known !== links.size)) clear();
+    const end = endOfMarks(source);
+    const isCut = end < source.length;
+    if ((guessed && (done || isCut)) || !source.startsWith(settled) || (missing.size > 0 && known !== links.size))
+      clear();
     known = links.size;
-    const reading = readInline(source.slice(settled.length), {
+    const from = settled.length;
+    const reading = readInline(source.slice(from, end), {
       links,
-      streaming: !done,
-      before: settled === '' ? undefined : Array.from(settled.slice(-2)).at(-1),
+      streaming: !done && !isCut,
+      before: from === 0 ? undefined : Array.from(settled.slice(-2)).at(-1),
       inCell,
       onLabel: (label) => {
         if (!links.has(label)) missing.add(label);
       },
     });
-    const firm = behind(words, reading.settledNodes);
-    const last = firm.at(-1);
-    const goesOn = last?.type === 'text';
-    patch(
-      place,
-      drawn,
-      goesOn ? [...firm.slice(0, -1), ...behind(last.text, reading.nodes)] : [...firm, ...reading.nodes],
-      drawing,
-    );
+    const beyond = source.slice(Math.max(from, end));
+    const nodes = beyond ? join(reading.nodes, [{ type: 'text', text: beyond }]) : reading.nodes;
+    const firm = join(words, isCut ? nodes : reading.settledNodes);
+    patch(place, drawn, isCut ? firm : join(firm, nodes), drawing);
     if (done) {
       drawn = [];
-      settled = words = '';
+      settled = '';
       if (missing.size > 0) whole = source;
       for (const label of missing) late.set(label, (late.get(label) ?? new Set()).add(redraw));
       return;
     }
-    guessed = reading.guessed;
-    drawn.splice(0, firm.length - (goesOn ? 1 : 0));
-    words = goesOn ? last.text : '';
-    settled += source.slice(settled.length, settled.length + reading.settled);
+    ({ guessed } = reading);
+    // A text at the end of what is settled may go on, until it is so long that a browser takes its time to add to it.
+    const last = firm.at(-1);
+    words = last?.type === 'text' && last.text.length < longestText ? [last] : [];
+    drawn.splice(0, firm.length - words.length);
+    settled = isCut ? source : source.slice(0, from + reading.settled);
   };
 
   return show;

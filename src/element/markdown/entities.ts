@@ -21,8 +21,8 @@ const character = (code: number): string =>
 /** The names of letters with an accent are made of both: `uuml`, `Eacute`, `Dcaron`. */
 const accented = (name: string): string | undefined => {
   const [, letter = '', accent = ''] = /^([a-z])(grave|acute|circ|tilde|uml|ring|cedil|caron)$/i.exec(name) ?? [];
-  const character = (letter + (accents[accent] ?? '')).normalize();
-  return character.length === 1 && accent ? character : undefined;
+  const composed = (letter + (accents[accent] ?? '')).normalize();
+  return composed.length === 1 && accent ? composed : undefined;
 };
 
 const accents: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { endsBlank, htmlEnd } from './html-block.js';
 import { createJournal } from './journal.js';
 import { type LineCursor, look, pass, skip, trimEnd } from './line-cursor.js';
 import { type LinkDefinition, unescape } from './read-link.js';
-import { alignmentsOf, cellsOf } from './table-row.js';
+import { alignmentsOf, cellsOf, mostColumns } from './table-row.js';
 
 /** Deeper quotes and lists stay as text: hostile text must overflow no stack. */
 const maximumNesting = 32;
@@ -366,7 +366,8 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
       !(mayBeHead(block.last) || (mayBeDashes(line) && block.last.includes('|')))
     )
       return;
-    toTable(cellsOf(block.last).map(() => undefined));
+    const cells = cellsOf(block.last);
+    if (cells.length <= mostColumns) toTable(cells.map(() => undefined));
   };
 
   const readUnfinished = (line: string): void => {

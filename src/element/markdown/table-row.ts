@@ -16,11 +16,14 @@ export const cellsOf = (row: string): string[] => {
   return cells.map((cell) => cell.trim().replaceAll('\\|', '|'));
 };
 
+/** Wider than anything that people make, and as much as a browser lays out in no time. */
+export const mostColumns = 200;
+
 /** What the row of dashes below a head says about its columns, or `undefined` where it is none. */
 export const alignmentsOf = (line: string): Alignment[] | undefined => {
   if (!/^[|:-][\s|:-]*$/.test(line)) return undefined;
   const cells = cellsOf(line);
-  if (!cells.every((cell) => /^:?-+:?$/.test(cell))) return undefined;
+  if (cells.length > mostColumns || !cells.every((cell) => /^:?-+:?$/.test(cell))) return undefined;
   return cells.map((cell) =>
     cell.endsWith(':') ? (cell.startsWith(':') ? 'center' : 'end') : cell.startsWith(':') ? 'start' : undefined,
   );
