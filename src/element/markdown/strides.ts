@@ -4,7 +4,7 @@ import { nextFrame } from '../controllers/frame.js';
 const stride = 8000;
 
 /** How long a frame is busy with it, in ms. Laying it out comes on top. */
-const patience = 10;
+const patience = 16;
 
 /** Where laying it out takes so long, as with one endless paragraph, few steps are sooner over than many. In ms. */
 const unease = 50;
