@@ -1,4 +1,5 @@
 import { lastWords } from '../answer.js';
+import type { Page } from 'puppeteer-core';
 import type { ContestantPage } from '../page/contestant.js';
 import type { Arena } from './arena.js';
 import { type Contestant, floors, ours } from './contestants.js';
@@ -15,28 +16,36 @@ interface Cost {
   readonly shown: number;
 }
 
-/** Main-thread time from the question until the whole answer stands there. */
-export const costOf = (arena: Arena, contestant: Contestant, load: string): Promise<Cost> =>
-  arena.enter(contestant, async ({ page, cpu }) => {
-    const before = await cpu();
-    await page.evaluate(
-      async (name, wait) => {
-        const { contestant: here } = globalThis as unknown as ContestantPage;
-        await here.send(name);
-        await new Promise((resolve) => {
-          requestAnimationFrame(() => setTimeout(resolve, wait));
-        });
-      },
-      load,
-      afterwards,
-    );
-    const after = await cpu();
-    const [text, complete] = await page.evaluate((words) => {
+/** Asks, and waits until all of the answer is shown and what is put off is done. Tells how much of it can be read. */
+const ask = (page: Page, load: string, asked: number): Promise<number> =>
+  page.evaluate(
+    async (name, wait, words, count, length) => {
       const { contestant: here } = globalThis as unknown as ContestantPage;
-      const found = here.messages()?.textContent ?? '';
-      return [found.length, found.includes(words)] as const;
-    }, lastWords);
-    return { cpu: after - before, shown: complete ? 1 : Math.min(0.99, text / loads[load]!.length) };
+      await here.send(name);
+      let text = '';
+      // Some go on drawing after the end. Nobody waits longer than half a minute.
+      for (let time = 0; time < 40 && text.split(words).length <= count; time++) {
+        await new Promise((resolve) => {
+          setTimeout(resolve, wait);
+        });
+        text = here.messages()?.textContent ?? '';
+      }
+      return text.split(words).length > count ? 1 : Math.min(0.99, text.length / length);
+    },
+    load,
+    afterwards,
+    lastWords,
+    asked,
+    loads[load]!.length,
+  );
+
+/** Main-thread time from the question until the whole answer stands there; after a short one, unless that is the `first`. */
+export const costOf = (arena: Arena, contestant: Contestant, load: string, first = false): Promise<Cost> =>
+  arena.enter(contestant, async ({ page, cpu }) => {
+    if (!first) await ask(page, 'short', 1);
+    const before = await cpu();
+    const shown = await ask(page, load, first ? 1 : 2);
+    return { cpu: (await cpu()) - before, shown };
   });
 
 /** Answers that arrive as fast as they can be sent. */
@@ -45,11 +54,11 @@ export const bursts = async (arena: Arena, { quick, peers }: Options): Promise<v
     ? [floors.once, ours.module]
     : [floors.once, floors.append, ours.module, ours.classic, ...peers];
   for (const contestant of contestants) await costOf(arena, contestant, 'burst-20');
-  for (const kilobytes of quick ? [80, 400] : [20, 80, 400]) {
-    const results = await takeTurns(contestants, quick ? 2 : 5, (each) => costOf(arena, each, `burst-${kilobytes}`));
+  const measure = async (title: string, load: string, first?: boolean): Promise<void> => {
+    const results = await takeTurns(contestants, quick ? 2 : 5, (each) => costOf(arena, each, load, first));
     const cpu = (contestant: Contestant): number => medianOf(results.get(contestant), (cost) => cost.cpu);
     printTable(
-      `A burst of ${kilobytes} kB in ${loads[`burst-${kilobytes}`]!.deltas} deltas: main-thread time`,
+      `${title}: main-thread time`,
       ['', 'median', `times ${floors.once.name}`, 'shown'],
       contestants.map((each) => [
         each.name,
@@ -58,5 +67,8 @@ export const bursts = async (arena: Arena, { quick, peers }: Options): Promise<v
         `${Math.floor((results.get(each)?.[0]?.shown ?? 0) * 100)} %`,
       ]),
     );
-  }
+  };
+  for (const kilobytes of [20, 80, 400])
+    await measure(`A burst of ${kilobytes} kB in ${kilobytes * 25} deltas`, `burst-${kilobytes}`);
+  if (!quick) await measure('The first answer, a short one, with all that is loaded for it', 'short', true);
 };
