@@ -1,4 +1,4 @@
-import { type JsonObject, isObject, ownString } from './wire.js';
+import { type JsonObject, defined, isObject, ownString } from './wire.js';
 
 /** A piece of UI that the agent asks for (PROTOCOL.md §4, `UI_BLOCK`). */
 export interface UiBlock {
@@ -21,13 +21,11 @@ const kebab = (name: string): string =>
 /** Reads a block from whatever came. Forgiving: nothing but an object is refused, and a missing kind is `unknown`. */
 export const readBlock = (value: unknown, fallbackId: string): UiBlock | undefined => {
   if (!isObject(value)) return undefined;
-  const title = ownString(value, 'title', 'heading', 'label');
-  const description = ownString(value, 'description', 'summary', 'message');
-  return {
+  return defined({
     id: ownString(value, 'id', 'blockId', 'block_id') ?? fallbackId,
     kind: kebab(ownString(value, 'kind', 'type') ?? 'unknown'),
-    ...(title !== undefined && { title }),
-    ...(description !== undefined && { description }),
+    title: ownString(value, 'title', 'heading', 'label'),
+    description: ownString(value, 'description', 'summary', 'message'),
     data: value,
-  };
+  });
 };

@@ -63,8 +63,8 @@ export interface ErrorDetails {
 /** The one error class of this package. Its message says what failed, where, and what to do; it never holds a token. */
 export class ZabyError extends Error {
   override readonly name = 'ZabyError';
-  readonly code: ErrorCode;
-  readonly retryable: boolean;
+  declare readonly code: ErrorCode;
+  declare readonly retryable: boolean;
   declare readonly url: string | undefined;
   declare readonly status: number | undefined;
   declare readonly platformCode: string | undefined;
@@ -74,9 +74,7 @@ export class ZabyError extends Error {
 
   constructor(code: ErrorCode, message: string, { cause, ...details }: ErrorDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, details);
-    this.code = code;
-    this.retryable = details.retryable ?? false;
+    Object.assign(this, details, { code, retryable: details.retryable ?? false });
   }
 }
 

@@ -44,11 +44,11 @@ export const text = (fields: JsonObject, ...names: string[]): string | undefined
   firstText(fields, ...names)?.toString();
 
 /** Reads JSON text; text that is none stays, and an empty one is nothing. */
-export const parseText = (text: string): unknown => {
+export const parseText = (json: string): unknown => {
   try {
-    return prune(JSON.parse(text) as unknown);
+    return prune(JSON.parse(json) as unknown);
   } catch {
-    return text || undefined;
+    return json || undefined;
   }
 };
 
