@@ -1,7 +1,8 @@
 import { LitElement } from 'lit';
 import { createSpeech } from '../../src/element/controllers/strings.js';
 import { launcherStyles, renderLauncher } from '../../src/element/launcher.js';
-import { type LauncherNewsModel, en, launcherNews, panelStyles } from '../../src/element/panel.js';
+import { en } from '../../src/element/locales/en.js';
+import { type LauncherNewsModel, launcherNews, panelStyles } from '../../src/element/panel.js';
 
 /** The launcher alone, in whatever state. */
 export class GalleryLauncher extends LitElement {

@@ -2,6 +2,7 @@ import { LitElement, type PropertyValues, html } from 'lit';
 import type { ConversationState, Turn } from '../../src/core/index.js';
 import { type Answers, answers } from '../../src/element/answers.js';
 import { createSpeech } from '../../src/element/controllers/strings.js';
+import { en } from '../../src/element/locales/en.js';
 import {
   type PanelModel,
   type ViewContext,
@@ -9,7 +10,6 @@ import {
   createPanelContext,
   createPanelControllers,
   disposeControllers,
-  en,
   panelStyles,
   renderPanel,
 } from '../../src/element/panel.js';

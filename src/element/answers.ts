@@ -1,4 +1,5 @@
 import { blockStyles, createCiting, renderBlock } from './blocks/index.js';
+import { enAnswers } from './locales/en-answers.js';
 import { markdownStyles, renderMarkdown } from './markdown/index.js';
 import { plainText } from './markdown/plain-text.js';
 import { feedback, feedbackStyles } from './views/feedback.js';
@@ -27,6 +28,7 @@ export const answers = {
   readArguments,
   progress,
   feedback,
+  strings: enAnswers,
   styles: [
     markdownStyles,
     blockStyles,

@@ -15,6 +15,7 @@ import { nextFrame } from './controllers/frame.js';
 import { rememberOpen } from './controllers/open-panel.js';
 import { createSpeech } from './controllers/strings.js';
 import type { Fire } from './events.js';
+import type { Strings } from './locales/index.js';
 import {
   type Actions,
   type PanelModel,
@@ -24,7 +25,7 @@ import {
   createPanelContext,
   createPanelControllers,
   disposeControllers,
-  en,
+  enConversation,
   focusComposer,
   launcherNews,
   panelStyles,
@@ -135,7 +136,8 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
   const { element, fire } = host;
   const update = () => element.requestUpdate();
   const controllers = createPanelControllers(update);
-  const speak = createSpeech(en);
+  // Nobody asks for the words that are still missing: what would say them is not here either.
+  let speak = createSpeech(enConversation as Strings);
   let link: ConversationLink;
   let context: ViewContext;
   let announced: unknown;
@@ -224,7 +226,8 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     adoptStyles(element.renderRoot as ShadowRoot, [...new Set(styles)]);
   };
 
-  const loader = createAnswersLoader(() => {
+  const loader = createAnswersLoader(({ strings }) => {
+    speak = createSpeech({ ...enConversation, ...strings });
     dress();
     context = createContext();
     update();

@@ -34,7 +34,7 @@ export type { Actions, PanelControllers, ViewContext } from './views/context.js'
 export { type LauncherNewsModel, launcherNews, launcherNewsStyles } from './views/launcher-news.js';
 export { type Activity, activityOf } from './views/activity.js';
 export { goToApproval } from './views/message-list.js';
-export { en } from './locales/en.js';
+export { enConversation } from './locales/en-conversation.js';
 
 /** Says what happened since the last call. `open` is whether the person has the conversation before them. */
 export const announceChanges = (state: ConversationState, open: boolean, context: ViewContext): void =>

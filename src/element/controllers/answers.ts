@@ -10,7 +10,7 @@ export interface AnswersLoader {
 }
 
 /** `arrived` is called once, unless it was disposed of before. */
-export const createAnswersLoader = (arrived: () => void): AnswersLoader => {
+export const createAnswersLoader = (arrived: (answers: Answers) => void): AnswersLoader => {
   let answers: Answers | undefined;
   let wantedFor: string | undefined;
   let loading = false;
@@ -31,7 +31,7 @@ export const createAnswersLoader = (arrived: () => void): AnswersLoader => {
       askedMeanwhile = false;
       return;
     }
-    if (!disposed) arrived();
+    if (!disposed) arrived(answers);
   };
   const again = (): void => {
     if (wantedFor !== undefined) void load();
