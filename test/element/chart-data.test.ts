@@ -45,6 +45,18 @@ describe('a chart', () => {
         ],
       },
     },
+    'a whole configuration of Chart.js': {
+      config: {
+        type: 'bar',
+        data: {
+          labels: ['Jan', 'Feb'],
+          datasets: [
+            { label: 'sold', data: [10, 20] },
+            { label: 'back', data: [1] },
+          ],
+        },
+      },
+    },
     'an axis of its own': {
       xAxis: { data: ['Jan', 'Feb'] },
       series: [
@@ -134,6 +146,19 @@ describe('a chart', () => {
     ]);
   });
 
+  it('is read from rows whose column of numbers is named, and from values below the data', () => {
+    const values = [
+      { id: 1, at: 'Jan', sold: 10 },
+      { id: 2, at: 'Feb', sold: 20 },
+    ];
+    const wantedRows = [
+      ['Jan', 'Feb'],
+      ['sold', 10, 20],
+    ];
+    assert.deepEqual(read({ data: values, xKey: 'at', yKey: 'sold' }), wantedRows);
+    assert.deepEqual(read({ mark: 'bar', data: { values }, y: ['sold'] }), wantedRows);
+  });
+
   it('keeps two points of the same name, and puts the same names of two series together', () => {
     assert.deepEqual(
       read({
@@ -179,6 +204,8 @@ describe('a chart', () => {
     assert.equal(kindOf({ chartType: 'LineChart', data: ten }), 'line');
     assert.equal(kindOf({ kind: 'area-chart', data: ten }), 'area');
     assert.equal(kindOf({ type: 'doughnut', data: [3, 4] }), 'pie');
+    assert.equal(kindOf({ series: [{ type: 'line', data: ten }] }), 'line');
+    assert.equal(kindOf({ mark: 'area', data: ten }), 'area');
     assert.equal(kindOf({ data: ten }), 'bar');
     assert.equal(kindOf({ data: [...ten, ...ten, ...ten] }), 'line');
     assert.equal(kindOf({ type: 'pie', data: [3, -1] }), 'bar', 'a part of a whole is never negative');

@@ -46,8 +46,8 @@ const readRows = (content: Fields, list: readonly unknown[], specs: readonly unk
   return (named.length > 0 ? named : found).map(([at, name]) => [name, rows.map((row) => [row[place], row[at]])]);
 };
 
-const readPoints = (block: UiBlock, content: Fields): Points[] => {
-  const specs = readList(content, 'series', 'datasets', 'yKeys', 'y');
+const readPoints = (content: Fields): Points[] => {
+  const specs = readList(content, 'series', 'datasets', 'yKeys');
   if (specs.length > 0 && specs.every((spec) => numberOf(spec) !== undefined)) return readRows({}, specs);
   // Series that hold their own numbers: Chart.js, ECharts, Highcharts and the like.
   const own = specs.flatMap((spec) => {
@@ -57,12 +57,13 @@ const readPoints = (block: UiBlock, content: Fields): Points[] => {
       .map(([, points]) => [isFields(spec) ? nameOf(spec) : '', points] as const);
   });
   if (own.length > 0) return own;
-  const map = Object.entries(['data', 'values'].map((name) => read(block.data, name)).find(isFields) ?? {});
+  const map = Object.entries(['data', 'values'].map((name) => read(content, name)).find(isFields) ?? {});
   const isMap = map.length > 0 && map.every(([, value]) => numberOf(value) !== undefined);
   // Tremor calls the columns categories, others the labels.
   return readRows(content, isMap ? map : readList(content, 'rows', 'data', 'values', 'points', 'items'), [
     ...specs,
     ...readList(content, 'categories'),
+    ...[read(content, 'yKey', 'y') ?? []].flat(),
   ]);
 };
 
@@ -103,15 +104,22 @@ const mostBars = 120;
 
 /** A chart from whatever came: a field that cannot be read is as if it were not there. */
 export const readChart = (block: UiBlock): ChartData => {
-  const content = contentOf(block);
+  const content = { ...contentOf(block) };
+  // A configuration of Chart.js or Highcharts, as it is, has things one level further below.
+  for (const name of ['config', 'chart', 'data']) {
+    const below = read(content, name);
+    if (isFields(below)) Object.assign(content, below);
+  }
   const axis = read(content, 'xAxis');
   const given = isFields(axis)
     ? readList(axis, 'data', 'categories')
     : readList(content, 'labels', 'categories', 'x', 'xAxis');
-  const { labels, series } = align(readPoints(block, content), given);
+  const { labels, series } = align(readPoints(content), given);
+  const [first] = readList(content, 'series');
   const words = [
     block.kind,
-    ...['chartType', 'chart_type', 'variant', 'type'].map((name) => readText(content, name)),
+    ...['chartType', 'chart_type', 'variant', 'mark', 'type'].map((name) => readText(content, name)),
+    isFields(first) && readText(first, 'type'),
   ].join();
   const values = series[0]?.values.map((value) => value ?? 0) ?? [];
   let kind = kinds.find(([, pattern]) => pattern.test(words))?.[0] ?? (labels.length > 24 ? 'line' : 'bar');
