@@ -10,6 +10,8 @@ export const nextFrame = (): Promise<void> =>
     const timer = setTimeout(end, 100);
   });
 
-/** Calls when there is nothing else to do. Safari does not tell: there it is soon. */
-export const whenIdle = (call: () => void): unknown =>
-  'requestIdleCallback' in globalThis ? requestIdleCallback(call, { timeout: 500 }) : setTimeout(call, 20);
+/** Calls when there is nothing else to do, and tells for how many ms. Safari does not tell: there it is soon. */
+export const whenIdle = (call: (free: number) => void): unknown =>
+  'requestIdleCallback' in globalThis
+    ? requestIdleCallback((deadline) => call(deadline.timeRemaining()), { timeout: 500 })
+    : setTimeout(call, 20, 10);

@@ -45,9 +45,10 @@ export const createNearby = (changed: () => unknown): Nearby => {
       oldest = Math.min(oldest, Math.floor(Math.max(0, count - 2) / chapterSize) * chapterSize);
       if (oldest === 0 || waiting || !ready) return;
       waiting = true;
-      whenIdle(() => {
+      whenIdle((free) => {
         waiting = false;
-        oldest -= chapterSize;
+        // A chapter takes some 5 ms.
+        oldest = Math.max(0, oldest - chapterSize * Math.max(1, Math.floor(free / 8)));
         changed();
       });
     },
