@@ -204,7 +204,10 @@ export const createInlineView = (
     const beyond = source.slice(Math.max(from, end));
     const nodes = beyond ? join(reading.nodes, [{ type: 'text', text: beyond }]) : reading.nodes;
     const firm = join(words, isCut ? nodes : reading.settledNodes);
-    patch(place, drawn, isCut ? firm : join(firm, nodes), drawing);
+    // A text at the end of what is settled may go on, until it is so long that a browser takes its time to add to it.
+    const last = firm.at(-1);
+    const goesOn = last?.type === 'text' && last.text.length < longestText;
+    patch(place, drawn, isCut ? firm : goesOn ? join(firm, nodes) : [...firm, ...nodes], drawing);
     if (done) {
       drawn = [];
       settled = '';
@@ -213,9 +216,7 @@ export const createInlineView = (
       return;
     }
     ({ guessed } = reading);
-    // A text at the end of what is settled may go on, until it is so long that a browser takes its time to add to it.
-    const last = firm.at(-1);
-    words = last?.type === 'text' && last.text.length < longestText ? [last] : [];
+    words = goesOn ? [last] : [];
     drawn.splice(0, firm.length - words.length);
     settled = isCut ? source : source.slice(0, from + reading.settled);
   };
