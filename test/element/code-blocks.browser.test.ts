@@ -35,46 +35,78 @@ const button = (figure: Element, name: string): HTMLButtonElement =>
 
 const source = '```ts\nconst answer: Count = 42; // all of it\n```';
 
-const kindsIn = (figure: Element): Record<string, string> =>
-  Object.fromEntries([...figure.querySelectorAll('code span')].map((span) => [span.textContent, span.className]));
+/** What of a text has which colour, by the lists of the document. */
+const kindsIn = (place: Element): Record<string, string> =>
+  Object.fromEntries(
+    [...CSS.highlights].flatMap(([kind, ranges]) =>
+      [...ranges]
+        .filter(({ startContainer }) => place.contains(startContainer))
+        .map(({ startContainer, startOffset, endOffset }) => [
+          (startContainer as Text).data.slice(startOffset, endOffset),
+          kind.replace('zaby-code-', ''),
+        ]),
+    ),
+  );
+
+const isColoured = (place: Element | undefined): boolean =>
+  place !== undefined && Object.keys(kindsIn(place)).length > 0;
 
 describe('A code block', () => {
   it('is coloured once it is finished and seen, and its text stays the same', async () => {
     const { draw } = open();
     const figure = draw(`${source.slice(0, -4)}`, { streaming: true });
     await waitUntil(() => figure.querySelector('code')!.textContent.endsWith('it'));
-    expect(figure.querySelector('code span')).to.equal(null);
     expect(draw(`${source}\n\nMore`, { streaming: true })).to.equal(figure);
-    await waitUntil(() => figure.querySelector('code span'));
+    await waitUntil(() => isColoured(figure));
     expect(kindsIn(figure)).to.deep.equal({
-      const: 'code-keyword',
-      Count: 'code-type',
-      '42': 'code-number',
-      '// all of it': 'code-comment',
+      const: 'keyword',
+      Count: 'type',
+      '42': 'number',
+      '// all of it': 'comment',
     });
-    const colours = ['code', '.code-keyword', '.code-type'].map(
-      (place) => getComputedStyle(figure.querySelector(place)!).color,
+    const code = figure.querySelector('code')!;
+    expect([code.textContent.trim(), code.childElementCount]).to.deep.equal([
+      'const answer: Count = 42; // all of it',
+      0,
+    ]);
+    const colours = ['keyword', 'type', 'number'].map(
+      (kind) => getComputedStyle(code, `::highlight(zaby-code-${kind})`).color,
     );
-    expect(new Set(colours).size).to.equal(3);
-    expect(figure.querySelector('code')!.textContent.trim()).to.equal('const answer: Count = 42; // all of it');
+    expect(new Set([...colours, getComputedStyle(code).color]).size).to.equal(4);
+  });
+
+  it('has no colours while it grows', async () => {
+    const { root, draw } = open();
+    draw(`${source}\n\n${source.slice(0, -4)}`, { streaming: true });
+    await waitUntil(() => isColoured(root.querySelectorAll('figure')[0]));
+    expect(isColoured(root.querySelectorAll('figure')[1])).to.equal(false);
   });
 
   it('is coloured as a block of its own, too', async () => {
     const { root } = open();
     render(codeBlock('SELECT 1', 'sql', { strings }), root);
-    await waitUntil(() => root.querySelector('.code-keyword'));
-    expect(root.querySelector('code')!.textContent).to.equal('SELECT 1');
+    await waitUntil(() => isColoured(root.querySelector('code')!));
+    expect(kindsIn(root.querySelector('code')!)).to.deep.equal({ SELECT: 'keyword', '1': 'number' });
   });
 
-  it('keeps what a person has selected in it, and stays without colours for it', async () => {
-    const { root, draw } = open();
+  it('keeps what a person has selected in it while it is coloured', async () => {
+    const { draw } = open();
     const figure = draw(source.slice(0, -4), { streaming: true });
     getSelection()!.selectAllChildren(figure.querySelector('code')!);
+    const selected = String(getSelection());
     draw(`${source}\n\nMore`, { streaming: true });
-    draw(`${source}\n\nMore\n\n${source}\n\nEnd`, { streaming: true });
-    await waitUntil(() => root.querySelectorAll('figure')[1]?.querySelector('.code-keyword'));
-    expect(figure.querySelector('code span')).to.equal(null);
+    await waitUntil(() => isColoured(figure));
+    expect(String(getSelection()).trim()).to.equal(selected.trim());
+    expect(selected).to.contain('answer');
     getSelection()!.removeAllRanges();
+  });
+
+  it('leaves nothing of itself in the lists of the document', async () => {
+    const { root, draw } = open();
+    const figure = draw(source);
+    await waitUntil(() => isColoured(figure));
+    render(html``, root);
+    await waitUntil(() => !isColoured(figure));
   });
 
   it('wraps its lines where the person asks for it, and keeps doing so while it grows', () => {
@@ -132,12 +164,11 @@ describe('A code block', () => {
       host.setAttribute('color-scheme', scheme);
       root.adoptedStyleSheets.push(highlightStyles.styleSheet!);
       const code = draw('```\nx\n```').querySelector('code')!;
-      const kinds = ['comment', 'keyword', 'string', 'number', 'name', 'type', 'key', 'added', 'removed'];
-      for (const kind of kinds) {
-        const span = code.appendChild(document.createElement('span'));
-        span.className = `code-${kind}`;
-        const behind = getComputedStyle(root.querySelector('.code')!).backgroundColor;
-        expect(contrast(getComputedStyle(span).color, behind), kind).to.be.greaterThan(4.5);
+      const behind = getComputedStyle(root.querySelector('.code')!).backgroundColor;
+      for (const kind of ['comment', 'keyword', 'string', 'number', 'name', 'type', 'key', 'added', 'removed']) {
+        const { color } = getComputedStyle(code, `::highlight(zaby-code-${kind})`);
+        expect(color, kind).not.to.equal(getComputedStyle(code).color);
+        expect(contrast(color, behind), kind).to.be.greaterThan(4.5);
       }
     });
   }

@@ -191,59 +191,69 @@ export const tokensOf = (code: string, language: string): readonly CodeToken[] |
   return tokens;
 };
 
-/** Readable on the background of code in both schemes. In forced colours, all of it is text. */
+/** Readable on the background of code in both schemes. */
 export const highlightStyles = css`
-  .code-comment {
-    color: var(--zaby-text-muted);
-  }
-  .code-keyword {
-    color: light-dark(#7c2fb3, #cba6f7);
-  }
-  .code-string,
-  .code-added {
-    color: light-dark(#19692f, #8ad6a0);
-  }
-  .code-number {
-    color: light-dark(#9a4408, #f3b37a);
-  }
-  .code-name {
-    color: light-dark(#1d57b5, #90bdf9);
-  }
-  .code-type {
-    color: light-dark(#0b6573, #7ed3df);
-  }
-  .code-key,
-  .code-removed {
-    color: light-dark(#a52458, #f5a0c0);
+  @media (forced-colors: none) {
+    ::highlight(zaby-code-comment) {
+      color: var(--zaby-text-muted);
+    }
+    ::highlight(zaby-code-keyword) {
+      color: light-dark(#7c2fb3, #cba6f7);
+    }
+    ::highlight(zaby-code-string),
+    ::highlight(zaby-code-added) {
+      color: light-dark(#19692f, #8ad6a0);
+    }
+    ::highlight(zaby-code-number) {
+      color: light-dark(#9a4408, #f3b37a);
+    }
+    ::highlight(zaby-code-name) {
+      color: light-dark(#1d57b5, #90bdf9);
+    }
+    ::highlight(zaby-code-type) {
+      color: light-dark(#0b6573, #7ed3df);
+    }
+    ::highlight(zaby-code-key),
+    ::highlight(zaby-code-removed) {
+      color: light-dark(#a52458, #f5a0c0);
+    }
   }
 `;
 
-/** Longer code stays plain: colouring it would hold up the page. */
+/** Longer code stays plain: to take it apart would hold up the page. */
 const longest = 20_000;
 
-/** True where a person has selected something of it: to colour it would take the selection away. */
-const isSelected = (code: HTMLElement): boolean => {
-  const root = code.getRootNode() as Document;
-  const selection = ('getSelection' in root ? root : document).getSelection();
-  return selection !== null && !selection.isCollapsed && selection.containsNode(code, true);
+/** The document has one list of ranges for each name; elements, and copies of this file, share them. */
+const highlightOf = (kind: TokenKind): Highlight => {
+  const name = `zaby-code-${kind}`;
+  const known = CSS.highlights.get(name) ?? new Highlight();
+  CSS.highlights.set(name, known);
+  return known;
 };
 
-const colour = (code: HTMLElement, language: string): void => {
-  const source = code.textContent;
-  if (source.length > longest || isSelected(code)) return;
-  const coloured = new DocumentFragment();
-  for (const { text, kind } of tokensOf(source, language) ?? []) {
-    if (kind === undefined) {
-      coloured.append(text);
-      continue;
+interface Coloured {
+  readonly language: string;
+  readonly ranges: [TokenKind, StaticRange][];
+  inSight: boolean;
+}
+
+const codes = new WeakMap<Element, Coloured>();
+
+const colour = (code: Element, { language, ranges, inSight }: Coloured): void => {
+  if (!inSight || ranges.length > 0) return;
+  code.normalize();
+  const { firstChild: text } = code;
+  if (!(text instanceof Text) || text.length > longest) return;
+  let at = 0;
+  for (const token of tokensOf(text.data, language) ?? []) {
+    const end = at + token.text.length;
+    if (token.kind) {
+      const range = new StaticRange({ startContainer: text, startOffset: at, endContainer: text, endOffset: end });
+      highlightOf(token.kind).add(range);
+      ranges.push([token.kind, range]);
     }
-    const span = document.createElement('span');
-    span.className = `code-${kind}`;
-    span.textContent = text;
-    coloured.append(span);
+    at = end;
   }
-  if (!coloured.firstChild) return;
-  code.replaceChildren(coloured);
   // Here, and not with the other styles: a page that shows no code has no use for them.
   const root = code.getRootNode();
   const sheet = highlightStyles.styleSheet;
@@ -254,21 +264,27 @@ const colour = (code: HTMLElement, language: string): void => {
 const whenIdle = (task: () => void): void =>
   void ('requestIdleCallback' in globalThis ? requestIdleCallback(task) : setTimeout(task, 50));
 
-const languageOf = new WeakMap<Element, string>();
-let seen: IntersectionObserver | undefined;
+const look = (entries: readonly IntersectionObserverEntry[]): void => {
+  for (const { target, isIntersecting } of entries) {
+    const coloured = codes.get(target)!;
+    coloured.inSight = isIntersecting;
+    if (isIntersecting) whenIdle(() => colour(target, coloured));
+    // Also when it is no longer in the document: the lists would keep all of it in memory.
+    else for (const [kind, range] of coloured.ranges.splice(0)) highlightOf(kind).delete(range);
+  }
+};
 
-/** Colours code once it is seen and the page has time for it. Its text stays the same. */
-export const highlight = (code: HTMLElement, language: string): void => {
-  languageOf.set(code, language);
-  seen ??= new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (!isIntersecting) continue;
-        seen!.unobserve(target);
-        whenIdle(() => colour(target as HTMLElement, languageOf.get(target)!));
-      }
-    },
-    { rootMargin: '300px' },
-  );
-  seen.observe(code);
+let observer: IntersectionObserver | undefined;
+
+/**
+ * Colours code while it is in sight and the page has time for it.
+ *
+ * By ranges (CSS Custom Highlight API), not by elements: nothing is laid out again, and a selection stays. Browsers without them
+ * (Firefox before 140, Safari before 17.2) show plain code.
+ */
+export const highlight = (code: Element, language: string): void => {
+  if (!('highlights' in CSS)) return;
+  codes.set(code, { language, ranges: [], inSight: false });
+  observer ??= new IntersectionObserver(look);
+  observer.observe(code);
 };
