@@ -83,6 +83,44 @@ describe('Markdown while it streams', () => {
     expect(host.querySelector('a')!.href).to.equal('https://docs.example/');
   });
 
+  it('draws again exactly what names a link that is defined late, wherever it stands', () => {
+    const host = fixtureSync<HTMLElement>(html`<div></div>`);
+    const text =
+      'One [a].\n\nTwo [b].\n\n- three *[c][A]*\n- four\n\n| [a] | five |\n|---|---|\n| six | [x][a] |\n\n> Seven [a][]\n\n';
+    const draw = (definitions: string, streaming = true): void =>
+      render(renderMarkdown(text + definitions, { strings, streaming }), host);
+    const cells = (): Element[] => [...host.querySelectorAll('.markdown > p, li, th, td, blockquote > p')];
+    draw('');
+    const before = cells();
+    const words = before.map((cell) => cell.firstChild);
+    draw('[a]: https://one.example\n[b');
+    draw('[a]: https://one.example\n[b]: https://two.example\n\nEnd');
+    expect(cells().slice(0, -1)).to.deep.equal(before);
+    const changed = before.filter((cell, index) => cell.firstChild !== words[index]);
+    expect(changed.map((cell) => cell.querySelector('a')?.host)).to.deep.equal([
+      'one.example',
+      'two.example',
+      'one.example',
+      'one.example',
+      'one.example',
+      'one.example',
+    ]);
+    expect(changed.length).to.equal(before.length - 3);
+  });
+
+  it('lays out a long text in parts, and none of them begins below a heading alone', () => {
+    const host = fixtureSync<HTMLElement>(html`<div></div>`);
+    const text = Array.from({ length: 100 }, (_, index) => `## Part ${index}\n\nWords\n\n- and\n- more`).join('\n\n');
+    for (let length = 100; length < text.length; length += 100)
+      render(renderMarkdown(text.slice(0, length), { strings, streaming: true }), host);
+    render(renderMarkdown(text, { strings }), host);
+    const parts = [...host.querySelectorAll('.part')];
+    expect(parts.length).to.be.greaterThan(5);
+    expect(parts.every((part) => part.children.length <= 33)).to.equal(true);
+    expect(parts.slice(0, -1).some((part) => part.lastElementChild!.matches('h3'))).to.equal(false);
+    expect(host.querySelectorAll('h3').length).to.equal(100);
+  });
+
   it('says everything once nothing more is expected', () => {
     const host = fixtureSync<HTMLElement>(html`<div></div>`);
     for (const text of ['5 *', 'a [b', '| a', '1.', '`', '**a', 'see [x](https://a.ex']) {
