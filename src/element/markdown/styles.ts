@@ -86,6 +86,12 @@ const textStyles = css`
     border-inline-start: 3px solid var(--zaby-border);
     color: var(--zaby-text-muted);
   }
+  /* Deeper than people write, words would have no room, and each letter a line of its own. */
+  .markdown :is(li, blockquote) :is(li, blockquote) :is(li, blockquote) :is(li, blockquote) :is(li, blockquote)
+    :is(ul, ol, blockquote) {
+    padding-inline-start: 0;
+    border: 0;
+  }
   .markdown hr {
     margin-block: 20px;
     margin-inline: 0;
