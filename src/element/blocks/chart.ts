@@ -12,7 +12,7 @@ import { frame } from './frame.js';
 import { jsonBlock } from './json-tree-view.js';
 import { numberFormat } from './numbers.js';
 import { contentOf, readText, show } from './read.js';
-import { unfold } from './unfold.js';
+import { folded } from './unfold.js';
 
 /** So many series can be told apart; the table has all of them. */
 const mostSeries = 12;
@@ -40,7 +40,7 @@ const table = ({ id }: UiBlock, { labels, series }: ChartData, unit: string, con
     columns: ['', ...series.map(({ name }) => (name || chartValue) + unit)],
     rows: labels.map((label, index) => [label, ...series.map(({ values }) => values[index])]),
   };
-  return html`<details ${unfold(() => dataTable({ id, kind: '', data }, context))}><summary class="unfold">${showTable}</summary><div></div></details>`;
+  return folded(showTable, () => dataTable({ id, kind: '', data }, context));
 };
 
 /**

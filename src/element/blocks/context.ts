@@ -95,7 +95,8 @@ export interface BlockStrings {
   readonly metricChange: (direction: 'up' | 'down' | 'same', amount: string) => string;
   /** How many a list or an object holds. */
   readonly entries: (count: number) => string;
-  readonly showMoreEntries: (left: number) => string;
-  readonly showAll: (characters: number) => string;
-  readonly showLess: string;
+  /** Unfolds them. */
+  readonly moreEntries: (count: number) => string;
+  /** Unfolds a long text. */
+  readonly characters: (count: number) => string;
 }

@@ -244,6 +244,9 @@ export const figureStyles = css`
   .json [open] > summary > .chevron {
     rotate: 90deg;
   }
+  .json [open] > summary > .preview {
+    display: none;
+  }
   .json .key {
     color: var(--zaby-accent-text);
   }

@@ -6,40 +6,20 @@ import type { BlockRenderer } from './context.js';
 import { frame } from './frame.js';
 import type { JsonTreeContext } from './json-tree.js';
 import { read } from './read.js';
-import { unfold } from './unfold.js';
+import { folded, paged } from './unfold.js';
 
-/** So many entries, and so many characters of a text, are drawn at once. */
-const page = 100;
+/** A longer text is shortened. In characters. */
 const longText = 200;
-const textPage = 10_000;
 
-/** The way on. When it goes with the last of them, the focus goes to the first of those that came (WCAG 2.2, 2.4.3). */
-const more = (shown: number, count: number, show: () => void, { strings }: JsonTreeContext) => {
-  const press = (event: Event): void => {
-    const button = event.currentTarget as HTMLElement;
-    const list = button.previousElementSibling as HTMLElement;
-    show();
-    if (button.isConnected) return;
-    const next = (list.children[shown] ?? list) as HTMLElement;
-    next.tabIndex = -1;
-    next.focus();
-  };
-  return shown < count
-    ? html`<button type="button" class="unfold show-more" @click=${press}>${strings.showMoreEntries(count - shown)}</button>`
-    : nothing;
-};
+const quoted = (part: string) => html`<bdi>${exact(JSON.stringify(part))}</bdi>`;
 
-const quoted = (part: string) => exact(JSON.stringify(part));
-
-const textValue = (text: string, context: JsonTreeContext): TemplateResult => {
-  if (text.length <= longText) return html`<bdi>${quoted(text)}</bdi>`;
-  const { strings } = context;
-  return html`<details class="fold" ${unfold(
-    (pages, show) =>
-      html`<bdi>${quoted(text.slice(0, pages * textPage))}</bdi>${more(pages * textPage, text.length, show, context)}`,
-  )}><summary><bdi class="preview">${quoted(text.slice(0, longText))}…</bdi><span class="unfold">${strings.showAll(text.length)}</span
-    ><span class="unfold refold">${strings.showLess}</span></summary><div></div></details>`;
-};
+const textValue = (text: string, { strings }: JsonTreeContext): TemplateResult =>
+  text.length <= longText
+    ? quoted(text)
+    : folded(
+        html`<span class="preview">${quoted(text.slice(0, longText))}</span><span class="unfold">${strings.characters(text.length)}</span>`,
+        () => paged(text.match(/[^]{1,100}/gu) ?? [], strings.moreEntries, (pieces) => quoted(pieces.join(''))),
+      );
 
 const node = (
   name: TemplateResult | typeof nothing,
@@ -49,20 +29,24 @@ const node = (
 ): TemplateResult => {
   if (typeof value === 'string') return html`${name}${textValue(value, context)}`;
   if (typeof value !== 'object' || value === null) return html`${name}${String(value)}`;
+  const { entries, moreEntries } = context.strings;
   const isList = Array.isArray(value);
-  const keys = isList ? undefined : Object.keys(value);
-  const count = keys?.length ?? (value as unknown[]).length;
-  const size = html`<span class="muted">${isList ? '[]' : '{}'} ${context.strings.entries(count)}</span>`;
-  if (count === 0) return html`${name}${size}`;
-  const children = (pages: number, show: () => void) => {
-    const shown = Array.from({ length: Math.min(count, pages * page) }, (_, index) => {
-      const key = keys ? keys[index]! : String(index);
-      const label = html`<bdi class="key">${exact(key)}</bdi>: `;
-      return html`<li>${node(label, (value as Record<string, unknown>)[key], context)}</li>`;
-    });
-    return html`<ul class="list">${shown}</ul>${more(shown.length, count, show, context)}`;
-  };
-  return html`<details ?open=${open} ${unfold(children)}><summary>${icons.chevron}${name}${size}</summary><div></div></details>`;
+  const count = isList ? value.length : Object.keys(value).length;
+  const size = html`<span class="muted">${isList ? '[]' : '{}'} ${entries(count)}</span>`;
+  const entry = (key: string | number) =>
+    html`<li>${node(html`<bdi class="key">${exact(String(key))}</bdi>: `, (value as Record<string, unknown>)[key], context)}</li>`;
+  return count === 0
+    ? html`${name}${size}`
+    : folded(
+        html`${icons.chevron}${name}${size}`,
+        () =>
+          paged<string | number>(
+            isList ? [...value.keys()] : Object.keys(value),
+            moreEntries,
+            (keys) => html`<ul class="list">${keys.map(entry)}</ul>`,
+          ),
+        open,
+      );
 };
 
 /** Nothing else but what is nested deeper than the stack cannot be written. */

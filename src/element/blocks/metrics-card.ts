@@ -3,6 +3,7 @@ import type { BlockContext, BlockRenderer } from './context.js';
 import { frame } from './frame.js';
 import { numberFormat, numberOf } from './numbers.js';
 import { type Fields, contentOf, isFields, read, readList, readText } from './read.js';
+import { paged } from './unfold.js';
 
 const arrows = { up: '\u2191', down: '\u2193', same: '\u2192' };
 
@@ -54,10 +55,13 @@ const metric = (fields: Fields, context: BlockContext) => {
 export const metricsCard: BlockRenderer = (block, context) => {
   const content = contentOf(block);
   const list = readList(content, 'metrics', 'items', 'cards', 'stats', 'data').filter(isFields);
-  return list.length > 0
-    ? frame(block, html`<dl class="metrics">${list.map((each) => metric(each, context))}</dl>`)
-    : frame(
-        { description: block.description },
-        html`<dl class="metrics">${metric({ ...content, label: block.title }, context)}</dl>`,
-      );
+  const own = list.length === 0;
+  return frame(
+    own ? { description: block.description } : block,
+    paged(
+      own ? [{ ...content, label: block.title }] : list,
+      context.strings.moreEntries,
+      (page) => html`<dl class="metrics">${page.map((each) => metric(each, context))}</dl>`,
+    ),
+  );
 };

@@ -5,6 +5,7 @@ import { dateFormat, isDay, timeOf } from './dates.js';
 import { frame } from './frame.js';
 import { stateOf } from './progress-tracker.js';
 import { contentOf, isFields, read, readList, readText, show } from './read.js';
+import { paged } from './unfold.js';
 
 const dot = html`<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="4" fill="currentColor" /></svg>`;
 
@@ -50,5 +51,12 @@ const entry = (given: unknown, context: BlockContext): TemplateResult => {
 /** What happened, in the order the agent tells it. */
 export const timeline: BlockRenderer = (block, context) => {
   const events = readList(contentOf(block), 'events', 'items', 'entries', 'steps', 'data');
-  return frame(block, html`<ol class="list steps timeline">${events.map((each) => entry(each, context))}</ol>`);
+  return frame(
+    block,
+    paged(
+      events,
+      context.strings.moreEntries,
+      (page) => html`<ol class="list steps timeline">${page.map((each) => entry(each, context))}</ol>`,
+    ),
+  );
 };

@@ -1,31 +1,39 @@
-import { nothing, render } from 'lit';
+import { type TemplateResult, html, nothing, render } from 'lit';
 import { Directive, type ElementPart, directive } from 'lit/directive.js';
 
-/** Draws as many pages of a content as were asked for; `more` asks for one more. */
-export type DrawPages = (pages: number, more: () => void) => unknown;
-
 class Unfold extends Directive {
-  #pages = 1;
   #show: (() => void) | undefined;
 
-  render(_draw: DrawPages): unknown {
+  render(_draw: () => unknown): unknown {
     return nothing;
   }
 
-  override update({ element }: ElementPart, [draw]: [DrawPages]): unknown {
+  override update({ element }: ElementPart, [draw]: [() => unknown]): unknown {
     const details = element as HTMLDetailsElement;
-    const more = (): void => {
-      this.#pages += 1;
-      this.#show?.();
-    };
     if (!this.#show) details.addEventListener('toggle', () => this.#show?.());
     this.#show = () => {
-      if (details.open) render(draw(this.#pages, more), details.lastElementChild as HTMLElement);
+      if (details.open) render(draw(), details.lastElementChild as HTMLElement);
     };
     this.#show();
     return nothing;
   }
 }
 
-/** On a `<details>`: draws into its last child, from the first unfolding on. Behind `?open` where it has that. */
+/** On a `<details>`: draws into its last child what is unfolded, not before. Behind `?open` where it has that. */
 export const unfold = directive(Unfold);
+
+/** Words that unfold what is drawn then, not before. */
+export const folded = (summary: unknown, draw: () => unknown, open = false): TemplateResult =>
+  html`<details ?open=${open} ${unfold(draw)}><summary class=${typeof summary === 'string' ? 'unfold' : nothing}>${summary}</summary><div></div></details>`;
+
+/** Draws a long list by pages of a hundred, each one unfolded by the words that say how many are left. */
+export const paged = <Item>(
+  items: readonly Item[],
+  left: (count: number) => string,
+  draw: (page: readonly Item[]) => unknown,
+): unknown => {
+  const rest = items.slice(100);
+  return rest.length === 0
+    ? draw(items)
+    : [draw(items.slice(0, 100)), folded(left(rest.length), () => paged(rest, left, draw))];
+};

@@ -194,5 +194,6 @@ export const de: Strings = {
   metricChange: (direction, amount) =>
     direction === 'same' ? 'unverändert' : `${direction === 'up' ? 'plus' : 'minus'} ${amount}`,
   entries: (count) => plural(count, 'Eintrag', 'Einträge'),
-  showMoreEntries: (left) => `Mehr zeigen (noch ${left})`,
+  moreEntries: (count) => `${count} weitere`,
+  characters: (count) => plural(count, 'Zeichen', 'Zeichen'),
 };

@@ -66,5 +66,6 @@ export const enAnswers = {
     values === 1 ? `${kind} of one value: ${low}` : `${kind} of ${values} values, from ${low} to ${high}`,
   chartValue: 'Value',
   metricChange: (direction, amount) => (direction === 'same' ? 'unchanged' : `${direction} ${amount}`),
-  showMoreEntries: (left) => `Show more (${left} left)`,
+  moreEntries: (count) => `${count} more`,
+  characters: (count) => `${count} characters`,
 } satisfies Partial<Strings>;

@@ -58,7 +58,6 @@ export const blockStrings: BlockStrings = {
   chartValue: 'Value',
   metricChange: (direction, amount) => `${direction} ${amount}`,
   entries: (count) => `${count} entries`,
-  showMoreEntries: (left) => `Show more (${left} left)`,
-  showAll: (characters) => `Show all (${characters} characters)`,
-  showLess: 'Show less',
+  moreEntries: (count) => `${count} more`,
+  characters: (count) => `${count} characters`,
 };
