@@ -128,6 +128,8 @@ const inputOptions: InputOptions = {
     extensionAlias: { '.js': ['.ts', '.js'] },
   },
   transform: { target: 'es2022', typescript: { onlyRemoveTypeImports: true } },
+  // A slow machine is no fault of the sources.
+  checks: { bundlerTimings: false },
   onLog(level, log, defaultHandler) {
     if (level === 'warn') throw new Error(`The build warned: ${log.message}`);
     defaultHandler(level, log);

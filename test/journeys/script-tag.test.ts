@@ -68,6 +68,24 @@ describe('the script tag', () => {
     });
   }
 
+  for (const [build, colours] of [
+    ['classic', 0],
+    ['module', 2],
+  ] as const) {
+    it(`colours code from a file of its own, so not as a classic script: ${build}`, async () => {
+      const agent = site.addAgent({ scripts: [[say('```js\nconst a = 1\n```\n\nEnd.'), finish()]] });
+      site.serve(`/code-${build}`, pageWith(embed(agent), build === 'classic' ? classicTag : moduleTag));
+      const watched = await openPage(browser, `${site.origin}/code-${build}`);
+      await watched.page.waitForFunction(() => customElements.get('zaby-agent') !== undefined);
+      assert.match(await ask(watched.page), /const a = 1/);
+      await watched.page.waitForFunction((wanted) => CSS.highlights.size === wanted, {}, colours);
+      const files = await watched.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+      assert.equal(files.filter((name) => name.includes('highlight')).length, colours > 0 ? 1 : 0);
+      isQuiet(watched);
+      await watched.page.close();
+    });
+  }
+
   for (const pair of ['twice', 'classic-and-module']) {
     it(`F66 warns once when it is loaded again (${pair}), and goes on`, async () => {
       const watched = await openPage(browser, `${site.origin}/${pair}`);
