@@ -5,7 +5,7 @@
  * What runs in Chromium counts CPU time of the main thread, so that who else works on the machine matters little; the element
  * is built from the sources of this moment, into a folder of its own.
  *
- *     npm run bench -- --only bursts    one of: core, markdown, bursts, paced, restore, typing, heap, startup; again for more
+ *     npm run bench -- --only bursts    one of: core, markdown, bursts, paced, restore, typing, heap, startup, hostile; again for more
  *     npm run bench -- --quick          fewer rounds and contestants: under half a minute each
  *     npm run bench -- --without-peers  only ours and the floors
  */
@@ -15,6 +15,7 @@ import { bursts } from './browser/bursts.js';
 import { peers } from './browser/contestants.js';
 import type { Options } from './browser/rounds.js';
 import { heap } from './browser/heap.js';
+import { hostile } from './browser/hostile.js';
 import { paced } from './browser/paced.js';
 import { restore } from './browser/restore.js';
 import { startup } from './browser/startup.js';
@@ -30,6 +31,7 @@ const inBrowser: Readonly<Record<string, (arena: Arena, options: Options) => Pro
   typing,
   heap,
   startup,
+  hostile,
 };
 
 const { values } = parseArgs({

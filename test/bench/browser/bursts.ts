@@ -55,7 +55,7 @@ export const bursts = async (arena: Arena, { quick, peers }: Options): Promise<v
     : [floors.once, floors.append, ours.module, ours.classic, ...peers];
   for (const contestant of contestants) await costOf(arena, contestant, 'burst-20');
   const measure = async (title: string, load: string, first?: boolean): Promise<void> => {
-    const results = await takeTurns(contestants, quick ? 2 : 5, (each) => costOf(arena, each, load, first));
+    const results = await takeTurns(contestants, quick ? 2 : 3, (each) => costOf(arena, each, load, first));
     const cpu = (contestant: Contestant): number => medianOf(results.get(contestant), (cost) => cost.cpu);
     printTable(
       `${title}: main-thread time`,

@@ -49,9 +49,7 @@ const flowOf = (arena: Arena, contestant: Contestant, load: string): Promise<Flo
 
 /** An answer at the pace of a fast agent: 200 deltas a second for 10 s. */
 export const paced = async (arena: Arena, { quick, peers }: Options): Promise<void> => {
-  const contestants = quick
-    ? [floors.append, ours.module]
-    : [floors.append, floors.once, ours.module, ours.classic, ...peers];
+  const contestants = quick ? [floors.append, ours.module] : [floors.append, ours.module, ...peers];
   for (const kilobytes of quick ? [10] : [10, 80]) {
     const flows = await takeTurns(contestants, quick ? 1 : 3, (each) => flowOf(arena, each, `paced-${kilobytes}`));
     const of = (contestant: Contestant, what: keyof Flow): number =>

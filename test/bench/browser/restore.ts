@@ -52,7 +52,7 @@ export const restore = async (arena: Arena, { quick, peers }: Options): Promise<
   const contestants = quick ? [floors.once, ours.module] : [floors.once, ours.module, ours.classic, ...peers];
   for (const contestant of contestants) await restoring(arena, contestant, 200);
   for (const messages of quick ? [5000] : [200, 1000, 5000]) {
-    const results = await takeTurns(contestants, quick ? 3 : 5, (each) => restoring(arena, each, messages));
+    const results = await takeTurns(contestants, 3, (each) => restoring(arena, each, messages));
     const of = (contestant: Contestant, what: 'at' | 'cpu'): number =>
       medianOf(results.get(contestant), (one) => one[what]);
     printTable(

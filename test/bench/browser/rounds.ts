@@ -18,6 +18,9 @@ const median = (values: readonly number[]): number => {
 export const medianOf = <Result>(results: readonly Result[] | undefined, what: (result: Result) => number): number =>
   median(results?.map(what) ?? []);
 
+/** Who takes longer, in ms, has one turn. */
+const patience = 20_000;
+
 /** Lets contestants take turns, so that a slow moment slows all of them, and gives what each got in all rounds: nothing where it was too slow. */
 export const takeTurns = async <Result>(
   contestants: readonly Contestant[],
@@ -25,16 +28,18 @@ export const takeTurns = async <Result>(
   run: (contestant: Contestant) => Promise<Result>,
 ): Promise<Map<Contestant, Result[]>> => {
   const results = new Map(contestants.map((contestant): [Contestant, Result[]] => [contestant, []]));
+  const slow = new Set<Contestant>();
   for (let round = 0; round < rounds; round++)
     for (const [contestant, own] of results) {
-      if (own.length < round) continue;
+      if (slow.has(contestant)) continue;
+      const begin = performance.now();
       try {
         own.push(await run(contestant));
       } catch (error) {
-        // Not again: the other rounds would take as long.
         if (!(error instanceof TooSlow)) throw error;
-        own.length = 0;
       }
+      // Not again: the other rounds would take as long, and say the same.
+      if (performance.now() - begin > patience) slow.add(contestant);
     }
   return results;
 };

@@ -41,7 +41,7 @@ export const startup = async (arena: Arena, { quick, peers }: Options): Promise<
   const contestants = [floors.empty, ours.module, ours.classic, ...(quick ? [] : peers)];
   // The browser keeps the compiled code of a script that it has run twice.
   await takeTurns(contestants, 3, (each) => starting(arena, each));
-  const results = await takeTurns(contestants, quick ? 7 : 15, (each) => starting(arena, each));
+  const results = await takeTurns(contestants, quick ? 7 : 9, (each) => starting(arena, each));
   const of = (contestant: Contestant): number => medianOf(results.get(contestant), (at) => at);
   printTable(
     `Startup until the input can be used, the processor ${throttle} times slower`,

@@ -34,8 +34,8 @@ const keyCost = (arena: Arena, contestant: Contestant, messages: number): Promis
 /** What each key costs in a long conversation, beside an empty one. */
 export const typing = async (arena: Arena, { quick, peers }: Options): Promise<void> => {
   const contestants = quick ? [ours.module] : [ours.module, ours.classic, ...peers];
-  const lengths = quick ? [0, 5000] : [0, 200, 1000, 5000];
-  const results = await takeTurns(contestants, quick ? 3 : 5, async (each) => {
+  const lengths = quick ? [0, 5000] : [0, 1000, 5000];
+  const results = await takeTurns(contestants, 3, async (each) => {
     const costs: number[] = [];
     for (const messages of lengths) costs.push(await keyCost(arena, each, messages));
     return costs;
