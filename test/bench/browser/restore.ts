@@ -32,7 +32,7 @@ export const watchForLast = async ({ page }: Pick<Ring, 'page'>, messages: numbe
 /** When the last message was seen, in ms since the page was asked for. */
 export const seenAt = async ({ page }: Pick<Ring, 'page'>): Promise<number> => {
   const handle = await page.waitForFunction(() => (globalThis as unknown as LookingPage).lastSeenAt, {
-    timeout: 60_000,
+    timeout: 0,
   });
   return (await handle.jsonValue()) ?? 0;
 };

@@ -31,7 +31,7 @@ const starting = (arena: Arena, contestant: Contestant): Promise<number> =>
     await session.send('Emulation.setCPUThrottlingRate', { rate: throttle });
     await open('bare');
     const handle = await page.waitForFunction(() => (globalThis as unknown as LookingPage).usableAt, {
-      timeout: 60_000,
+      timeout: 0,
     });
     return (await handle.jsonValue()) ?? 0;
   });
