@@ -71,9 +71,7 @@ const unbroken = (spots: readonly (Spot | undefined)[]): (readonly Spot[])[] => 
   return stretches.filter(({ length }) => length > 0).map(thin);
 };
 
-/** So many characters have room below a chart on a telephone, and so many elsewhere. */
-const room = [44, 100] as const;
-
+/** Words below the picture: those that have room on a telephone, and those between them for wider boxes. */
 const labelsBelow = ({ data: { labels }, label }: Plot, places: readonly number[] | undefined): TemplateResult => {
   const few = places !== undefined || labels.length > 60;
   const shown = few
@@ -82,22 +80,30 @@ const labelsBelow = ({ data: { labels }, label }: Plot, places: readonly number[
       )
     : labels;
   const texts = shown.map(label);
-  const widest = texts.reduce((most, { length }) => Math.max(most, Math.min(length, 14)), 1) + 1;
-  const [narrow, wide] = room.map((width) => (few ? 1 : Math.ceil((texts.length * widest) / width))) as [
-    number,
-    number,
-  ];
-  const seldom = wide * Math.ceil(narrow / wide);
+  const width = few ? 0 : texts.length * (1 + Math.min(14, Math.max(...texts.map(({ length }) => length))));
+  // A line holds 100 characters, and 44 on a telephone.
+  const every = Math.ceil(width / 100) || 1;
+  const seldom = every * Math.ceil(width / 44 / every) || 1;
   return html`<div class="below">${texts.map(
     (text, index) =>
-      html`<span>${index % wide === 0 ? html`<bdi class=${index % seldom === 0 ? nothing : 'seldom'}>${text}</bdi>` : nothing}</span>`,
+      html`<span>${index % every === 0 ? html`<bdi class=${index % seldom === 0 ? nothing : 'seldom'}>${text}</bdi>` : nothing}</span>`,
   )}</div>`;
 };
 
-/** The colour and the dashes of a series: together they tell more apart than there are colours. */
-export const look = (order: number): readonly [color: string, dashes: string] => [
+/** A colour, dashes for lines and hatching for what is filled: together they tell more apart than there are colours. */
+const looks = [
+  ['', ''],
+  ['7 5', 'M0 8 8 0M-1 1 1-1M7 9 9 7'],
+  ['0 5', 'M2 2h.1M6 6h.1'],
+  ['12 4', 'M0 2h8M0 6h8'],
+  ['12 4 0 4', 'M0 0 8 8M7-1 9 1M-1 7 1 9'],
+  ['3 4', 'M2 0v8M6 0v8'],
+] as const;
+
+/** The look of the series at that place. */
+export const look = (order: number): readonly [color: string, dashes: string, hatching: string] => [
   `var(--zaby-chart-${1 + (order % 6)})`,
-  ['', '7 5', '0 5', '12 4', '12 4 0 4', '3 4'][(order + Math.floor(order / 6)) % 6]!,
+  ...looks[(order + Math.floor(order / 6)) % 6]!,
 ];
 
 /** Lines, areas and upright bars over one axis. The picture stretches with its box; words and lines keep their size. */

@@ -23,16 +23,6 @@ const longLabels = 52;
 /** Drawn so far: the patterns of each have names of their own. */
 let charts = 0;
 
-/** Lines over the colour of bars and slices, in the colour of the surface. */
-const hatches = [
-  '',
-  'M0 8 8 0M-1 1 1-1M7 9 9 7',
-  'M2 2h.1M6 6h.1',
-  'M0 2h8M0 6h8',
-  'M0 0 8 8M7-1 9 1M-1 7 1 9',
-  'M2 0v8M6 0v8',
-];
-
 /** Every number, in the table that all blocks share. */
 const table = ({ id }: UiBlock, { labels, series }: ChartData, unit: string, context: BlockContext) => {
   const { showTable, chartValue } = context.strings;
@@ -88,10 +78,10 @@ export const chart: BlockRenderer = (block, context) => {
       : series.map((each) => each.name || strings.chartValue);
   const left = whole.series.length - series.length;
   const swatch = (order: number) => {
-    const [color, dashes] = look(order);
+    const [color, dashes, hatching] = look(order);
     return kind === 'line' || kind === 'area'
       ? svg`<path color=${color} stroke-dasharray=${dashes} d="M1 6h18" />`
-      : svg`<defs><pattern id="${name}${order}" color=${color} width="8" height="8" patternUnits="userSpaceOnUse"><rect fill="currentColor" width="8" height="8" /><path d=${hatches[(order + Math.floor(order / 6)) % 6]!} /></pattern></defs><rect fill=${settings.fill(order)} x="4" width="12" height="12" rx="3" />`;
+      : svg`<defs><pattern id="${name}${order}" color=${color} width="8" height="8" patternUnits="userSpaceOnUse"><rect fill="currentColor" width="8" height="8" /><path d=${hatching} /></pattern></defs><rect fill=${settings.fill(order)} x="4" width="12" height="12" rx="3" />`;
   };
   const unit = readText(content, 'unit', 'currency');
   return html`<figure class="chart">${

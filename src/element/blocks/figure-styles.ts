@@ -18,13 +18,6 @@ export const figureStyles = css`
     container-type: inline-size;
     font-variant-numeric: tabular-nums;
   }
-  .chart figcaption {
-    padding: 0;
-    border: 0;
-    min-block-size: 0;
-    color: inherit;
-    font-size: inherit;
-  }
   .chart :is(.legend, .lying, summary) {
     font-size: 0.8667em;
   }

@@ -17,7 +17,7 @@ const textValue = (text: string, { strings }: JsonTreeContext): TemplateResult =
   text.length <= longText
     ? quoted(text)
     : folded(
-        html`<span class="preview">${quoted(text.slice(0, longText))}</span><span class="unfold">${strings.characters(text.length)}</span>`,
+        html`<span class="preview">${quoted(text.slice(0, longText))}…</span><span class="unfold">${strings.characters(text.length)}</span>`,
         () => paged(text.match(/[^]{1,100}/gu) ?? [], strings.moreEntries, (pieces) => quoted(pieces.join(''))),
       );
 
