@@ -87,8 +87,9 @@ describe('Markdown while it streams', () => {
     const host = fixtureSync<HTMLElement>(html`<div></div>`);
     const text =
       'One [a].\n\nTwo [b].\n\n- three *[c][A]*\n- four\n\n| [a] | five |\n|---|---|\n| six | [x][a] |\n\n> Seven [a][]\n\n';
-    const draw = (definitions: string, streaming = true): void =>
+    const draw = (definitions: string, streaming = true): void => {
       render(renderMarkdown(text + definitions, { strings, streaming }), host);
+    };
     const cells = (): Element[] => [...host.querySelectorAll('.markdown > p, li, th, td, blockquote > p')];
     draw('');
     const before = cells();

@@ -1,8 +1,9 @@
 import type { Alignment, BlockNode, BlockType } from './block-nodes.js';
 import { codeBlock } from './code-block.js';
+import { create } from './create.js';
 import { directionOf } from './direction.js';
 import { finishCode } from './finish-code.js';
-import { type Drawing, type Place, create, createInlineView, drawTemplate } from './draw-inline.js';
+import { type Drawing, type Place, createInlineView, drawTemplate } from './draw-inline.js';
 import { trimEnd } from './line-cursor.js';
 import { copyableTable } from './table.js';
 import { cellsOf } from './table-row.js';

@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import type { MarkdownContext } from './context.js';
+import { create } from './create.js';
 import { image } from './images.js';
 import { link } from './links.js';
 import { type InlineNode, type LinkDefinition, readInline } from './read-inline.js';
@@ -27,16 +28,6 @@ export interface Place {
   after: ChildNode | null;
   before: ChildNode | null;
 }
-
-/** Makes an element with a tag of ours; `className` is of ours, too. */
-export const create = <Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  className?: string,
-): HTMLElementTagNameMap[Tag] => {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  return element;
-};
 
 /** Draws a template, and gives what it is drawn of: it can be drawn again by the same fragment. */
 export const drawTemplate = (template: unknown, fragment = new DocumentFragment()): ChildNode[] => {
