@@ -14,7 +14,7 @@ describe('the demo site', () => {
   });
   after(() => site.close());
 
-  for (const path of ['/', '/inline.html', '/gallery.html']) {
+  for (const path of ['/', '/inline.html', '/gallery.html', '/long.html']) {
     it(`serves ${path} under the content policy, with scripts and styles in files only`, async () => {
       const response = await fetch(origin + path, { headers: { accept: 'text/html' } });
       assert.equal(response.status, 200);

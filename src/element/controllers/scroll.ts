@@ -66,7 +66,9 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
   let selecting = false;
   let tabbing = false;
   /** The next rendering brings what the person asked before them. */
-  let asking = true;
+  let asking = false;
+  /** What was restored is still being drawn, and its end is to be seen. */
+  let opening = true;
   let roomy = false;
   let mode: ScrollMode = 'pin-to-bottom';
   let conversation = '';
@@ -110,18 +112,18 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
       unfolding = false;
       follow(fromEnd(scroller) <= nearness);
     } else if (asking && roomy && last) scroller.scrollTop = beginningOf(scroller, last);
-    else if (following && (asking || mode === 'pin-to-bottom')) toEnd(scroller);
+    else if (following && (asking || opening || mode === 'pin-to-bottom')) toEnd(scroller);
     else {
       anchor.keep(scroller);
       // Content that no longer overflows leaves nothing to come back to.
       if (!overflows(scroller)) follow(true);
     }
-    if (mode !== 'pin-to-bottom') {
+    if (mode !== 'pin-to-bottom' && !opening) {
       const isAtEnd = fromEnd(scroller) <= nearness;
       if (!isAtEnd && following) seen = seenBefore;
       follow(isAtEnd);
     }
-    if (last) asking = false;
+    asking = false;
     hear(false);
   };
 
@@ -155,6 +157,7 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
     on<'pointermove'>('wheel touchmove keydown pointerdown pointermove', ({ timeStamp }) => {
       const before = actedAt;
       actedAt = timeStamp;
+      opening = false;
       if (timeStamp - before > 1000) hear(true);
     });
     on<'wheel'>('wheel', ({ deltaY }) => deltaY < 0 && release());
@@ -204,10 +207,11 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
     arrange(wanted, id, turn) {
       if (id !== conversation) {
         nearby.begin();
-        following = asking = true;
+        following = opening = true;
         roomy = false;
       } else if (turn !== newest && following) {
         asking = true;
+        opening = false;
         roomy = wanted === 'pin-to-question';
       }
       [mode, conversation, newest] = [wanted, id, turn];

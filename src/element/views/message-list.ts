@@ -70,7 +70,7 @@ const chapters = (
   });
   return Array.from({ length: Math.ceil(count / chapterSize) }, (_, index) => {
     const some = batches.slice(index * chapterSize, (index + 1) * chapterSize);
-    const isNewest = (index + 1) * chapterSize >= count;
+    const isNewest = (index + 2) * chapterSize >= count;
     return some[0] === nothing ? nothing : html`<div class=${isNewest ? 'chapter' : 'chapter far'}>${some}</div>`;
   });
 };
@@ -118,7 +118,8 @@ export const messageList = (model: MessageListModel, context: ViewContext) => {
           : nothing
       }
       ${
-        scroll.following
+        // A request that waits is the latest there is.
+        scroll.following || waits
           ? nothing
           : html`<button class="button pill" part="new-messages" type="button" @click=${() => scroll.toEnd()}>
             ${icons.down}${strings.newMessages(unseen)}

@@ -1,6 +1,7 @@
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { GalleryPanel } from '../../../demo/pages/gallery-panel.js';
+import { longConversation } from '../../../demo/pages/gallery-long.js';
 import type { Part, Turn } from '../../../src/core/index.js';
 import { changeTurn, middleOf, openPanel, painted, partOf } from './open-panel.js';
 
@@ -203,6 +204,20 @@ describe('scroll-mode', () => {
     expect(distance(log)).to.be.lessThan(2);
     await ask(panel);
     expect(topOfLast(log)).to.be.closeTo(12, 1);
+  });
+
+  it('pin-to-question: begins at the end of a long conversation, and brings up the next question there', async () => {
+    for (const messages of [98, 100, 200]) {
+      const panel = await openPanel(longConversation(messages), { scrollMode: 'pin-to-question' });
+      await painted();
+      await painted();
+      const log = partOf(panel, 'log');
+      expect(distance(log)).to.be.lessThan(2);
+      await ask(panel);
+      await painted();
+      expect(topOfLast(log), `${messages} messages`).to.be.closeTo(12, 1);
+      expect(panel.shadowRoot!.querySelector('[part~=new-messages]')).to.equal(null);
+    }
   });
 
   it('pin-to-question: keeps the room when the window is made higher', async () => {
