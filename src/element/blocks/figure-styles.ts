@@ -189,6 +189,10 @@ export const figureStyles = css`
   .timeline li {
     position: relative;
   }
+  .timeline div {
+    flex: 1;
+    min-inline-size: 0;
+  }
   .timeline strong {
     color: var(--zaby-text);
   }

@@ -48,7 +48,7 @@ const metric = (fields: Fields, context: BlockContext) => {
   const value = isNumber ? numberFormat(fields, context.locale)(given) : readText({ given }, 'given');
   const unit = isNumber ? undefined : readText(fields, 'unit');
   return html`<div class="metric card" dir="auto"><dt class="muted small">${readText(fields, 'label', 'title', 'name')}</dt
-    ><dd class="metric-value">${[value ?? '-', unit].filter(Boolean).join(' ')}</dd>${change(fields, context)}${trend(fields)}</div>`;
+    ><dd class="metric-value">${[value ?? '–', unit].filter(Boolean).join(' ')}</dd>${change(fields, context)}${trend(fields)}</div>`;
 };
 
 /** Figures that count, each with its unit and how it changed, in words. */

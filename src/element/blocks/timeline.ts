@@ -28,8 +28,7 @@ const relative = (time: number, now: number, locale: string | undefined): string
 /** The moment in the person's language, and how long ago that is. What is no date is shown as it came. */
 const moment = (given: unknown, { locale, ticking }: BlockContext): TemplateResult | typeof nothing => {
   const time = timeOf(given);
-  if (time === undefined)
-    return typeof given === 'string' ? html`<span class="muted small" dir="auto">${given}</span>` : nothing;
+  if (time === undefined) return typeof given === 'string' ? html`<span class="muted small">${given}</span>` : nothing;
   const days = isDay(given);
   const format = dateFormat(locale, days, { dateStyle: 'medium', ...(!days && { timeStyle: 'short' }) });
   return html`<span class="muted small"><time datetime=${new Date(time).toISOString()}>${format.format(time)}</time>${
@@ -43,8 +42,8 @@ const entry = (given: unknown, context: BlockContext): TemplateResult => {
   const look = stateOf(state ?? '');
   const text = readText(fields, 'text', 'description', 'body', 'details');
   return html`<li class=${look}>${marks[look]}<div
-    ><p dir="auto"><strong>${readText(fields, 'title', 'label', 'name', 'event')}</strong> <span class="muted small">${state}</span></p
-    >${moment(read(fields, 'time', 'date', 'timestamp', 'at', 'when'), context)}${text ? html`<p class="small" dir="auto">${text}</p>` : nothing}</div
+    ><p><strong>${readText(fields, 'title', 'label', 'name', 'event')}</strong> <span class="muted small">${state}</span></p
+    >${moment(read(fields, 'time', 'date', 'timestamp', 'at', 'when'), context)}${text ? html`<p class="small">${text}</p>` : nothing}</div
   ></li>`;
 };
 
