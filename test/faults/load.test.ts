@@ -23,10 +23,12 @@ const watchTurns = (conversation: Conversation) => {
     seen = shown;
     timer = setImmediate(turn);
   });
-  return () => {
-    stop();
-    clearImmediate(timer);
-    return most;
+  return {
+    most: () => most,
+    [Symbol.dispose]: () => {
+      stop();
+      clearImmediate(timer);
+    },
   };
 };
 
@@ -137,18 +139,15 @@ describe('very many events', () => {
       for (let id = 2; id < count; id += 1_000) await write(response, deltas(id, Math.min(id + 1_000, count)));
       response.end(`id: ${count}\ndata: {"type":"RUN_FINISHED"}\n\n`);
     });
-    const most = watchTurns(opened.conversation);
+    using turns = watchTurns(opened.conversation);
     let states = 0;
     opened.conversation.subscribe(() => {
       if (states++ % 500 === 0) heaps.push(process.memoryUsage().heapUsed);
     });
-    const startedAt = performance.now();
     const turn = await opened.conversation.send('Hello');
-    const seconds = (performance.now() - startedAt) / 1_000;
     assert.equal(turn.status, 'finished');
     assert.equal(answerText(turn).length, count - 2);
-    assert.ok(seconds < 20, `${seconds} s`);
-    const atOnce = most();
+    const atOnce = turns.most();
     assert.ok(atOnce < count / 5, `${atOnce} events at once`);
     // The least of each half: what a collection leaves.
     const half = Math.floor(heaps.length / 2);
@@ -173,10 +172,10 @@ describe('very many events', () => {
       const answered = line.ask();
       while (!line.proxy.exchanges()[1]?.passed) await settle();
       await clock.advance(30_000);
-      const most = watchTurns(line.conversation);
+      using turns = watchTurns(line.conversation);
       line.proxy.release();
       await answered;
-      const atOnce = most();
+      const atOnce = turns.most();
       assert.ok(atOnce < answerText(line.conversation.state.turns[0]!).length / 5, `${atOnce} characters at once`);
       assert.ok(slices > 10, `${slices} slices`);
       assert.deepEqual(line.statuses, ['sending', 'running', 'finished']);
