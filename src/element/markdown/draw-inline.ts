@@ -206,7 +206,7 @@ export const createInlineView = (
       for (const label of missing) late.set(label, (late.get(label) ?? new Set()).add(redraw));
       return;
     }
-    ({ guessed } = reading);
+    guessed ||= reading.guessed;
     words = goesOn ? [last] : [];
     drawn.splice(0, firm.length - words.length);
     settled = isCut ? source : source.slice(0, from + reading.settled);

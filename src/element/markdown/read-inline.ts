@@ -49,9 +49,10 @@ export const readInline = (text: string, options: InlineOptions): InlineReading 
   const brackets: Bracket[] = [];
   /** No link may begin at the first so many brackets: there is one behind them. */
   let inactive = 0;
-  let guessed = false;
   /** Where the part begins that more text may change. */
   let settled = streaming ? lastWord(text) : size;
+  // Within an endless word, which may be an address.
+  let guessed = settled > 0 && /\S/.test(text.charAt(settled));
   let at = 0;
   /** Where the text begins that is no token yet. */
   let from = 0;
