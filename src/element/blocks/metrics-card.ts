@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { BlockContext, BlockRenderer } from './context.js';
 import { frame } from './frame.js';
 import { numberFormat, numberOf } from './numbers.js';
-import { type Fields, contentOf, isFields, read, readList, readText } from './read.js';
+import { type Fields, contentOf, isFields, read, readList, readText, show } from './read.js';
 import { paged } from './unfold.js';
 
 const arrows = { up: '\u2191', down: '\u2193', same: '\u2192' };
@@ -11,20 +11,20 @@ const arrows = { up: '\u2191', down: '\u2193', same: '\u2192' };
 const moods = { pos: 'good', goo: 'good', neg: 'bad', bad: 'bad' } as Readonly<Record<string, string>>;
 
 const change = (fields: Fields, { strings, locale }: BlockContext) => {
-  const percent = read(fields, 'changePercent', 'change_percent', 'percentChange');
+  const percent = read(fields, 'changePercent', 'percentChange');
   const given = percent ?? read(fields, 'change', 'delta');
   const value = numberOf(given);
   const word = readText(fields, 'direction', 'trend') ?? '';
+  const own = value === undefined ? show(given) : '';
+  if (value === undefined && own + word === '') return nothing;
   const behind = percent !== undefined || /%\s*$/.test(String(given)) ? { unit: '%' } : {};
-  const amount =
-    value === undefined ? (readText({ given }, 'given') ?? '') : numberFormat(behind, locale)(Math.abs(value));
-  if (amount + word === '') return nothing;
+  const amount = value === undefined ? '' : numberFormat(behind, locale)(Math.abs(value));
   const up = /^(?:up|ris|inc|grow)/i.test(word) || (value ?? 0) > 0;
   const down = /^(?:down|fal|dec|dro)/i.test(word) || (value ?? 0) < 0;
   const direction = down ? 'down' : up ? 'up' : 'same';
   const mood = moods[(readText(fields, 'sentiment', 'intent', 'tone') ?? '').slice(0, 3).toLowerCase()] ?? 'muted';
   const since = readText(fields, 'changeLabel', 'period', 'comparison');
-  return html`<dd class="small ${mood}"><span aria-hidden="true">${arrows[direction]}</span> ${strings.metricChange(direction, amount)}${
+  return html`<dd class="small ${mood}">${own ? own : html`<span aria-hidden="true">${arrows[direction]}</span> ${strings.metricChange(direction, amount)}`}${
     since ? html` <bdi class="muted">${since}</bdi>` : nothing
   }</dd>`;
 };
@@ -45,16 +45,23 @@ const trend = (fields: Fields) => {
 const metric = (fields: Fields, context: BlockContext) => {
   const given = read(fields, 'value', 'count', 'amount');
   const isNumber = typeof given === 'number';
-  const value = isNumber ? numberFormat(fields, context.locale)(given) : readText({ given }, 'given');
+  const value = isNumber ? numberFormat(fields, context.locale)(given) : show(given) || '–';
   const unit = isNumber ? undefined : readText(fields, 'unit');
   return html`<div class="metric card" dir="auto"><dt class="muted small">${readText(fields, 'label', 'title', 'name')}</dt
-    ><dd class="metric-value">${[value ?? '–', unit].filter(Boolean).join(' ')}</dd>${change(fields, context)}${trend(fields)}</div>`;
+    ><dd class="metric-value">${[value, unit].filter(Boolean).join(' ')}</dd>${change(fields, context)}${trend(fields)}</div>`;
+};
+
+const metricsOf = (given: unknown): readonly Fields[] => {
+  if (Array.isArray(given)) return given.map((each) => (isFields(each) ? each : { value: each }));
+  // One figure has a value; else it is a map of figures by their label.
+  if (!isFields(given) || read(given, 'value') !== undefined) return [];
+  return Object.entries(given).map(([label, each]) => (isFields(each) ? { label, ...each } : { label, value: each }));
 };
 
 /** Figures that count, each with its unit and how it changed, in words. */
 export const metricsCard: BlockRenderer = (block, context) => {
   const content = contentOf(block);
-  const list = readList(content, 'metrics', 'items', 'cards', 'stats', 'data').filter(isFields);
+  const list = metricsOf(read(content, 'metrics', 'items', 'cards', 'stats', 'data'));
   const own = list.length === 0;
   return frame(
     own ? { description: block.description } : block,

@@ -41,8 +41,9 @@ const entry = (given: unknown, context: BlockContext): TemplateResult => {
   const state = readText(fields, 'status', 'state');
   const look = stateOf(state ?? '');
   const text = readText(fields, 'text', 'description', 'body', 'details');
+  const title = readText(fields, 'title', 'label', 'name', 'event') ?? (text ? '' : show(given));
   return html`<li class=${look}>${marks[look]}<div
-    ><p><strong>${readText(fields, 'title', 'label', 'name', 'event')}</strong> <span class="muted small">${state}</span></p
+    ><p><strong>${title}</strong> <span class="muted small">${state}</span></p
     >${moment(read(fields, 'time', 'date', 'timestamp', 'at', 'when'), context)}${text ? html`<p class="small">${text}</p>` : nothing}</div
   ></li>`;
 };
