@@ -42,7 +42,7 @@ const maximumMarks = 2000;
 const endOfMarks = (source: string): number => {
   let count = 0;
   if (source.length > maximumMarks)
-    for (const mark = /[*_~`[<]/g; mark.test(source);) if (++count > maximumMarks) return mark.lastIndex - 1;
+    for (const mark = /[*_~`[<\\]/g; mark.test(source);) if (++count > maximumMarks) return mark.lastIndex - 1;
   return source.length;
 };
 
