@@ -72,6 +72,9 @@ const textStyles = css`
     list-style: none;
     margin-inline-start: -1.5em;
   }
+  .markdown .task > :is(ul, ol) {
+    margin-inline-start: 1.5em;
+  }
   .markdown .task input {
     inline-size: 1em;
     block-size: 1em;
