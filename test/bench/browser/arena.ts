@@ -87,8 +87,9 @@ export const openArena = async (withPeers: boolean): Promise<Arena> => {
       visit(contestant, async (ring, open) => {
         await before?.(ring.page);
         await open();
-        await ring.page.waitForFunction(() =>
-          Boolean((globalThis as unknown as Partial<ContestantPage>).contestant?.input()),
+        await ring.page.waitForFunction(
+          () => Boolean((globalThis as unknown as Partial<ContestantPage>).contestant?.input()),
+          { timeout: 0 },
         );
         return act(ring);
       }),

@@ -3,7 +3,7 @@ import type { Arena, Ring } from './arena.js';
 import { type Contestant, floors, ours } from './contestants.js';
 import { keep } from './history.js';
 import { seenAt, watchForLast } from './restore.js';
-import { type Options, medianOf, takeTurns } from './rounds.js';
+import { type Options, medianOf, orTooSlow, takeTurns } from './rounds.js';
 import { megabytes, printTable } from './table.js';
 
 const turns = 200;
@@ -51,8 +51,8 @@ const holding = (arena: Arena, contestant: Contestant, messages: number): Promis
 export const heap = async (arena: Arena, { quick, peers }: Options): Promise<void> => {
   const contestants = quick ? [ours.module] : [floors.once, ours.module, ours.classic, ...peers];
   const results = await takeTurns(contestants, quick ? 1 : 3, async (each) => ({
-    added: await added(arena, each),
-    held: await holding(arena, each, 5000),
+    added: await orTooSlow(added(arena, each)),
+    held: await orTooSlow(holding(arena, each, 5000)),
   }));
   printTable(
     'Heap after collecting garbage',

@@ -18,6 +18,13 @@ const median = (values: readonly number[]): number => {
 export const medianOf = <Result>(results: readonly Result[] | undefined, what: (result: Result) => number): number =>
   median(results?.map(what) ?? []);
 
+/** What was too slow is no number. */
+export const orTooSlow = (running: Promise<number>): Promise<number> =>
+  running.catch((error: unknown) => {
+    if (error instanceof TooSlow) return NaN;
+    throw error;
+  });
+
 /** Who takes longer, in ms, has one turn. */
 const patience = 20_000;
 
