@@ -2,7 +2,7 @@ import type { ContestantPage } from '../page/contestant.js';
 import type { Arena } from './arena.js';
 import { type Contestant, floors, ours } from './contestants.js';
 import { type Options, medianOf, takeTurns } from './rounds.js';
-import { count, ms, printTable, times } from './table.js';
+import { amount, ms, printTable, times } from './table.js';
 
 interface Flow {
   readonly cpu: number;
@@ -61,9 +61,9 @@ export const paced = async (arena: Arena, { quick, peers }: Options): Promise<vo
         each.name,
         ms(of(each, 'cpu')),
         times(of(each, 'cpu'), of(floors.append, 'cpu')),
-        count(of(each, 'dropped')),
+        amount(of(each, 'dropped')),
         ms(of(each, 'longestGap')),
-        count(of(each, 'longTasks')),
+        amount(of(each, 'longTasks')),
       ]),
     );
   }

@@ -13,4 +13,4 @@ export const ms = (value: number): string =>
   Number.isNaN(value) ? 'over 60 s' : `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 export const times = (value: number, floor: number): string => (Number.isNaN(value) ? '–' : (value / floor).toFixed(2));
 export const megabytes = (bytes: number): string => (Number.isNaN(bytes) ? '–' : `${(bytes / 1e6).toFixed(2)} MB`);
-export const count = (value: number): string => (Number.isNaN(value) ? '–' : String(value));
+export const amount = (value: number): string => (Number.isNaN(value) ? '–' : String(value));
