@@ -43,7 +43,7 @@ const overflows = (element: HTMLElement): boolean => element.scrollHeight > elem
 
 /** How many messages of the agent's there are: what "3 new messages" counts. */
 const messagesOf = (turn: Turn | undefined): number =>
-  turn?.parts.filter(({ kind }) => kind === 'text' || kind === 'approval' || kind === 'block').length ?? 0;
+  turn?.parts.filter(({ kind }) => /^(?:text|approval|block)$/.test(kind)).length ?? 0;
 
 /** Where an element stands at the upper edge. */
 const beginningOf = (scroller: HTMLElement, element: Element): number =>
@@ -154,11 +154,15 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
       for (const type of types.split(' '))
         element.addEventListener(type as Type, handle as (event: Event) => void, { passive: true });
     };
+    const look = (acted: boolean): void => {
+      if (!following) anchor.keep(element);
+      hear(acted);
+    };
     on<'pointermove'>('wheel touchmove keydown pointerdown pointermove', ({ timeStamp }) => {
       const before = actedAt;
       actedAt = timeStamp;
       opening = false;
-      if (timeStamp - before > 1000) hear(true);
+      if (timeStamp - before > 1000) look(true);
     });
     on<'wheel'>('wheel', ({ deltaY }) => deltaY < 0 && release());
     on('touchmove', release);
@@ -174,13 +178,12 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
     on('selectstart', () => (selecting = true));
     on('focusin', ({ target }) => tabbing && target !== element && release());
     on('click', ({ target }) => {
-      if (target instanceof Element && target.closest('summary')) unfolding = true;
+      if (target instanceof Element && target.closest('summary, .show-more')) unfolding = true;
     });
     on('scroll', ({ timeStamp }) => {
       const moved = element.scrollTop - lastTop;
-      if (!following) anchor.keep(element);
+      look(timeStamp - actedAt < 1000);
       const distance = fromEnd(element);
-      hear(timeStamp - actedAt < 1000);
       if (distance < 2 || (moved > 0 && distance <= nearness)) follow(true);
       // Upwards, and not by us: the scrollbar, a finger, a screen reader, find in page.
       else if (moved < 0) release();
