@@ -1,6 +1,7 @@
 import { expect, fixture, fixtureCleanup, html } from '@open-wc/testing';
 import type axeCore from 'axe-core';
 import { GalleryLauncher } from '../../demo/pages/gallery-launcher.js';
+import { longConversation } from '../../demo/pages/gallery-long.js';
 import { galleryStates } from '../../demo/pages/gallery-states.js';
 import { contrast } from './contrast.js';
 import { openPanel, painted, partOf } from './views/open-panel.js';
@@ -73,6 +74,22 @@ describe('every state of the gallery', () => {
       }
     });
   }
+});
+
+describe('a long conversation', () => {
+  for (const scheme of ['light', 'dark'])
+    it(`is accessible where it is not drawn, too, ${scheme}`, async () => {
+      const panel = await openPanel(longConversation(60));
+      panel.setAttribute('color-scheme', scheme);
+      await painted();
+      const log = partOf(panel, 'log');
+      log.scrollTop = 0;
+      await painted();
+      expect(log.querySelector('.turn [part~=feedback]')!.closest('.turn')!.textContent).to.not.include('Question 1?');
+      settle(panel.shadowRoot!);
+      expect(await violations(panel)).to.deep.equal([]);
+      expect(log.scrollWidth).to.be.at.most(log.clientWidth);
+    });
 });
 
 /** A fixed sequence of colours, so that a failure can be repeated. */
