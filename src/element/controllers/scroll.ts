@@ -230,6 +230,8 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
       }, 0);
     },
     toEnd() {
+      // What stays selected was read.
+      selecting = false;
       follow(true);
       if (scroller) toEnd(scroller);
       hear(true);

@@ -129,6 +129,10 @@ describe('scrolling', () => {
     await write(panel);
     expect(log.scrollTop).to.be.closeTo(before, 1);
     await sendMouse({ type: 'up' });
+    await panel.updateComplete;
+    partOf(panel, 'new-messages').click();
+    await write(panel);
+    expect(distance(log)).to.be.lessThan(2);
   });
 
   it('is released when the focus moves through it', async () => {
