@@ -49,6 +49,16 @@ const doneIn = (node: BlockNode): BlockNode[] => [
   ...node.children.flatMap((child) => doneIn(child)),
 ];
 
+/** Behind a paragraph without words nothing would be drawn. */
+const leavesNoneEmpty = (text: string): void => {
+  const { root, read } = createBlockReader(3);
+  read(text, false);
+  assert.deepEqual(
+    doneIn(root).filter((node) => node.type === 'paragraph' && node.text === ''),
+    [],
+  );
+};
+
 /** The blocks of a text that is not finished, in short. */
 const kinds = (text: string): string => {
   const reader = createBlockReader(3);
@@ -93,6 +103,14 @@ describe('A text that grows', () => {
         };
         inSteps(text, cuts, check);
       }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('leaves no paragraph without words', () => {
+    leavesNoneEmpty('[a]: b\n---\nThe end.');
+    fc.assert(
+      fc.property(cutText, ([text]) => leavesNoneEmpty(text)),
       { numRuns: 1000 },
     );
   });

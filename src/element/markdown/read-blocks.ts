@@ -107,8 +107,8 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
 
   const close = (): void => {
     const { node } = open.pop()!;
-    if (node.type === 'paragraph' && node.text.startsWith('[') && node.task === undefined) {
-      change(node, 'text', withoutDefinitions(node.text, define));
+    if (node.type === 'paragraph') {
+      if (node.task === undefined) change(node, 'text', withoutDefinitions(node.text, define));
       if (node.text === '') removeLast();
     }
     if (!isTrying()) node.done = true;
