@@ -20,6 +20,7 @@ export interface ProgressModel {
   readonly current?: number | undefined;
   /** 0 or absent while nobody has said how much there is. */
   readonly total?: number | undefined;
+  /** Nobody is at it any more. */
   readonly done: boolean;
   /** Stands before the label. */
   readonly helper?: unknown;
@@ -47,6 +48,7 @@ export const progressView = (
   const finished = current ?? steps.filter(({ status }) => status === 'done').length;
   const value = Math.min(total, Math.max(0, finished));
   const measured = total > 0;
+  const left = measured && value === total ? 'done' : 'unfinished';
   return html`<div class="progress card" part="progress">
     <div class="progress-line">
       ${helper}<span class="label" dir="auto">${exact(label)}</span>
@@ -57,7 +59,7 @@ export const progressView = (
         ? html`<progress aria-label=${strings.progress} max=${measured ? total : nothing} value=${measured ? value : nothing}></progress>`
         : nothing
     }
-    <ol class="list steps">${steps.map((step) => stepRow(step, strings))}</ol>
+    <ol class="list steps">${steps.map(({ name, status }) => stepRow({ name, status: done && status === 'running' ? left : status }, strings))}</ol>
   </div>`;
 };
 

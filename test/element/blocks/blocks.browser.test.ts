@@ -55,7 +55,8 @@ describe('Blocks', () => {
       { name: 'Send', status: 'failed' },
       'Rest',
     ];
-    const drawn = draw({ kind: 'progress-tracker', title: 'Report', steps });
+    const tracker = { kind: 'progress-tracker', title: 'Report', steps };
+    const drawn = draw(tracker, { since: () => '' });
     const bar = drawn.querySelector('progress')!;
     expect([bar.value, bar.max]).to.deep.equal([1, 4]);
     expect(texts(drawn, 'li')).to.deep.equal([
@@ -65,6 +66,8 @@ describe('Blocks', () => {
       'Rest, Not finished',
     ]);
     expect(texts(draw({ kind: 'progress-tracker', percent: 40 }), '.muted')).to.deep.equal(['40 %']);
+    expect(texts(draw(tracker), 'li')[1], 'nobody is at it').to.equal('Write, Not finished');
+    expect(texts(draw({ ...tracker, current: 4 }), 'li')[1], 'all is done').to.equal('Write, Done');
   });
 
   it('draw an alert with its weight in words', () => {

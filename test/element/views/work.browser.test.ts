@@ -137,6 +137,9 @@ describe('long work', () => {
     const panel = await openPanel('Long work, finished');
     expect(status(panel)).to.equal('AI assistant');
     expect(words(partOf(panel, 'progress'))).to.not.contain('0:42');
+    expect(words(partOf(panel, 'progress')))
+      .to.contain('Reading invoices , done')
+      .and.not.contain('in progress');
   });
 
   it('is told to who listens, at most every ten seconds', async () => {
