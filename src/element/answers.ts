@@ -1,4 +1,4 @@
-import { blockStyles, createCiting, renderBlock } from './blocks/index.js';
+import { blockStyles, createCiting, formAnswers, renderBlock } from './blocks/index.js';
 import { enAnswers } from './locales/en-answers.js';
 import { markdownStyles, renderMarkdown } from './markdown/index.js';
 import { plainText } from './markdown/plain-text.js';
@@ -18,6 +18,7 @@ export const answers = {
   renderMarkdown,
   renderBlock,
   createCiting,
+  formAnswers,
   plainText,
   reasoning,
   toolCall,

@@ -13,6 +13,7 @@ import { codeBlock, markdown, unknown } from './simple.js';
 import { sourceList, sourceListStyles } from './source-list.js';
 
 export { createCiting } from './citations.js';
+export { formAnswers } from './form-answers.js';
 export type { BlockContext, BlockRenderer, BlockSettings, BlockStrings, FormValue, FormValues } from './context.js';
 
 const chart = lazy('chart');

@@ -2,11 +2,12 @@ import { type TemplateResult, css, html, nothing } from 'lit';
 import type { UiBlock } from '../../core/index.js';
 import { icons } from '../views/icons.js';
 import type { BlockContext, BlockRenderer } from './context.js';
+import { formAnswers } from './form-answers.js';
 import { problemOf, controlsIn, valuesOf } from './form-check.js';
 import { control, formControlStyles } from './form-control.js';
-import { type Field, readForm } from './form-field.js';
+import { readForm } from './form-field.js';
 import { frame } from './frame.js';
-import { type Fields, contentOf, read, readText, show } from './read.js';
+import { type Fields, contentOf, readText } from './read.js';
 
 /** What is wrong, by the place of the field. Empty until a person tried to send it. */
 type Problems = readonly (string | undefined)[];
@@ -26,9 +27,9 @@ const idOf = (block: UiBlock): string => {
 export const promptForm: BlockRenderer = (block, context) => {
   const { strings, busy, submit, submitted, keep } = context;
   const content = contentOf(block);
-  const fields = readForm(content);
   const sent = submitted?.(block);
-  if (sent) return html`<div class="card">${frame(block)}${answers(fields, sent, context)}</div>`;
+  if (sent) return html`<div class="card">${frame(block)}${answers(block, sent, context)}</div>`;
+  const fields = readForm(content);
   const problems = (context.kept ?? []) as Problems;
   const id = idOf(block);
   const wrong = problems.flatMap((problem, index) =>
@@ -74,20 +75,15 @@ const goTo = (event: Event, index: number): void => {
   controlsIn(fields[index]!)[0]?.focus();
 };
 
-/** What a person answered, in the words of the form. */
-const answers = (fields: readonly Field[], sent: Fields, { strings }: BlockContext): TemplateResult => {
-  const shown = ({ name, choices }: Field): string => {
-    const values = [read(sent, name)].flat().map((value) => {
-      if (typeof value === 'boolean') return value ? strings.yes : strings.no;
-      return choices.find((choice) => choice.value === value)?.label ?? show(value);
-    });
-    return values.join(', ') || '–';
-  };
-  return html`<p class="prompt-sent muted small" tabindex="-1">${icons.check}${strings.formSent}</p><dl class="prompt-answers">${fields.map(
-    (field) =>
-      html`<div><dt class="muted small" dir="auto">${field.label}</dt><dd dir="auto">${shown(field)}</dd></div>`,
+const answers = (form: UiBlock, sent: Fields, context: BlockContext): TemplateResult =>
+  html`<p class="prompt-sent muted small" tabindex="-1">${icons.check}${context.strings.formSent}</p><dl class="prompt-answers">${formAnswers(
+    form,
+    sent,
+    context,
+  ).map(
+    ([label, answer]) =>
+      html`<div><dt class="muted small" dir="auto">${label}</dt><dd dir="auto">${answer || '–'}</dd></div>`,
   )}</dl>`;
-};
 
 export const promptFormStyles = [
   formControlStyles,

@@ -49,6 +49,8 @@ export interface ViewContext extends PanelControllers {
   readonly now: () => number;
   /** Absent until it is loaded. */
   readonly answers: Answers | undefined;
+  /** The form that a turn answers. */
+  readonly formOf: (turn: Turn) => UiBlock | undefined;
   /** Draws the agent's Markdown. `sources`: what numbers in it lead to. */
   readonly text: (part: TextPart, sources?: UiBlock) => TemplateResult;
   /** Draws a block of the agent's, or what the page puts in its place. `busy` while a run works. */

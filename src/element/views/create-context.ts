@@ -10,7 +10,7 @@ import { createTicker } from '../controllers/ticker.js';
 import type { Strings } from '../locales/index.js';
 import type { FenceRenderer, MarkdownContext } from '../markdown/index.js';
 import type { Actions, PanelControllers, ViewContext } from './context.js';
-import { formAnswer } from './form-answer.js';
+import { formAnswer, formOf } from './form-answer.js';
 import { elapsed } from './countdown.js';
 import { ticking } from './ticking.js';
 import { unformatted } from './unformatted.js';
@@ -97,6 +97,7 @@ export const createPanelContext = (settings: PanelSettings, controllers: PanelCo
     actions,
     now,
     answers,
+    formOf: (turn) => formOf(turn, state().turns),
     ...(answers
       ? {
           // What was cut off in the middle of a table or a word in bold stays what it was becoming.

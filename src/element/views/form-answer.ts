@@ -9,3 +9,16 @@ export const formAnswer = (block: UiBlock, turns: readonly Turn[]): Readonly<Rec
   }
   return undefined;
 };
+
+/** The form that a turn answers, if it is still known. */
+export const formOf = ({ id, form }: Turn, turns: readonly Turn[]): UiBlock | undefined => {
+  for (const turn of turns
+    .slice(
+      0,
+      turns.findIndex((each) => each.id === id),
+    )
+    .toReversed())
+    for (const part of turn.parts.toReversed())
+      if (part.kind === 'block' && part.block.id === form?.blockId) return part.block;
+  return undefined;
+};

@@ -1,13 +1,21 @@
 import { css, html, nothing } from 'lit';
 import type { JsonObject, Turn } from '../../core/index.js';
 import type { ViewContext } from './context.js';
-import { labelledValues } from './labelled-values.js';
+import { asText } from './labelled-values.js';
 
-/** Several choices are read as a list, not as JSON. */
-const written = (values: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+/** The form that was sent, in its own words as soon as what reads it is there. */
+const answered = (turn: Turn, values: JsonObject, context: ViewContext) => {
+  const form = context.formOf(turn);
+  const answers = (form && context.answers?.formAnswers(form, values, context)) ?? Object.entries(values);
+  const given = answers.map(
+    ([label, value]) => [label, Array.isArray(value) ? value.join(', ') : asText(value)] as const,
   );
+  return html`<dl class="values">${given.map(([label, value]) =>
+    value === ''
+      ? nothing
+      : html`<div class="pair"><dt dir="auto">${label}</dt> <dd class="value" dir="auto">${value}</dd></div>`,
+  )}</dl>`;
+};
 
 /** What the person said, or the form they sent. */
 export const userMessage = (turn: Turn, context: ViewContext) => html`
@@ -17,7 +25,7 @@ export const userMessage = (turn: Turn, context: ViewContext) => html`
       turn.question === '' && turn.form
         ? html`<div class="bubble">
           <p>${context.strings.sentForm}</p>
-          ${labelledValues(written(turn.form.values), context)}
+          ${answered(turn, turn.form.values, context)}
         </div>`
         : html`<p class="bubble" dir="auto">${turn.question}</p>`
     }

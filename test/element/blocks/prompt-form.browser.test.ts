@@ -246,6 +246,24 @@ describe('A form in a conversation', () => {
     expect(root.querySelectorAll('form').length).to.equal(1);
   });
 
+  it('shows what the person sent in the words of the form', async () => {
+    const panel = await openPanel('Form, answered', { locale: 'en' });
+    expect(texts(panel.shadowRoot!, '.user dt, .user dd')).to.deep.equal([
+      'Email',
+      'ada@shop.example',
+      'Number of parcels',
+      '1',
+      'Not before',
+      'May 6, 2026',
+      'Speed',
+      'Next day, 4.90 EUR',
+      'Extras',
+      'Gift wrap, No plastic',
+      'A neighbour may take it',
+      'Yes',
+    ]);
+  });
+
   it('is a message of the person then', async () => {
     const panel = await openPanel('Form, answered');
     expect(texts(panel.shadowRoot!, '.user .pair dd')).to.include.members([
