@@ -31,6 +31,9 @@ const dist = process.env['DIST'] ?? join(root, 'dist');
 const tag = 'zaby-agent';
 
 const elementEntry = join(root, 'src/element/index.ts');
+const conversationEntry = join(root, 'src/element/conversation-ui.ts');
+/** The tags that show their conversation at once: it is fetched beside the element, not after it. */
+const openTags = `${tag}:is([open],:not([mode=floating]))`;
 const warning = `<${tag}> is already defined on this page; this second copy does nothing.`;
 
 /**
@@ -86,7 +89,9 @@ const awaitElement = (): Plugin => ({
   generateBundle(_options, bundle) {
     for (const file of Object.values(bundle)) {
       if (file.type !== 'chunk' || !file.isEntry) continue;
-      file.code = file.code.replace(/:(import\([^)]*\))(?:\.then\(\w+=>\w+\.\w+\))?/, ':await $1');
+      const code = file.code.replace(/(import\([^)]*\/element-[^)]*\))(?:\.then\(\w+=>\w+\.\w+\))?/, 'await $1');
+      if (code === file.code) this.error('The module entry no longer loads the element in the form this build knows.');
+      file.code = code;
     }
   },
 });
@@ -208,7 +213,10 @@ const buildClassicScript = async (): Promise<RolldownOutput> =>
 
 const buildModuleScript = async (): Promise<void> => {
   const entry = `if (customElements.get('${tag}')) console.warn(${JSON.stringify(warning)});
-else import(${JSON.stringify(elementEntry)});`;
+else {
+  if (document.querySelector(${JSON.stringify(openTags)})) import(${JSON.stringify(conversationEntry)}).catch(() => {});
+  import(${JSON.stringify(elementEntry)});
+}`;
   await write(
     {
       input: { [tag]: 'module' },
@@ -230,7 +238,7 @@ else import(${JSON.stringify(elementEntry)});`;
               // On a page before anyone opens the conversation: Lit, the element, its launcher and its looks.
               { name: 'element', begin: elementEntry },
               // All else that an empty conversation needs: neither what draws answers nor the ways to an agent that few take.
-              { name: 'conversation', begin: join(root, 'src/element/conversation-ui.ts') },
+              { name: 'conversation', begin: conversationEntry },
             ]),
           },
         ],

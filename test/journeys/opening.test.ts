@@ -75,6 +75,25 @@ describe('the module files', () => {
     await visitor.leave();
   });
 
+  it('ask for what a conversation needs beside the element where it shows at once, not after it', async () => {
+    const agent = site.addAgent({ scripts: [] });
+    const visitor = await visit(browser, site, agent, { path: serve(agent) });
+    const asked: string[] = [];
+    const conversation = new EventTarget();
+    await visitor.page.setRequestInterception(true);
+    visitor.page.on('request', async (request) => {
+      const [, name] = /\/chunks\/([a-z]+)-[^/]*\.js$/.exec(request.url()) ?? [];
+      if (name) asked.push(name);
+      if (name === 'conversation') conversation.dispatchEvent(new Event('asked'));
+      if (name === 'element' && !asked.includes('conversation')) await once(conversation, 'asked');
+      await request.continue();
+    });
+    await visitor.reload();
+    await visitor.page.waitForSelector('#chat >>> .composer-input');
+    assert.deepEqual(asked.toSorted(), ['conversation', 'element']);
+    await visitor.leave();
+  });
+
   it('show an answer as plain text until what draws it is here, and lose no word in between', async () => {
     const agent = site.addAgent({ scripts: [[say('It is **open**\n\n'), wait(pause), say('until *nine*.')]] });
     const held = new EventTarget();
