@@ -77,7 +77,6 @@ const samples: readonly (readonly [title: string, text: string, tree: string])[]
   ['e-mail addresses', 'a.b+c@d.example, e@f', '<a mailto:a.b+c@d.example>a.b+c@d.example</a>, e@f'],
   ['words in code letters', 'snake_case_word 2*3 4', 'snake_case_word 2*3 4'],
   ['tags as they were written', 'a <b title="*x*"> *c*', 'a <b title="*x*"> <em>c</em>'],
-  ['breaks that are tags as such outside cells', 'a<br>b', 'a<br>b'],
   ['marks around characters beyond the basic plane', '**😀**a', '**😀**a'],
   ['no link in a link', '[a [b](/b) c](/c)', '[a <a /b>b</a> c](/c)'],
   ['a written link in a link as its text', '[*a www.b.example*](/c)', '<a /c><em>a www.b.example</em></a>'],
@@ -184,9 +183,13 @@ describe('What stands inside a block', () => {
     it(`has ${title}`, () => assert.equal(written(read(text).nodes), tree));
   }
 
-  it('breaks lines at tags in cells alone', () => {
-    assert.equal(written(read('a<br>b<br />c<BR/>d', { inCell: true }).nodes), 'a<br>b<br>c<br>d');
-    assert.equal(read('a<br>b').nodes.length, 1);
+  it('breaks lines at tags that do, and never spells them out', () => {
+    assert.deepEqual(
+      read('a<br>b<br />c<BR/>d').nodes.map(({ type }) => type),
+      ['text', 'break', 'text', 'break', 'text', 'break', 'text'],
+    );
+    assert.equal(read('a<br x>b').nodes.length, 1);
+    for (const begun of ['<br', '<br ', '<br/', '<br /']) assert.equal(becoming(`a ${begun}`), 'a ');
   });
 
   it('nests to a limit and shows the rest as it was written', () => {

@@ -78,7 +78,7 @@ const samples: readonly (readonly [title: string, markdown: string, drawn: strin
   ],
   ['HTML as it was written', '<b onclick="x()">a</b> *b*', '<p><b onclick="x()">a</b> <em>b</em></p>'],
   ['blocks of HTML as they were written', '<div>\n*a*\n</div>\n\nb', '<p><div>\n*a*\n</div></p><p>b</p>'],
-  ['line breaks outside cells as they were written', 'a<br>b', '<p>a<br>b</p>'],
+  ['line breaks that are tags', 'a<br>b\n\n<br>\n\nc', '<p>a<br></br>b</p><p><br></br></p><p>c</p>'],
   ['markup that opens in HTML', '<pre>&amp; **a** https://a.example', '<p><pre>&amp; **a** https://a.example</p>'],
   ['markup inside inline HTML', 'x <pre>&amp; **a**', '<p>x <pre>& <strong>a</strong></p>'],
 ];

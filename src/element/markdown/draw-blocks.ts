@@ -271,7 +271,7 @@ const table: CreateView = ({ alignments = [] }, around) => {
         for (const [index, source] of columns(names, alignments)) {
           // A cell that names nothing is an ordinary one.
           const box = head.appendChild(cell(source === '' ? 'td' : 'th', alignments[index]));
-          createInlineView({ parent: box, after: null, before: null }, drawing, true)(source, true);
+          createInlineView({ parent: box, after: null, before: null }, drawing)(source, true);
         }
       }
       update(children);
@@ -297,7 +297,6 @@ const row: CreateView = (_node, { parent, drawing, alignments = [] }) => {
     createInlineView(
       { parent: element.appendChild(cell('td', alignments[index])), after: null, before: null },
       drawing,
-      true,
     );
   return {
     shown: () => [element],

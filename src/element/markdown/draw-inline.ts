@@ -140,11 +140,7 @@ const join = (nodes: readonly InlineNode[], more: readonly InlineNode[]): readon
  *
  * Once the source is done, it is drawn again only when a label that it names is defined.
  */
-export const createInlineView = (
-  place: Place,
-  drawing: Drawing,
-  inCell = false,
-): ((source: string, done: boolean) => void) => {
+export const createInlineView = (place: Place, drawing: Drawing): ((source: string, done: boolean) => void) => {
   const { links, late } = drawing;
   /** The source of what is drawn for good, and the text it ends with, which may go on. */
   let settled = '';
@@ -187,7 +183,6 @@ export const createInlineView = (
       links,
       streaming: !done && !isCut,
       before: from === 0 ? undefined : Array.from(settled.slice(-2)).at(-1),
-      inCell,
       onLabel: (label) => {
         if (!links.has(label)) missing.add(label);
       },

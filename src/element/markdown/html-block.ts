@@ -1,7 +1,7 @@
 /**
  * Where blocks of HTML begin and end (CommonMark §4.6): in them nothing is Markdown, and they are shown as they were written.
  *
- * Of its kinds, and of the names of elements, only those that are still written.
+ * Of its kinds, and of the names of elements, only those that are still written. A break is none.
  */
 const blocks: readonly (readonly [begins: RegExp, ends: RegExp])[] = [
   [/^<(?:script|pre|style|textarea)(?:[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i],
@@ -11,7 +11,7 @@ const blocks: readonly (readonly [begins: RegExp, ends: RegExp])[] = [
     /^\s*$/,
   ],
   [
-    /^<(?:\/[a-z][\w-]*\s*|[a-z][\w-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?)>\s*$/i,
+    /^<(?!br\b)(?:\/[a-z][\w-]*\s*|[a-z][\w-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?)>\s*$/i,
     /^\s*$/,
   ],
 ];

@@ -21,8 +21,6 @@ export interface InlineOptions {
   readonly streaming?: boolean | undefined;
   /** The character before the text, where it is the rest of a longer one; default is the beginning of a line. */
   readonly before?: string | undefined;
-  /** `<br>` is a break, as in a table's cell. */
-  readonly inCell?: boolean | undefined;
 }
 
 export interface InlineReading {

@@ -35,14 +35,14 @@ const angleEnd = /[\s<>]/g;
 const mayBeAddress = /^[a-z][a-z\d+.-]{1,31}:|@/i;
 
 /**
- * Reads what stands inside a block: CommonMark §6 and GFM's strikethrough and autolinks, HTML as text.
+ * Reads what stands inside a block: CommonMark §6 and GFM's strikethrough and autolinks, HTML as text but for `<br>`.
  *
  * Linear: one pass over the text, one over its marks. What is searched for and not there is not searched for again, and nothing is
  * looked at further than its limit. While more is expected, what is open at the end is drawn as what it is becoming: emphasis and
  * code as if they ended there, a link as its text, a mark that may still become either not at all.
  */
 export const readInline = (text: string, options: InlineOptions): InlineReading => {
-  const { links, onLabel, streaming, before = '\n', inCell } = options;
+  const { links, onLabel, streaming, before = '\n' } = options;
   const size = text.length;
   const tokens: Token[] = [];
   const delimiters: Delimiter[] = [];
@@ -205,8 +205,9 @@ export const readInline = (text: string, options: InlineOptions): InlineReading 
     const end = endOfTag(text, at + 1);
     if (end) {
       const tag = text.slice(at, end);
-      take(at, inCell && /^<br ?\/?>$/i.test(tag) ? { type: 'break' } : tag, end);
-    } else if (end === null && isOpen(at) && stop === undefined && mayBeAddress.test(inside)) take(at, '', at + 1);
+      take(at, /^<br ?\/?>$/i.test(tag) ? { type: 'break' } : tag, end);
+    } else if (end === null && isOpen(at) && /^br ?\/?$/i.test(text.slice(at + 1))) take(at, '', size);
+    else if (end === null && isOpen(at) && stop === undefined && mayBeAddress.test(inside)) take(at, '', at + 1);
     else at += 1;
   };
 
