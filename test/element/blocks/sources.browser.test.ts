@@ -73,11 +73,8 @@ describe('Numbers in an answer', () => {
   });
 
   it('leave a growing text alone until one comes', async () => {
-    const grow = (words: string): ConversationState => {
-      const all = conversation([list('s', manual), text('a', words, false)]);
-      return { ...all, turns: [{ ...all.turns[0]!, status: 'running' }] };
-    };
-    const first = grow('Dry it');
+    const all = conversation([list('s', manual), text('a', 'Dry it', false)]);
+    const first: ConversationState = { ...all, turns: [{ ...all.turns[0]!, status: 'running' }] };
     const panel = await openPanel(first);
     const paragraph = panel.shadowRoot!.querySelector('.markdown p')!;
     const node = paragraph.firstChild;
