@@ -3,6 +3,7 @@ import { settleApproval } from './approvals.js';
 import type { Clock } from './clock.js';
 import { type CanonicalEvent, createWriter, type Dialect } from './dialects.js';
 import { createFiller } from './fill.js';
+import { keepsTo } from './keeps-to.js';
 import { type Approval, appendEvent, appendFault, isOver, nextChange, notify, type Run, setStatus } from './runs.js';
 import type { Ask, Call, Script, Step } from './script.js';
 
@@ -159,11 +160,13 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
     });
     const args = approval.editedArgs ?? request.args;
     fill.learn({ args, reason: reason ?? '' });
-    if (outcome === 'approved') answerTool(toolCallId, request.result ?? { status: 'done' });
+    const refused = outcome === 'approved' && request.onInvalid !== undefined && !keepsTo(request.schema, args);
+    if (refused) answerTool(toolCallId, undefined, 'The input breaks the schema.');
+    else if (outcome === 'approved') answerTool(toolCallId, request.result ?? { status: 'done' });
     if (outcome === 'rejected') answerTool(toolCallId, { status: 'rejected', ...(reason !== undefined && { reason }) });
     if (outcome === 'expired') answerTool(toolCallId, { status: 'expired' });
     const next = { approved: request.onApprove, rejected: request.onReject, expired: request.onExpire }[outcome];
-    await perform(next ?? []);
+    await perform((refused ? request.onInvalid : next) ?? []);
   };
 
   const endRun = (status: 'COMPLETED' | 'FAILED' | 'CANCELLED', event: CanonicalEvent): void => {

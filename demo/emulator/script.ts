@@ -86,6 +86,8 @@ export interface Ask {
   /** The JSON schema of the arguments: titles, descriptions, types and limits. */
   readonly schema?: JsonObject;
   readonly onApprove?: Script;
+  /** Instead of `onApprove` where the arguments, as a person changed them, break the schema; the tool then fails. Not looked at unless given. */
+  readonly onInvalid?: Script;
   readonly onReject?: Script;
   readonly onExpire?: Script;
 }

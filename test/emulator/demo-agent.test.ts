@@ -42,7 +42,7 @@ describe('The demo agent', () => {
   it('gives money back only with consent', async (test) => {
     const visitor = await openEmulator(test, { ...demoAgent(), tokenTtlSeconds: 1_000_000 });
     for (const [decision, said] of [
-      ['approve', /59\.00 EUR.*is on its way/],
+      ['approve', /\*\*59 EUR\*\* is on its way/],
       ['reject', /nothing was refunded/],
     ] as const) {
       // oxlint-disable no-await-in-loop -- One conversation after the other.
@@ -55,6 +55,21 @@ describe('The demo agent', () => {
       // oxlint-enable no-await-in-loop
     }
   });
+
+  for (const [asked, amount, said] of [
+    ['no more than was paid', 9999, /no more than was paid.*nothing was refunded/],
+    ['a part of it', 20, /\*\*20 EUR\*\* is on its way/],
+  ] as const)
+    it(`gives back ${asked}, whatever a person made of the amount`, async (test) => {
+      const visitor = await openEmulator(test, { ...demoAgent(), tokenTtlSeconds: 1_000_000 });
+      const runId = await visitor.start('A refund, please');
+      await hurry(visitor, () => visitor.emulator.runs().at(-1)?.status === 'WAITING_FOR_APPROVAL');
+      const { approvalId } = visitor.emulator.approvals().at(-1) ?? {};
+      const editedArgs = { order: '10482', amount, currency: 'EUR', to: 'card ending in 4242' };
+      await visitor.call('POST', `/runs/${runId}/approvals/${approvalId}/approve`, { editedArgs });
+      await hurry(visitor, finished(visitor));
+      match(spoken((await visitor.hear(runId)).events), said);
+    });
 
   it('compares with a table, sources and a form, and answers what was put into it', async (test) => {
     const visitor = await openEmulator(test, { ...demoAgent(), tokenTtlSeconds: 1_000_000 });

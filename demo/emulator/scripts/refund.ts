@@ -21,24 +21,35 @@ export const refund: readonly Answer[] = [
         tool: 'refund_order',
         title: 'Refund 59.00 EUR',
         description: 'Pay back order 10482 (Trail stove) to the card ending in 4242.',
-        args: { order: '10482', amount: '59.00', currency: 'EUR', to: 'card ending in 4242' },
+        args: { order: '10482', amount: 59, to: 'card ending in 4242' },
         risk: 'medium',
         editable: true,
         schema: {
           type: 'object',
           properties: {
-            order: { type: 'string', title: 'Order' },
-            amount: { type: 'string', title: 'Amount', description: 'At most what was paid: 59.00' },
-            currency: { type: 'string', enum: ['EUR', 'CHF', 'USD'] },
-            to: { type: 'string', title: 'Paid back to' },
+            order: { type: 'string', title: 'Order', enum: ['10482'] },
+            amount: {
+              type: 'number',
+              title: 'Amount in euros',
+              description: 'At most what was paid: 59',
+              minimum: 1,
+              maximum: 59,
+            },
+            to: { type: 'string', title: 'Paid back to', enum: ['card ending in 4242', 'shop credit'] },
           },
         },
         expiresInMs: 10 * 60_000,
         result: { refund: 'R-2210', status: 'issued' },
         onApprove: [
           say(
-            'Done: **{{args.amount}} {{args.currency}}** is on its way to your card as refund R-2210. ' +
-              'Banks usually show it within three days. Keep the stove until our label arrives by mail.',
+            'Done: **{{args.amount}} EUR** is on its way to your {{args.to}} as refund R-2210. ' +
+              'It usually shows within three days. Keep the stove until our label arrives by mail.',
+          ),
+        ],
+        onInvalid: [
+          say(
+            'The shop refused that: no more than was paid, **59 EUR**, can go back, to your card or as shop credit. ' +
+              'So nothing was refunded, and you can ask again.',
           ),
         ],
         onReject: [
