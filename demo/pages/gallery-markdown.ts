@@ -70,9 +70,25 @@ const inline = `All of it in a line: **strong**, *soft*, ***both***, ~~gone~~, \
 HTML is text: <b onclick="alert(1)">not bold</b>.  
 A hard break stands before this line.`;
 
+const lists = `The last tents made:
+
+98. Fjell 98
+99. Fjell 99
+100. Fjell 100, with a longer description that goes on in a second line of its own
+
+In the years
+
+1998. first pitched
+1999. first sold<br>and sold out
+
+How deep it goes:
+
+${Array.from({ length: 9 }, (_, level) => `${'  '.repeat(level)}- level ${level + 1}`).join('\n')}`;
+
 /** What Markdown can look like. */
 export const markdownStates: readonly GalleryState[] = [
   answer('Markdown', 'What can you write?', inline),
+  answer('Markdown lists', 'Which tents did you make?', lists),
   answer('Code', 'How do I ask for the stock?', script),
   answer('Code while it grows', 'How do I ask for the stock?', script.slice(0, 330), false),
   answer('Markdown table', 'Which tents are there?', table),

@@ -32,6 +32,8 @@ interface Around {
   readonly drawing: Drawing;
   /** Its paragraphs are no elements of their own. */
   readonly isTight?: () => boolean;
+  /** How many quotes and lists it is in. */
+  readonly depth?: number;
   /** Of its rows: how their columns are aligned. */
   readonly alignments?: readonly Alignment[];
 }
@@ -157,17 +159,27 @@ const heading: CreateView = ({ level, rank }, around) => {
   return { shown: () => [element], update: ({ text: source, done }) => text(source, done) };
 };
 
+/** Deeper than people write, words would have no room, and each letter a line of its own. */
+const room = (depth: number): string => (depth < 5 ? '' : depth < 12 ? 'deep' : 'deepest');
+
 const quote: CreateView = (_node, around) => {
-  const element = add(around, create('blockquote'));
-  const { update } = createChildren({ ...around, parent: element, isTight: () => false });
+  const { depth = 0 } = around;
+  const element = add(around, create('blockquote', room(depth)));
+  const { update } = createChildren({ ...around, parent: element, depth: depth + 1, isTight: () => false });
   return { shown: () => [element], update: ({ children }) => update(children) };
 };
 
 const list: CreateView = ({ start }, around) => {
-  const element = add(around, start === undefined ? create('ul') : create('ol'));
+  const { depth = 0 } = around;
+  const element = add(around, create(start === undefined ? 'ul' : 'ol', room(depth)));
   if (start !== undefined && start !== 1) element.setAttribute('start', String(start));
   let loose = false;
-  const { update, views: items } = createChildren({ ...around, parent: element, isTight: () => !loose });
+  const { update, views: items } = createChildren({
+    ...around,
+    parent: element,
+    depth: depth + 1,
+    isTight: () => !loose,
+  });
   return {
     shown: () => [element],
     get isLoose() {
@@ -178,6 +190,9 @@ const list: CreateView = ({ start }, around) => {
         loose = true;
         for (const { loosen } of items) loosen?.();
       }
+      const digits = start === undefined || depth > 4 ? 0 : String(start + node.children.length - 1).length;
+      // Its numbers stand before its own box, and would be cut off at the edge of all.
+      if (digits > 2) element.className = `digits-${digits}`;
       update(node.children);
     },
   };

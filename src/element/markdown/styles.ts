@@ -49,14 +49,31 @@ const textStyles = css`
     color: var(--zaby-text-muted);
     font-size: 0.9333em;
   }
-  .markdown :is(ul, ol) {
-    padding-inline-start: 1.6em;
-  }
   .markdown ul {
+    padding-inline-start: 1.6em;
     list-style: disc;
   }
+  .markdown :is(ul, ol) ul {
+    list-style: circle;
+  }
+  .markdown :is(ul, ol) :is(ul, ol) ul {
+    list-style: square;
+  }
   .markdown ol {
+    padding-inline-start: 2em;
     list-style: decimal;
+  }
+  .markdown .digits-3 {
+    padding-inline-start: 2.6em;
+  }
+  .markdown .digits-4 {
+    padding-inline-start: 3.2em;
+  }
+  .markdown :is(.digits-5, .digits-6) {
+    padding-inline-start: 4.4em;
+  }
+  .markdown :is(.digits-7, .digits-8, .digits-9, .digits-10) {
+    padding-inline-start: 6.8em;
   }
   .markdown li + li {
     margin-block-start: 4px;
@@ -89,9 +106,11 @@ const textStyles = css`
     border-inline-start: 3px solid var(--zaby-border);
     color: var(--zaby-text-muted);
   }
-  /* Deeper than people write, words would have no room, and each letter a line of its own. */
-  .markdown :is(li, blockquote) :is(li, blockquote) :is(li, blockquote) :is(li, blockquote) :is(li, blockquote)
-    :is(ul, ol, blockquote) {
+  .markdown .deep {
+    padding-inline-start: 0.5em;
+    border-width: 1px;
+  }
+  .markdown .deepest {
     padding-inline-start: 0;
     border: 0;
   }
