@@ -89,13 +89,20 @@ describe('The demo agent', () => {
     );
   });
 
-  it('reports in ten steps', async (test) => {
+  it('reports in ten steps, and says none of them twice', async (test) => {
     const visitor = await openEmulator(test, { ...demoAgent(), tokenTtlSeconds: 1_000_000 });
     const events = await askDemo(visitor, 'Write the report');
     equal(count(events, 'STEP_STARTED'), 10);
     equal(count(events, 'STEP_FINISHED'), 10);
     const last = events.findLast(({ event }) => event === 'ACTIVITY_SNAPSHOT');
     equal(last?.data.content.current, last?.data.content.total);
+    const named = (name: string, field: string) =>
+      events.filter(({ event }) => event === name).map(({ data }) => data[field].replace('_', ' '));
+    const steps = named('STEP_STARTED', 'stepName').map((step) => step.toLowerCase());
+    deepEqual(
+      named('TOOL_CALL_START', 'toolCallName').filter((tool) => steps.includes(tool)),
+      [],
+    );
   });
 
   it('is refused when busy, and answers the same message afterwards', async (test) => {
