@@ -28,15 +28,9 @@ const signs: Readonly<Record<string, string>> = {
  * It shows how a page draws a fenced block of its own; a page in earnest takes a library for it.
  */
 export const drawMath = (source: string): Element => {
-  const tokens = source.match(/\\[a-zA-Z]+|\d+(?:\.\d+)?|\S/g) ?? [];
+  const tokens = source.match(/\\text\{[^}]*\}|\\[a-zA-Z]+|\d+(?:\.\d+)?|\S/g) ?? [];
   let at = 0;
 
-  const text = (): Element => {
-    const words: string[] = [];
-    for (at += 1; at < tokens.length && tokens[at] !== '}'; at += 1) words.push(tokens[at]!);
-    at += 1;
-    return create('mtext', words.join(''));
-  };
   const group = (): Element => {
     if (tokens[at] !== '{') return atom();
     at += 1;
@@ -48,7 +42,8 @@ export const drawMath = (source: string): Element => {
     const token = tokens[at++] ?? '';
     if (token === '\\frac') return create('mfrac', group(), group());
     if (token === '\\sqrt') return create('msqrt', group());
-    if (token === '\\text') return text();
+    // MathML leaves out the spaces at the ends.
+    if (token.startsWith('\\text{')) return create('mtext', token.slice(6, -1).replaceAll(' ', '\u00A0'));
     if (token === '{') {
       at -= 1;
       return group();

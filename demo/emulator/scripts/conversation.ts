@@ -39,7 +39,7 @@ export const conversation: readonly Answer[] = [
     script: [
       say(
         'To bring a litre of water from 10 °C to 95 °C, a stove of efficiency σ burns:\n\n' +
-          '```math\nm_{gas} = \\frac{m \\cdot c \\cdot \\Delta T}{\\sigma \\cdot H} \\approx 12 \\text{g}\n```\n\n' +
+          '```math\nm_{gas} = \\frac{m \\cdot c \\cdot \\Delta T}{\\sigma \\cdot H} \\approx 12 \\text{ g}\n```\n\n' +
           'A cartridge of 230 g so makes **about 19 pots**. This is how one gets to you:\n\n' +
           '```diagram\nOrder -> Warehouse: is picked\nWarehouse -> Courier: is packed\nCourier -> You: two days\n```\n\n' +
           'The page draws both itself.',
