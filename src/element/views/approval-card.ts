@@ -67,14 +67,13 @@ const action = (toolName: string | undefined, strings: Strings): TemplateResult 
   return html`<strong>${exact(words)}</strong>${words === toolName ? nothing : html` <code>${exact(toolName)}</code>`}`;
 };
 
-/** How risky it is, where anybody said: in words. */
-const riskLine = ({ request: { risk = '' } }: ApprovalPart, { strings }: ViewContext) => {
+/** How risky it is, where anybody said: a word of ours `above`, where it stays in sight; any other may be long. */
+const riskLine = ({ request: { risk = '' } }: ApprovalPart, { strings }: ViewContext, above: boolean) => {
   const level = risk.toLowerCase();
   const known = Object.entries(strings.risk).find(([name]) => name === level)?.[1];
-  return (
-    risk &&
-    html`<p class="risk small" data-risk=${level}>${icons.alert}${known ?? html`<span>${strings.riskOther} ${exact(risk)}</span>`}</p>`
-  );
+  return risk === '' || above !== (known !== undefined)
+    ? nothing
+    : html`<p class="risk small" data-risk=${level}>${icons.alert}${known ?? html`<span>${strings.riskOther} ${exact(risk)}</span>`}</p>`;
 };
 
 /** The arguments, what was approved instead of them, and a form to change them where the platform takes that. */
@@ -102,7 +101,7 @@ const decidedWhen = ({ decidedAt = '' }: ApprovalPart, { locale }: ViewContext) 
   const at = new Date(decidedAt);
   return Number.isNaN(at.getTime())
     ? nothing
-    : html` <span class="muted small">${at.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}</span>`;
+    : html` · <span class="muted small when">${at.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}</span>`;
 };
 
 /**
@@ -120,13 +119,13 @@ export const approvalCard = (part: ApprovalPart, turn: Turn, context: ViewContex
     <div class="approval-band">
       ${icons.shield}
       <h3 id=${titleId}>${isOpen ? strings.approval : strings.approvalPast}</h3>
-      ${expiry(part, context)}
+      ${expiry(part, context)}${riskLine(part, context, true)}
     </div>
     <div class="approval-body">
       <div>
         <p class="label">${isOpen ? strings.approvalWill : strings.approvalTool}</p>
         <p class="approval-action" part="approval-action">${action(toolName, strings)}</p>
-        ${riskLine(part, context)}
+        ${riskLine(part, context, false)}
       </div>
       ${argumentsOf(part, turn, args, context)}
       ${agentWords(part, context)}
@@ -150,7 +149,11 @@ export const approvalCardStyles = css`
     box-shadow: 0 1px 2px rgb(16 24 40 / 6%);
   }
 
+  /* How risky it is stays in sight at the buttons of a long card. */
   .approval-band {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 1;
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -209,9 +212,20 @@ export const approvalCardStyles = css`
     display: flex;
     align-items: center;
     gap: 6px;
-    margin-block-start: 4px;
     color: var(--zaby-text-muted);
     font-weight: 550;
+  }
+
+  .approval :is(button, .field, summary) {
+    scroll-margin-block-start: 64px;
+  }
+
+  .approval .edit {
+    margin-block-start: 8px;
+  }
+
+  .when {
+    white-space: nowrap;
   }
 
   .risk svg {

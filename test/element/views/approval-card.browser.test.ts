@@ -201,6 +201,18 @@ describe('an approval card', () => {
     expect(card.top).to.be.at.least(log.top);
     expect(card.bottom).to.be.greaterThan(log.bottom);
   });
+
+  it('shows how risky it is beside the buttons of a long one', async () => {
+    const panel = await openPanel('Approval, explained by a schema');
+    panel.style.blockSize = '420px';
+    await painted();
+    partOf(panel, 'approve').scrollIntoView({ block: 'end' });
+    await painted();
+    const log = partOf(panel, 'log').getBoundingClientRect();
+    const risk = panel.shadowRoot!.querySelector('.risk')!.getBoundingClientRect();
+    expect(partOf(panel, 'approval').getBoundingClientRect().top).to.be.lessThan(log.top - 60);
+    expect(risk.top).to.be.within(log.top, log.top + 60);
+  });
 });
 
 describe('text shown exactly', () => {
