@@ -56,6 +56,9 @@ export const agentMessage = (parts: readonly MessagePart[], context: ViewContext
   const { unfolded } = notes.of(turn.id);
   const waitsOf = (part: MessagePart): boolean => part.kind === 'tool' && waiting.has(part.toolCallId);
   const draw = (part: MessagePart) => {
+    // The sentence about the end of the turn, right below, says it too.
+    if (part.kind === 'notice' && part === turn.parts.at(-1) && /^(?:incomplete|failed)$/.test(turn.status))
+      return nothing;
     const waits = waitsOf(part);
     const depends =
       // A form may have been answered elsewhere, which makes another turn the last.

@@ -53,6 +53,18 @@ describe('a notice', () => {
     expect(actsOf(panel)).to.deep.equal(['send']);
   });
 
+  it('at the end of a turn says once that something is missing', async () => {
+    const panel = await openPanel('Some of it missing');
+    const { parts } = panel.state.turns.at(-1)!;
+    const notices = () => panel.shadowRoot!.querySelectorAll('[part~=notice]').length;
+    const notice = parts.find(({ kind }) => kind === 'notice')!;
+    await changeTurn(panel, { status: 'incomplete', parts: [parts[0]!, notice] });
+    expect(notices()).to.equal(1);
+    expect(partOf(panel, 'notice').innerText).to.contain('may be incomplete');
+    await changeTurn(panel, { parts: [parts[0]!, notice, { ...parts[0]!, id: 'after' }] });
+    expect(notices(), 'one in the middle says where').to.equal(2);
+  });
+
   it('of a part that is missing offers to fetch the answer anew, in the last answer and when it has ended', async () => {
     const panel = await openPanel('Some of it missing');
     expect(partOf(panel, 'notice').innerText).to.contain('Some of this answer is missing.');
