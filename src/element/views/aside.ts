@@ -55,8 +55,9 @@ export const asideStyles = css`
     inline-size: fit-content;
     max-inline-size: 100%;
     min-block-size: 28px;
+    position: relative;
     margin-inline-start: -6px;
-    padding-inline: 6px;
+    padding-inline: 6px 28px;
     border-radius: calc(var(--zaby-radius) * 0.5);
     font-variant-numeric: tabular-nums;
   }
@@ -104,6 +105,9 @@ export const asideStyles = css`
   }
 
   .aside .chevron {
+    position: absolute;
+    inset-block-start: 6px;
+    inset-inline-end: 6px;
     transition: rotate 120ms;
   }
 

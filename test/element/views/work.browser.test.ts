@@ -74,6 +74,16 @@ describe('a tool call', () => {
     expect(status(panel)).to.equal('Waiting for your approval');
   });
 
+  it('keeps its arrow on the first line when there is no room for the words', async () => {
+    const panel = await openPanel('Approval, with its call');
+    for (const width of ['360px', '320px', '240px']) {
+      panel.style.inlineSize = width;
+      const arrow = partOf(panel, 'tool-call').querySelector('.chevron')!.getBoundingClientRect();
+      const name = partOf(panel, 'tool-call').querySelector('.name')!.getBoundingClientRect();
+      expect(arrow.bottom, width).to.be.within(name.top, name.bottom + 4);
+    }
+  });
+
   it('tells whose it is where several agents are at work', async () => {
     const panel = await openPanel('Steps of helpers');
     expect(summaries(panel)).to.deep.equal(['Researcher Comparing tents 0:12', 'Critic Read reviews Working 0:04']);
