@@ -207,13 +207,14 @@ export const messageListStyles = css`
     pointer-events: none;
   }
 
-  /* Nothing of ours covers the buttons of a card that waits. */
-  .over-log.beside {
+  /* Nothing of ours covers the buttons of a card that waits, or the fields of a form. */
+  .over-log.beside,
+  .log:has(.prompt-fields) + .over-log {
     position: static;
     padding-inline: 12px;
   }
 
-  .beside .pill:not(.at-focus),
+  :is(.beside, .log:has(.prompt-fields) + .over-log) .pill:not(.at-focus),
   .beside .pill:focus-visible {
     margin-block: 6px;
   }

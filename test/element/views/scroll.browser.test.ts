@@ -168,6 +168,21 @@ describe('scrolling', () => {
   });
 });
 
+describe('the way to the end', () => {
+  it('lies over no field of a form', async () => {
+    const panel = await openPanel('Form');
+    panel.style.blockSize = '380px';
+    await painted();
+    const log = partOf(panel, 'log');
+    log.dispatchEvent(new WheelEvent('wheel', { deltaY: -1 }));
+    log.scrollTop = 0;
+    await painted();
+    expect(partOf(panel, 'new-messages').getBoundingClientRect().top).to.be.at.least(
+      log.getBoundingClientRect().bottom,
+    );
+  });
+});
+
 /** The person asks; the panel shows the question, and the answer as far as it is. */
 const ask = async (panel: GalleryPanel): Promise<void> => {
   const { state } = panel;
