@@ -90,5 +90,5 @@ export const chart: BlockRenderer = (block, context) => {
     class=${kind === 'pie' || entries.length > 1 ? 'list legend' : 'visually-hidden'}>${entries.map(
       (entry, order) =>
         html`<li><svg viewBox="0 0 20 12" aria-hidden="true">${swatch(order)}</svg><bdi>${entry}</bdi></li>`,
-    )}${left > 0 ? html`<li>+ ${left}</li>` : nothing}</ul></div>${table(block, whole, unit ? ` (${unit})` : '', context)}</figure>`;
+    )}${left > 0 ? html`<li>${strings.chartMore(left)}</li>` : nothing}</ul></div>${table(block, whole, unit ? ` (${unit})` : '', context)}</figure>`;
 };

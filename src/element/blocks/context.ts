@@ -91,6 +91,8 @@ export interface BlockStrings {
   readonly chartSummary: (kind: string, values: number, low: string, high: string) => string;
   /** Names numbers that nobody named. */
   readonly chartValue: string;
+  /** How many series are left out of the picture. */
+  readonly chartMore: (count: number) => string;
   /** How a figure changed; `amount` may be empty. */
   readonly metricChange: (direction: 'up' | 'down' | 'same', amount: string) => string;
   /** How many a list or an object holds. */

@@ -190,6 +190,7 @@ export const de: Strings = {
   charts: { line: 'Liniendiagramm', bar: 'Balkendiagramm', area: 'Flächendiagramm', pie: 'Kreisdiagramm' },
   chartSummary: (kind, values, low, high) =>
     values === 1 ? `${kind} mit einem Wert: ${low}` : `${kind} mit ${values} Werten, von ${low} bis ${high}`,
+  chartMore: (count) => `${count} weitere in der Tabelle`,
   chartValue: 'Wert',
   metricChange: (direction, amount) =>
     direction === 'same' ? 'unverändert' : `${direction === 'up' ? 'plus' : 'minus'} ${amount}`,

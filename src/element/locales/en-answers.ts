@@ -65,6 +65,7 @@ export const enAnswers = {
   chartSummary: (kind, values, low, high) =>
     values === 1 ? `${kind} of one value: ${low}` : `${kind} of ${values} values, from ${low} to ${high}`,
   chartValue: 'Value',
+  chartMore: (count) => `${count} more in the table`,
   metricChange: (direction, amount) => (direction === 'same' ? 'unchanged' : `${direction} ${amount}`),
   moreEntries: (count) => `${count} more`,
   characters: (count) => `${count} characters`,

@@ -56,6 +56,7 @@ export const blockStrings: BlockStrings = {
   charts: { line: 'Line chart', bar: 'Bar chart', area: 'Area chart', pie: 'Pie chart' },
   chartSummary: (kind, values, low, high) => `${kind}: ${values} values, ${low} to ${high}`,
   chartValue: 'Value',
+  chartMore: (count) => `${count} more in the table`,
   metricChange: (direction, amount) => `${direction} ${amount}`,
   entries: (count) => `${count} entries`,
   moreEntries: (count) => `${count} more`,
