@@ -1,4 +1,4 @@
-import { expect, fixtureSync, waitUntil } from '@open-wc/testing';
+import { expect, fixtureSync, nextFrame, waitUntil } from '@open-wc/testing';
 import { html, render } from 'lit';
 import { finish, say } from '../../demo/emulator/script.js';
 import type { ErrorDetail } from '../../src/element/index.js';
@@ -14,6 +14,12 @@ import { panelTokens } from '../../src/element/themes/panel-tokens.js';
 import { tokens } from '../../src/element/themes/tokens.js';
 import { openAgent } from '../support/agent.js';
 import { markdownStrings as strings } from './hostile/strings.js';
+
+/** Stands in for the setting of the system, which no test can reach. */
+const forcedColours = Object.assign(new EventTarget(), { matches: false });
+const ask = matchMedia.bind(globalThis);
+globalThis.matchMedia = (query) =>
+  query === '(forced-colors: active)' ? (forcedColours as MediaQueryList) : ask(query);
 
 /** Draws into a shadow root, as the element does. */
 const open = () => {
@@ -107,6 +113,23 @@ describe('A code block', () => {
     await waitUntil(() => isColoured(figure));
     render(html``, root);
     await waitUntil(() => !isColoured(figure));
+  });
+
+  it('has no colours on a screen whose colours the person has chosen, from then on', async () => {
+    const { draw } = open();
+    const figure = draw(source);
+    await waitUntil(() => isColoured(figure));
+    forcedColours.matches = true;
+    forcedColours.dispatchEvent(Object.assign(new Event('change'), { matches: true }));
+    expect(isColoured(figure)).to.equal(false);
+    const other = open().draw(source);
+    await nextFrame();
+    await nextFrame();
+    await new Promise((resolve) => requestIdleCallback(resolve));
+    expect(isColoured(other)).to.equal(false);
+    forcedColours.matches = false;
+    const last = open().draw(source);
+    await waitUntil(() => isColoured(last));
   });
 
   it('wraps its lines where the person asks for it, and keeps doing so while it grows', () => {

@@ -231,6 +231,9 @@ const highlightOf = (kind: TokenKind): Highlight => {
   return known;
 };
 
+/** There a browser draws each range as if it were selected, whatever we say. */
+const areForced = (): MediaQueryList => matchMedia('(forced-colors: active)');
+
 interface Coloured {
   readonly language: string;
   readonly ranges: [TokenKind, StaticRange][];
@@ -240,7 +243,7 @@ interface Coloured {
 const codes = new WeakMap<Element, Coloured>();
 
 const colour = (code: Element, { language, ranges, inSight }: Coloured): void => {
-  if (!inSight || ranges.length > 0) return;
+  if (!inSight || ranges.length > 0 || areForced().matches) return;
   code.normalize();
   const { firstChild: text } = code;
   if (!(text instanceof Text) || text.length > longest) return;
@@ -274,17 +277,24 @@ const look = (entries: readonly IntersectionObserverEntry[]): void => {
   }
 };
 
+const createObserver = (): IntersectionObserver => {
+  areForced().addEventListener('change', ({ matches }) => {
+    if (matches) for (const [name, ranges] of CSS.highlights) if (name.startsWith('zaby-code-')) ranges.clear();
+  });
+  return new IntersectionObserver(look);
+};
+
 let observer: IntersectionObserver | undefined;
 
 /**
  * Colours code while it is in sight and the page has time for it.
  *
  * By ranges (CSS Custom Highlight API), not by elements: nothing is laid out again, and a selection stays. Browsers without them
- * (Firefox before 140, Safari before 17.2) show plain code.
+ * (Firefox before 140, Safari before 17.2) show plain code, as does a screen whose colours the person has chosen.
  */
 export const highlight = (code: Element, language: string): void => {
   if (!('highlights' in CSS)) return;
   codes.set(code, { language, ranges: [], inSight: false });
-  observer ??= new IntersectionObserver(look);
+  observer ??= createObserver();
   observer.observe(code);
 };
