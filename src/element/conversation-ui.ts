@@ -169,12 +169,18 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     void conversation.restored.then(() => fire('zaby-ready', { conversation }));
   };
 
+  /** What the person asks is seen, from wherever they stand, and whoever says it for them. */
+  const comeIntoView = (): void => {
+    if (!activeTurn(link.conversation.state)) controllers.scroll.toEnd();
+  };
+
   const send = async (text: string): Promise<Turn | undefined> => {
     const { conversation } = link;
     if (!fire('zaby-before-send', { text })) {
       conversation.setDraft(text);
       return undefined;
     }
+    comeIntoView();
     return conversation.send(text);
   };
 
@@ -187,7 +193,10 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     reject: (approvalId, reason) =>
       inBackground(link.conversation.reject(approvalId, reason === undefined ? {} : { reason })),
     rate: (turnId: string, feedback: FeedbackInput) => inBackground(link.conversation.rate(turnId, feedback)),
-    submit: (blockId, values) => inBackground(link.conversation.submit(blockId, values)),
+    submit: (blockId, values) => {
+      comeIntoView();
+      inBackground(link.conversation.submit(blockId, values));
+    },
     reset: () => {
       link.conversation.reset();
       focusComposer(element.renderRoot);

@@ -26,6 +26,26 @@ describe('a conversation on the page', () => {
     expect((await agent.approvals()).map(({ decision }) => decision)).to.deep.equal(['approved']);
   });
 
+  for (const mode of ['pin-to-bottom', 'pin-to-question', 'none'])
+    it(`shows a question that the page sends, wherever the person stands, ${mode}`, async () => {
+      const long = say(Array.from({ length: 40 }, (_, index) => `Paragraph ${index}.`).join('\n\n'));
+      const agent = await openAgent({ scripts: [[long], [say('Short.')]] }, { attributes: { 'scroll-mode': mode } });
+      agent.element.style.blockSize = '420px';
+      await agent.send('Tell me all');
+      const log = await agent.part('log');
+      await agent.until(() => {
+        log.scrollTop = 0;
+        return agent.element.shadowRoot!.querySelector('[part~=new-messages]') !== null;
+      });
+      const ended = agent.next('zaby-run-end');
+      agent.element.sendMessage('And in short?');
+      await ended;
+      const asked = (): DOMRect => [...log.querySelectorAll('[part~=user-message]')].at(-1)!.getBoundingClientRect();
+      const { top, bottom } = log.getBoundingClientRect();
+      await agent.until(() => asked().top >= top && asked().bottom <= bottom, 'the question is out of sight');
+      if (mode === 'pin-to-question') await agent.until(() => asked().top - top < 40, 'the question is not at the top');
+    });
+
   it('leaves another agent on the page alone', async () => {
     const first = await openAgent([say('I am the first.'), finish()]);
     const second = await openAgent([say('I am the second.'), finish()]);

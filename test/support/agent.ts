@@ -17,6 +17,7 @@ type AgentElement = HTMLElement & {
   readonly updateComplete: Promise<boolean>;
   show(): void;
   stop(): void;
+  sendMessage(text: string): Promise<unknown>;
 };
 
 /** One `<zaby-agent>` on the test page, with an emulated agent behind it that no other test knows. */

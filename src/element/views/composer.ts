@@ -26,7 +26,7 @@ const grow = (field: HTMLTextAreaElement): void => {
 /** Where the person writes. Enter sends, Shift+Enter breaks the line, and while an answer is on its way Send is Stop. */
 export const composer = (
   { draft, placeholder, busy, closedUntil = 0 }: ComposerModel,
-  { strings, actions, notes, scroll, now, ticker }: ViewContext,
+  { strings, actions, notes, now, ticker }: ViewContext,
 ) => {
   const inputId = notes.id('composer');
   const isEmpty = draft.trim() === '';
@@ -42,7 +42,6 @@ export const composer = (
       actions.announce(strings.retryIn(clock(left())));
       return;
     }
-    scroll.toEnd();
     actions.send(text);
   };
 
