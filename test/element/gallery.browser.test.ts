@@ -146,3 +146,22 @@ describe('any accent', () => {
     });
   }
 });
+
+describe('any surface', () => {
+  for (const [scheme, surface] of [
+    ['light', '#fff4dd'],
+    ['dark', '#1a120b'],
+  ] as const)
+    it(`has code on a shade of its own, ${scheme}`, async () => {
+      const panel = await openPanel('Code');
+      panel.setAttribute('color-scheme', scheme);
+      panel.style.setProperty('--zaby-surface', surface);
+      const { backgroundColor } = getComputedStyle(partOf(panel, 'code-block'));
+      // From red to blue it falls, as on the surface: no cold grey on warm paper.
+      const canvas = new OffscreenCanvas(1, 1).getContext('2d')!;
+      canvas.fillStyle = backgroundColor;
+      canvas.fillRect(0, 0, 1, 1);
+      const [red = 0, , blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
+      expect(red).to.be.greaterThan(blue);
+    });
+});

@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const panelTokens = css`
   :host {
     --zaby-surface-raised: light-dark(#f5f6f8, #1e2128); /* Cards, fields and hovered controls */
-    --zaby-code-surface: light-dark(#f5f6f8, #1b1e24); /* The background of code */
+    --zaby-code-surface: color-mix(in oklab, var(--zaby-text) 4%, var(--zaby-surface)); /* The background of code */
     --zaby-text-muted: light-dark(#596070, #a4abb8); /* Text of second rank: labels, hints, times */
     --zaby-border: light-dark(#e3e6eb, #2d3139); /* Hairlines between things */
     --zaby-border-strong: light-dark(#858c9a, #747d8d); /* The edge of fields, at least 3:1 */
