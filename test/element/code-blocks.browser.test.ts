@@ -13,6 +13,7 @@ import {
 import { panelTokens } from '../../src/element/themes/panel-tokens.js';
 import { tokens } from '../../src/element/themes/tokens.js';
 import { openAgent } from '../support/agent.js';
+import { contrast } from './contrast.js';
 import { markdownStrings as strings } from './hostile/strings.js';
 
 /** Stands in for the setting of the system, which no test can reach. */
@@ -197,20 +198,6 @@ describe('A code block', () => {
   }
 });
 
-const luminance = (colour: string): number => {
-  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
-    const value = Number(part) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-};
-
-/** WCAG 2.2, "contrast ratio". */
-const contrast = (one: string, other: string): number => {
-  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
-  return (lighter + 0.05) / (darker + 0.05);
-};
-
 /** What a page might give. */
 const drawn = (text: string): HTMLElement => {
   const box = document.createElement('output');
@@ -292,6 +279,20 @@ describe('A table in an answer', () => {
     } finally {
       Object.defineProperty(Navigator.prototype, 'clipboard', clipboard);
     }
+  });
+
+  it('offers to be copied once all of it is there, at no change of its height', () => {
+    const { root, draw } = open();
+    const text = '| a |\n|---|\n| 1 |\n';
+    draw(text, { streaming: true });
+    const frame = root.querySelector('.table-frame')!;
+    const isOffered = (): boolean => button(frame, 'Copy as CSV').checkVisibility({ visibilityProperty: true });
+    const before = frame.clientHeight;
+    expect(isOffered()).to.equal(false);
+    draw(`${text}\nMore`, { streaming: true });
+    expect(root.querySelector('.table-frame')).to.equal(frame);
+    expect(isOffered()).to.equal(true);
+    expect(frame.clientHeight).to.equal(before);
   });
 
   it('keeps its head in sight while its rows scroll in their own box', () => {

@@ -171,7 +171,10 @@ const quote: CreateView = (_node, around) => {
 
 const list: CreateView = ({ start }, around) => {
   const { depth = 0 } = around;
-  const element = add(around, create(start === undefined ? 'ul' : 'ol', room(depth)));
+  // Numbers stand before the box of their list, and would be cut off at the edge of all.
+  const name = (last: number): string =>
+    start === undefined || depth > 4 ? room(depth) : `digits-${String(start + last).length}`;
+  const element = add(around, create(start === undefined ? 'ul' : 'ol', name(0)));
   if (start !== undefined && start !== 1) element.setAttribute('start', String(start));
   let loose = false;
   const { update, views: items } = createChildren({
@@ -190,9 +193,8 @@ const list: CreateView = ({ start }, around) => {
         loose = true;
         for (const { loosen } of items) loosen?.();
       }
-      const digits = start === undefined || depth > 4 ? 0 : String(start + node.children.length - 1).length;
-      // Its numbers stand before its own box, and would be cut off at the edge of all.
-      if (digits > 2) element.className = `digits-${digits}`;
+      const next = name(node.children.length - 1);
+      if (element.className !== next) element.className = next;
       update(node.children);
     },
   };
@@ -279,7 +281,8 @@ const table: CreateView = ({ alignments = [] }, around) => {
   let named: string | undefined;
   return {
     shown: () => shown,
-    update: ({ head: names = '', children }) => {
+    update: ({ head: names = '', children, done }) => {
+      element.closest('.table-frame')!.classList.toggle('growing', !done);
       if (names !== named) {
         named = names;
         head.replaceChildren();

@@ -3,9 +3,9 @@ import { toCsv } from '../csv.js';
 import type { MarkdownContext } from './context.js';
 import { copyButton } from './copy-button.js';
 
-/** The scroll box around a table. */
-export const tableBox = (name: string, content: unknown, direction?: 'ltr' | 'rtl'): TemplateResult =>
-  html`<div class="table-box" part="table" tabindex="0" role="group" aria-label=${name} dir=${direction ?? nothing}>${content}</div>`;
+/** The scroll box around a table, named by its title where that has an id. */
+export const tableBox = (name: string, content: unknown, direction?: 'ltr' | 'rtl', titleId?: string): TemplateResult =>
+  html`<div class="table-box" part="table" tabindex="0" role="group" aria-label=${titleId ? nothing : name} aria-labelledby=${titleId ?? nothing} dir=${direction ?? nothing}>${content}</div>`;
 
 /** What a person reads in a cell; what only a screen reader says is left out. */
 const textOf = (cell: Element): string => {
@@ -58,6 +58,10 @@ export const tableStyles = css`
     color: var(--zaby-text-muted);
     font-size: 12px;
     text-align: end;
+  }
+  /* Half a table is nothing to copy yet. */
+  .growing > .table-foot {
+    visibility: hidden;
   }
   .table-foot .copy {
     min-block-size: 30px;
