@@ -8,7 +8,7 @@ import { inOrder, labelFormat } from './chart-scale.js';
 import type { BlockContext, BlockRenderer } from './context.js';
 import { dataTable } from './data-table.js';
 import { timeOf } from './dates.js';
-import { frame } from './frame.js';
+import { frame, idOf } from './frame.js';
 import { jsonBlock } from './json-tree-view.js';
 import { numberFormat } from './numbers.js';
 import { contentOf, readText, show } from './read.js';
@@ -24,13 +24,14 @@ const longLabels = 52;
 let charts = 0;
 
 /** Every number, in the table that all blocks share. */
-const table = ({ id }: UiBlock, { labels, series }: ChartData, unit: string, context: BlockContext) => {
+const table = (block: UiBlock, { labels, series }: ChartData, unit: string, context: BlockContext) => {
   const { showTable, chartValue } = context.strings;
   const data = {
     columns: ['', ...series.map(({ name }) => (name || chartValue) + unit)],
     rows: labels.map((label, index) => [label, ...series.map(({ values }) => values[index])]),
   };
-  return folded(showTable, () => dataTable({ id, kind: '', data }, context));
+  const titleId = block.title ? idOf(block) : undefined;
+  return folded(showTable, () => dataTable({ id: block.id, kind: '', data }, context, titleId), false, titleId);
 };
 
 /**
@@ -85,7 +86,9 @@ export const chart: BlockRenderer = (block, context) => {
   };
   const unit = readText(content, 'unit', 'currency');
   return html`<figure class="chart">${
-    block.title || block.description ? html`<figcaption class="block">${frame(block)}</figcaption>` : nothing
+    block.title || block.description
+      ? html`<figcaption class="block">${frame(block, nothing, idOf(block))}</figcaption>`
+      : nothing
   }<div class=${kind}>${kind === 'pie' ? pie(settings, slices, sum) : isLying ? lyingBars(settings) : plot(settings)}<ul
     class=${kind === 'pie' || entries.length > 1 ? 'list legend' : 'visually-hidden'}>${entries.map(
       (entry, order) =>

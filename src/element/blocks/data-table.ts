@@ -1,9 +1,10 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
+import type { UiBlock } from '../../core/index.js';
 import { toCsv } from '../csv.js';
 import { copyButton, directionOf, link, tableBox } from '../markdown/index.js';
 import { icons } from '../views/icons.js';
-import type { BlockContext, BlockRenderer } from './context.js';
-import { frame } from './frame.js';
+import type { BlockContext } from './context.js';
+import { frame, idOf } from './frame.js';
 import { type TableData, addressOf, amountOf, readTable, sortRows, textOf } from './read-table.js';
 
 /** How a person looks at it: in the order of a column, from some row on. */
@@ -20,8 +21,8 @@ const mostCells = 5000;
 /** Some browsers ask where to save before they read what. In ms. */
 const savedWithin = 60_000;
 
-/** A table of plain values, which a person can sort, leaf through and take along. */
-export const dataTable: BlockRenderer = (block, context) => {
+/** A table of plain values, which a person can sort, leaf through and take along. `titleId`: what it belongs to, where it has no title itself. */
+export const dataTable = (block: UiBlock, context: BlockContext, titleId?: string): unknown => {
   const { strings, markdown, locale, kept, keep } = context;
   const { labels, rows: all } = readTable(block);
   if (labels.length === 0) return frame(block);
@@ -30,6 +31,7 @@ export const dataTable: BlockRenderer = (block, context) => {
   const size = Math.max(1, Math.min(mostRows, Math.floor(mostCells / labels.length)));
   const from = Math.min(asked, Math.floor(Math.max(0, rows.length - 1) / size) * size);
   const page = rows.slice(from, from + size);
+  const named = block.title ? idOf(block) : titleId;
   const say = (text: string): void => markdown.announce?.(text);
   const show = (look: Look): void => keep({ column, descending, ...look });
 
@@ -63,9 +65,10 @@ export const dataTable: BlockRenderer = (block, context) => {
     { description: block.description },
     html`<div class="data table-frame copied">${tableBox(
       markdown.strings.table,
-      html`<table>${block.title ? html`<caption class="block-title" dir="auto">${block.title}</caption>` : nothing}<thead><tr>${labels.map(head)}</tr></thead
+      html`<table>${block.title ? html`<caption class="block-title" id=${named!} dir="auto">${block.title}</caption>` : nothing}<thead><tr>${labels.map(head)}</tr></thead
         ><tbody>${page.map((row) => html`<tr>${row.map((value, index) => html`<td class=${align(index)}><bdi>${cell(value, context)}</bdi></td>`)}</tr>`)}</tbody></table>`,
       directionOf(labels.join(' ')),
+      named,
     )}<div class="table-foot">${
       rows.length === 0
         ? html`<span class="pages"><span>${strings.noRows}</span></span>`
@@ -73,7 +76,7 @@ export const dataTable: BlockRenderer = (block, context) => {
             rows.length <= size
               ? nothing
               : html`<span class="pages">${turn(strings.previousRows, from - size, 'back-page')}${turn(strings.nextRows, from + size, '')}<span>${strings.rows(from + 1, from + page.length, rows.length)}</span></span>`
-          }${exports({ labels, rows }, block.title ?? markdown.strings.table, context)}`
+          }${exports({ labels, rows }, block.title ?? markdown.strings.table, context, named)}`
     }</div></div>`,
   );
 };
@@ -86,7 +89,12 @@ const cell = (value: unknown, { strings, markdown }: BlockContext): unknown => {
 };
 
 /** Buttons that give all rows, in their order of now, to a spreadsheet. */
-const exports = ({ labels, rows }: TableData, title: string, { strings, markdown }: BlockContext): TemplateResult => {
+const exports = (
+  { labels, rows }: TableData,
+  title: string,
+  { strings, markdown }: BlockContext,
+  titleId?: string,
+): TemplateResult => {
   const csv = (): string => toCsv([labels, ...rows.map((row) => row.map(textOf))]);
   const download = (): void => {
     const anchor = document.createElement('a');
@@ -101,7 +109,7 @@ const exports = ({ labels, rows }: TableData, title: string, { strings, markdown
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(anchor.href), savedWithin);
   };
-  return html`${copyButton(markdown.strings.copy, csv, markdown)}<button type="button" class="copy" @click=${download}>${strings.downloadTable}</button>`;
+  return html`${copyButton(markdown.strings.copy, csv, markdown, titleId)}<button type="button" class="copy" aria-describedby=${titleId ?? nothing} @click=${download}>${strings.downloadTable}</button>`;
 };
 
 export const dataTableStyles = css`

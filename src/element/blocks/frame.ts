@@ -1,12 +1,24 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import type { UiBlock } from '../../core/index.js';
 
-/** The title and description of a block above what it shows. Both are the agent's words, as text. */
+let blocks = 0;
+
+/** Ids for what belongs to a block are ours: an agent's words never become names of anything in the document. */
+const ids = new WeakMap<UiBlock, string>();
+
+export const idOf = (block: UiBlock): string => {
+  const id = ids.get(block) ?? `zaby-block-${++blocks}`;
+  ids.set(block, id);
+  return id;
+};
+
+/** The title and description of a block above what it shows. Both are the agent's words, as text. `id`: what the title names something by. */
 export const frame = (
   { title, description }: { readonly [Key in 'title' | 'description']?: UiBlock[Key] | undefined },
   content: unknown = nothing,
+  id?: string,
 ): TemplateResult =>
-  html`${title ? html`<p class="block-title" dir="auto">${title}</p>` : nothing}${
+  html`${title ? html`<p class="block-title" id=${id ?? nothing} dir="auto">${title}</p>` : nothing}${
     description ? html`<p class="block-description muted small" dir="auto">${description}</p>` : nothing
   }${content}`;
 

@@ -3,7 +3,7 @@ import { copyButton } from '../markdown/index.js';
 import { icons } from '../views/icons.js';
 import { exact } from '../views/untrusted.js';
 import type { BlockRenderer } from './context.js';
-import { frame } from './frame.js';
+import { frame, idOf } from './frame.js';
 import type { JsonTreeContext } from './json-tree.js';
 import { read } from './read.js';
 import { folded, paged } from './unfold.js';
@@ -32,7 +32,7 @@ const node = (
   const { entries, moreEntries } = context.strings;
   const isList = Array.isArray(value);
   const count = isList ? value.length : Object.keys(value).length;
-  const size = html`<span class="muted">${isList ? '[]' : '{}'} ${entries(count)}</span>`;
+  const size = html`<span class="muted">${`${isList ? '[]' : '{}'} ${entries(count)}`}</span>`;
   const entry = (key: string | number) =>
     html`<li>${node(html`<bdi class="key">${exact(String(key))}</bdi>: `, (value as Record<string, unknown>)[key], context)}</li>`;
   return count === 0
@@ -59,8 +59,8 @@ const written = (value: unknown): string => {
 };
 
 /** A JSON value to look into: what is folded is not drawn, so its size is no matter. */
-export const jsonTreeView = (value: unknown, context: JsonTreeContext): TemplateResult =>
-  html`<div class="json copied" dir="ltr">${copyButton(context.strings.copy, () => written(value), context)}<code>${node(nothing, value, context, true)}</code></div>`;
+export const jsonTreeView = (value: unknown, context: JsonTreeContext, titleId?: string): TemplateResult =>
+  html`<div class="json copied" dir="ltr">${copyButton(context.strings.copy, () => written(value), context, titleId)}<code>${node(nothing, value, context, true)}</code></div>`;
 
 const parsed = (value: unknown): unknown => {
   try {
@@ -76,6 +76,11 @@ export const jsonBlock: BlockRenderer = (block, { strings, markdown }) => {
   const value = read(block.data, 'json', 'value', 'data', 'content', 'tree', 'payload') ?? rest;
   return frame(
     block,
-    jsonTreeView(parsed(value), { strings: { ...markdown.strings, ...strings }, announce: markdown.announce }),
+    jsonTreeView(
+      parsed(value),
+      { strings: { ...markdown.strings, ...strings }, announce: markdown.announce },
+      block.title ? idOf(block) : undefined,
+    ),
+    idOf(block),
   );
 };

@@ -6,22 +6,11 @@ import { formAnswers } from './form-answers.js';
 import { problemOf, controlsIn, valuesOf } from './form-check.js';
 import { control, formControlStyles } from './form-control.js';
 import { readForm } from './form-field.js';
-import { frame } from './frame.js';
+import { frame, idOf } from './frame.js';
 import { type Fields, contentOf, readText } from './read.js';
 
 /** What is wrong, by the place of the field. Empty until a person tried to send it. */
 type Problems = readonly (string | undefined)[];
-
-let forms = 0;
-
-/** Ids for the parts of a form are ours: an agent's words never become names of anything in the document. */
-const ids = new WeakMap<UiBlock, string>();
-
-const idOf = (block: UiBlock): string => {
-  const id = ids.get(block) ?? `zaby-form-${++forms}`;
-  ids.set(block, id);
-  return id;
-};
 
 /** Questions the agent asks as a form. Sending it starts a run; while a run works it waits, and once sent it shows what was answered. */
 export const promptForm: BlockRenderer = (block, context) => {

@@ -2,14 +2,15 @@ import { type TemplateResult, css, html, nothing } from 'lit';
 import { link, readLink } from '../markdown/index.js';
 import { goBack } from './citations.js';
 import type { BlockContext, BlockRenderer } from './context.js';
-import { frame } from './frame.js';
+import { frame, idOf } from './frame.js';
 import { type Source, readSources } from './source.js';
 
 /** What an answer rests on: numbered links, each with where it leads. Nothing is fetched for them. */
 export const sourceList: BlockRenderer = (block, context) =>
   frame(
     { ...block, title: block.title ?? context.strings.sources },
-    html`<ol class="list sources" .sources=${block}>${readSources(block).map((source) => entry(source, context))}</ol>`,
+    html`<ol class="list sources" aria-labelledby=${idOf(block)} .sources=${block}>${readSources(block).map((source) => entry(source, context))}</ol>`,
+    idOf(block),
   );
 
 const entry = ({ number, address, label, snippet }: Source, { markdown, strings }: BlockContext): TemplateResult => {

@@ -22,9 +22,9 @@ class Unfold extends Directive {
 /** On a `<details>`: draws into its last child what is unfolded, not before. Behind `?open` where it has that. */
 export const unfold = directive(Unfold);
 
-/** Words that unfold what is drawn then, not before. */
-export const folded = (summary: unknown, draw: () => unknown, open = false): TemplateResult =>
-  html`<details ?open=${open} ${unfold(draw)}><summary class=${typeof summary === 'string' ? 'unfold' : nothing}>${summary}</summary><div></div></details>`;
+/** Words that unfold what is drawn then, not before. `titleId`: the title of that. */
+export const folded = (summary: unknown, draw: () => unknown, open = false, titleId?: string): TemplateResult =>
+  html`<details ?open=${open} ${unfold(draw)}><summary class=${typeof summary === 'string' ? 'unfold' : nothing} aria-describedby=${titleId ?? nothing}>${summary}</summary><div></div></details>`;
 
 /** Draws a long list by pages of a hundred, each one unfolded by the words that say how many are left. */
 export const paged = <Item>(

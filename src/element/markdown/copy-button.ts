@@ -1,4 +1,4 @@
-import { type TemplateResult, html } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 import type { MarkdownContext } from './context.js';
 
 /** How long the button says that it copied, in ms. */
@@ -19,11 +19,12 @@ const copySelected = (text: string, button: HTMLElement): boolean => {
   return copied;
 };
 
-/** A button that copies a text and says so. It stands in something of the class `copied`, with the `code` or `table` that is meant. */
+/** A button that copies a text and says so. It stands in something of the class `copied`, with the `code` or `table` that is meant. `titleId`: the title of that. */
 export const copyButton = (
   label: string,
   text: () => string,
   { strings, announce }: Pick<MarkdownContext, 'strings' | 'announce'>,
+  titleId?: string,
 ): TemplateResult => {
   const copy = async (event: Event): Promise<void> => {
     const button = event.currentTarget as HTMLElement;
@@ -38,5 +39,5 @@ export const copyButton = (
       button.textContent = label;
     }, copiedFor);
   };
-  return html`<button type="button" class="copy" part="copy" .textContent=${label} @click=${copy}></button>`;
+  return html`<button type="button" class="copy" part="copy" aria-describedby=${titleId ?? nothing} .textContent=${label} @click=${copy}></button>`;
 };

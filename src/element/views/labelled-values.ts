@@ -57,7 +57,7 @@ const label = (name: string, schema: unknown): TemplateResult => {
   const words = inWords(name);
   const { title = words } = propertyOf(schema, name);
   // A title is somebody's word; what it stands for is told with it.
-  return html`<dt title=${words === name ? nothing : name}>${exact(String(title))}${title === words ? nothing : html` <code>${exact(name)}</code>`}</dt>`;
+  return html`<dt title=${words === name ? nothing : name}>${exact(title === words ? words : `${String(title)} `)}${title === words ? nothing : html`<code>${exact(name)}</code>`}</dt>`;
 };
 
 export interface ValuesModel {

@@ -40,6 +40,8 @@ describe('Blocks', () => {
     ];
     const drawn = draw({ kind: 'source-list', sources });
     expect(texts(drawn, '.block-title')).to.deep.equal(['Sources']);
+    const named = document.getElementById(drawn.querySelector('ol')!.getAttribute('aria-labelledby')!);
+    expect(named).to.equal(drawn.querySelector('.block-title'));
     for (const back of drawn.querySelectorAll('.back')) back.remove();
     expect(texts(drawn, 'ol > li')).to.deep.equal([
       'Manual (opens in a new tab) docs.example Page 3',

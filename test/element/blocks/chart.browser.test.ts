@@ -37,7 +37,13 @@ describe('A chart', () => {
     const drawn = chart({ ...sales, unit: 'kg' });
     expect(nameOf(drawn)).to.equal('Line chart of 5 values, from 1 to 9');
     expect(drawn.querySelector('table')).to.equal(null);
-    await unfold(summaryIn(drawn, 'Show as table'));
+    const summary = summaryIn(drawn, 'Show as table');
+    await unfold(summary);
+    const titles = [
+      summary.getAttribute('aria-describedby'),
+      drawn.querySelector('.table-box')!.getAttribute('aria-labelledby'),
+    ];
+    expect(titles.map((id) => document.getElementById(id!)?.textContent)).to.deep.equal(['Sales', 'Sales']);
     expect(texts(drawn, 'th')).to.deep.equal(['Tents (kg)', 'Packs (kg)']);
     expect(texts(drawn, 'td').filter((text) => text !== '')).to.deep.equal([
       'Jan',

@@ -26,12 +26,23 @@ const many = (count: number, more: object = {}) => ({
   ...more,
 });
 
+/** The words of the element that an attribute of another leads to. */
+const titled = (attribute: string, element: Element | null): string =>
+  document.getElementById(element!.getAttribute(attribute)!)!.textContent;
+
 describe('A data table', () => {
   it('has a caption, a named scroll box that the keyboard reaches, and header cells', () => {
     const drawn = draw(stock);
     expect(texts(drawn, 'caption')).to.deep.equal(['Stock']);
     const box = drawn.querySelector('[role="group"]')!;
-    expect([box.getAttribute('aria-label'), box.getAttribute('tabindex')]).to.deep.equal(['Table', '0']);
+    expect([titled('aria-labelledby', box), box.getAttribute('tabindex')]).to.deep.equal(['Stock', '0']);
+    for (const name of ['Copy', 'Download CSV'])
+      expect(titled('aria-describedby', button(drawn, name)), name).to.equal('Stock');
+    const nameless = draw({ ...stock, title: undefined }).querySelector('[role="group"]')!;
+    expect([nameless.getAttribute('aria-label'), nameless.getAttribute('aria-labelledby')]).to.deep.equal([
+      'Table',
+      null,
+    ]);
     expect(texts(drawn, 'th[scope="col"]')).to.deep.equal(['Article', 'Left', 'Counted', 'Price']);
   });
 
