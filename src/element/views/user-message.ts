@@ -13,7 +13,7 @@ const answered = (turn: Turn, values: JsonObject, context: ViewContext) => {
   return html`<dl class="values">${given.map(([label, value]) =>
     value === ''
       ? nothing
-      : html`<div class="pair"><dt dir="auto">${label}</dt> <dd class="value" dir="auto">${value}</dd></div>`,
+      : html`<div class="pair"><dt><bdi>${label}</bdi></dt> <dd class="value"><bdi>${value}</bdi></dd></div>`,
   )}</dl>`;
 };
 
@@ -59,15 +59,16 @@ export const userMessageStyles = css`
   }
 
   .user .pair {
-    grid-template-columns: fit-content(50%) minmax(0, 1fr);
+    display: block;
   }
 
   .user .value {
-    font-family: inherit;
+    font: inherit;
   }
 
   .user .pair dt {
     color: inherit;
+    font-size: 0.8667em;
   }
 
   .attachment {
