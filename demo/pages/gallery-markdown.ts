@@ -67,6 +67,12 @@ const inline = `All of it in a line: **strong**, *soft*, ***both***, ~~gone~~, \
 >    - [x] ticked
 >    - [ ] not yet
 
+> [!WARNING]
+> The north face has *no* shelter above 2,100 m.
+
+> [!TIP]
+> Fill up at the hut.
+
 HTML is text: <b onclick="alert(1)">not bold</b>.  
 A hard break stands before this line.`;
 

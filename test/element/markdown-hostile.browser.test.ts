@@ -58,7 +58,7 @@ describe('Hostile Markdown', () => {
 
   it('ends as if it had come at once, whatever it is made of and however it is cut', () => {
     const pieces =
-      '# |> |- |1. |```|~~~|`|``|*|**|_|__|~~|[|]|](|)|![|<|>|<b>|</b>|<!--|-->|&amp;|&#65;|&|\\|:|---|===|\n|\n\n| |    |word|two words|https://a.example/|www.b.example|[x] |[r]: /u "t"|[r]'.split(
+      '# |> |- |1. |```|~~~|`|``|*|**|_|__|~~|[|]|](|)|![|<|>|<b>|</b>|<!--|-->|&amp;|&#65;|&|\\|:|---|===|\n|\n\n| |    |word|two words|https://a.example/|www.b.example|[x] |[r]: /u "t"|[r]|[!NOTE]'.split(
         '|',
       );
     const fragment = constantFrom(...pieces, '|', '| a | b |\n', '|---|---|\n', '\t');

@@ -158,6 +158,7 @@ export const de: Strings = {
   longAddress: (host) => `(überträgt Daten an ${host})`,
   taskDone: 'Erledigt',
   taskOpen: 'Offen',
+  alerts: { note: 'Hinweis', tip: 'Tipp', important: 'Wichtig', warning: 'Warnung', caution: 'Vorsicht' },
 
   sources: 'Quellen',
   source: (number, label) => `Quelle ${number}: ${label}`,

@@ -37,6 +37,7 @@ export const enAnswers = {
   longAddress: (host) => `(carries data to ${host})`,
   taskDone: 'Done',
   taskOpen: 'To do',
+  alerts: { note: 'Note', tip: 'Tip', important: 'Important', warning: 'Warning', caution: 'Caution' },
   backToText: 'Back to the text',
   stepFailed: 'failed',
   formSent: 'Sent',

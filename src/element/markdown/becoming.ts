@@ -3,7 +3,9 @@ import { readDefinition } from './read-link.js';
 
 /** What may stand before a block's own marker: indentation, quote marks, list markers. */
 const prefix = String.raw`[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*`;
-const bareLine = new RegExp(`^${prefix}(?:[-+*=_~\`#|]+|\\d{1,3}[.)]?|\\d{1,9}[.)]|\\[[ xX]?\\]?|<)?[ \\t]*$`);
+const bareLine = new RegExp(
+  `^${prefix}(?:[-+*=_~\`#|]+|\\d{1,3}[.)]?|\\d{1,9}[.)]|\\[(?:[ xX]|![a-zA-Z]*)?\\]?|<)?[ \\t]*$`,
+);
 
 /** True for marks that have nothing to mark yet. */
 export const isBare = (line: string): boolean => line.length < 200 && bareLine.test(line);

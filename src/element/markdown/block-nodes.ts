@@ -11,6 +11,9 @@ export type BlockType =
   | 'row'
   | 'rule';
 
+/** What a quote is that GitHub draws as an alert. */
+export type AlertKind = 'note' | 'tip' | 'important' | 'warning' | 'caution';
+
 export type Alignment = 'start' | 'center' | 'end' | undefined;
 
 /** One block of a text. It stays the same object while the text grows; once it is `done`, nothing in it changes. */
@@ -23,6 +26,8 @@ export interface BlockNode {
   done: boolean;
   /** Of a block on the top level: as much of its source as tells its direction. */
   sample: string;
+  /** Of a quote: it began with such a mark, alone on its line. */
+  alert?: AlertKind;
   /** Of a paragraph: the box of a task before it, and whether it is ticked. */
   task?: boolean;
   /** Of an item: it begins with the box of a task. */

@@ -1,3 +1,4 @@
+import type { AlertKind } from './block-nodes.js';
 import type { FenceRenderer } from './finish-code.js';
 
 /** What rendering Markdown needs from outside. Keep its members stable: finished blocks are drawn again when one changes. */
@@ -51,4 +52,6 @@ export interface MarkdownStrings {
   /** The names of the boxes of a task list. */
   readonly taskDone: string;
   readonly taskOpen: string;
+  /** The titles of quotes that GitHub draws as alerts. */
+  readonly alerts: Readonly<Record<AlertKind, string>>;
 }

@@ -2,7 +2,7 @@
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 
 /** The first letter, or what has no say: code, addresses, character references and markup. Limited, so that no sign looks far. */
-const next = /`[^`]{0,200}`|\]\([^)]{0,200}\)|\w{1,20}:\/\/\S{1,200}|&#?\w{1,32};|<[^>]{0,200}>|(\p{L})/gu;
+const next = /`[^`]{0,200}`|\[!\w{1,9}\]|\]\([^)]{0,200}\)|\w{1,20}:\/\/\S{1,200}|&#?\w{1,32};|<[^>]{0,200}>|(\p{L})/gu;
 
 /**
  * The direction of a text by its first letter, or `undefined` where it has none.

@@ -95,8 +95,8 @@ const createChildren = (around: Around, top?: Top): Children => {
 };
 
 /** What cannot change while its elements stay. */
-const kindOf = ({ type, level, rank, start, task, alignments }: BlockNode): string =>
-  [type, level, rank, start, task, alignments].join();
+const kindOf = ({ type, level, rank, start, task, alert, alignments }: BlockNode): string =>
+  [type, level, rank, start, task, alert, alignments].join();
 
 type CreateView = (node: BlockNode, around: Around) => View;
 
@@ -162,9 +162,11 @@ const heading: CreateView = ({ level, rank }, around) => {
 /** Deeper than people write, words would have no room, and each letter a line of its own. */
 const room = (depth: number): string => (depth < 5 ? '' : depth < 12 ? 'deep' : 'deepest');
 
-const quote: CreateView = (_node, around) => {
-  const { depth = 0 } = around;
-  const element = add(around, create('blockquote', room(depth)));
+const quote: CreateView = ({ alert }, around) => {
+  const { depth = 0, drawing } = around;
+  const element = add(around, create('blockquote', alert ? `alert-${alert}` : room(depth)));
+  if (alert)
+    element.appendChild(create('p')).appendChild(create('strong')).append(drawing.context.strings.alerts[alert]);
   const { update } = createChildren({ ...around, parent: element, depth: depth + 1, isTight: () => false });
   return { shown: () => [element], update: ({ children }) => update(children) };
 };

@@ -10,7 +10,7 @@ export const plainText = (markdown: string): string => {
   read(markdown, false);
   const words = (source: string): string => plainTextOf(readInline(source.trim(), { links }).nodes);
   const cells = (row: string): string => cellsOf(row).map(words).join(', ');
-  const of = ({ type, children, text, head }: BlockNode): string => {
+  const of = ({ type, children, text, head, alert }: BlockNode): string => {
     const own = /code|html/.test(type)
       ? text
       : type === 'row'
@@ -18,7 +18,7 @@ export const plainText = (markdown: string): string => {
         : head === undefined
           ? words(text)
           : cells(head);
-    return [own, ...children.map(of)].filter(Boolean).join('\n');
+    return [alert, own, ...children.map(of)].filter(Boolean).join('\n');
   };
   return of(root);
 };

@@ -1,5 +1,5 @@
 import { isBare, mayBeDashes, mayBeDefinition, mayBeHead, mayEndFence } from './becoming.js';
-import type { Alignment, BlockNode, BlockType } from './block-nodes.js';
+import type { AlertKind, Alignment, BlockNode, BlockType } from './block-nodes.js';
 import { withoutDefinitions } from './definition.js';
 import { endsBlank, htmlEnd } from './html-block.js';
 import { createJournal } from './journal.js';
@@ -43,6 +43,8 @@ export interface BlockReader {
    */
   readonly read: (text: string, streaming: boolean) => void;
 }
+
+const alertMark = /^\[!(note|tip|important|warning|caution)\]\s*$/i;
 
 const lineEnd = /\r\n?|\n/g;
 
@@ -157,8 +159,13 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
 
   const addParagraph = (line: string): void => {
     const { node: parent } = top();
-    const box =
-      parent.type === 'item' && parent.children.length === 0 ? /^\[([ xX])\][ \t]+(?=\S)/.exec(line) : undefined;
+    const isFirst = parent.children.length === 0;
+    const kind = parent.type === 'quote' && isFirst && alertMark.exec(line)?.[1];
+    if (kind) {
+      change(parent, 'alert', kind.toLowerCase() as AlertKind);
+      return;
+    }
+    const box = parent.type === 'item' && isFirst ? /^\[([ xX])\][ \t]+(?=\S)/.exec(line) : undefined;
     push('paragraph', box ? { task: box[1] !== ' ' } : undefined);
     if (box) change(parent, 'hasTask', true);
     addText(line.slice(box?.[0].length ?? 0));

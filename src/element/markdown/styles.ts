@@ -14,9 +14,13 @@ const textStyles = css`
   .markdown blockquote > * + * {
     margin-block-start: 12px;
   }
-  .markdown p,
-  .markdown li,
-  .markdown blockquote {
+  /* What a block goes on in that is longer than people write. */
+  .markdown .piece {
+    display: block;
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 1600px;
+  }
+  .markdown :is(p, li, blockquote, .piece) {
     text-align: start;
     unicode-bidi: plaintext;
   }
@@ -105,6 +109,22 @@ const textStyles = css`
     padding-inline-start: 12px;
     border-inline-start: 3px solid var(--zaby-border);
     color: var(--zaby-text-muted);
+  }
+  .markdown [class^='alert'] {
+    border-color: var(--zaby-accent-text);
+    color: inherit;
+  }
+  .markdown [class^='alert'] > :nth-child(2) {
+    margin-block-start: 4px;
+  }
+  .markdown .alert-tip {
+    border-color: var(--zaby-success);
+  }
+  .markdown .alert-warning {
+    border-color: var(--zaby-warning);
+  }
+  .markdown .alert-caution {
+    border-color: var(--zaby-danger);
   }
   .markdown .deep {
     padding-inline-start: 0.5em;

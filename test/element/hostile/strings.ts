@@ -16,6 +16,7 @@ export const markdownStrings: MarkdownStrings = {
   longAddress: (host) => `(a long address at ${host})`,
   taskDone: 'Done',
   taskOpen: 'To do',
+  alerts: { note: 'Note', tip: 'Tip', important: 'Important', warning: 'Warning', caution: 'Caution' },
 };
 
 export const blockStrings: BlockStrings = {
