@@ -122,6 +122,31 @@ describe('Markdown while it streams', () => {
     expect(host.querySelectorAll('h3').length).to.equal(100);
   });
 
+  it('goes on in another box where a paragraph is longer than people write, and changes what stands in the last alone', () => {
+    const host = fixtureSync<HTMLElement>(html`<div></div>`);
+    const text = 'Some **words** of a paragraph; אבג. '.repeat(1000);
+    const pieces = () => [...host.querySelectorAll('.markdown > p > .piece')];
+    render(renderMarkdown(text.slice(0, 20_000), { strings, streaming: true }), host);
+    const before = pieces().map((piece) => [piece, [...piece.childNodes]] as const);
+    render(renderMarkdown(text, { strings }), host);
+    const after = pieces();
+    expect(after.length).to.be.greaterThan(before.length);
+    for (const [index, [piece, nodes]] of before.slice(0, -1).entries()) {
+      expect(after[index]).to.equal(piece);
+      expect([...piece.childNodes]).to.deep.equal(nodes);
+    }
+    expect(host.querySelector('p')!.textContent).to.equal(text.trimEnd().replaceAll('*', ''));
+    // Enough of it is gone that the last box is another one, and that what was the last but one is longer.
+    for (const length of [20_000, 4001, 3999, 10]) {
+      const less = fixtureSync<HTMLElement>(html`<div></div>`);
+      render(renderMarkdown(`${text.slice(0, length)}\n| a | b |`, { strings, streaming: true }), less);
+      render(renderMarkdown(`${text.slice(0, length)}\n| a | b |\n|---|---|`, { strings }), less);
+      const once = fixtureSync<HTMLElement>(html`<div></div>`);
+      render(renderMarkdown(`${text.slice(0, length)}\n| a | b |\n|---|---|`, { strings }), once);
+      expect(less.innerHTML.replaceAll(/<!--.*?-->/g, '')).to.equal(once.innerHTML.replaceAll(/<!--.*?-->/g, ''));
+    }
+  });
+
   it('says everything once nothing more is expected', () => {
     const host = fixtureSync<HTMLElement>(html`<div></div>`);
     for (const text of ['5 *', 'a [b', '| a', '1.', '`', '**a', 'see [x](https://a.ex']) {

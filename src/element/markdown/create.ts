@@ -17,6 +17,7 @@ const makers = {
   li: () => document.createElement('li'),
   ol: () => document.createElement('ol'),
   p: () => document.createElement('p'),
+  span: () => document.createElement('span'),
   strong: () => document.createElement('strong'),
   table: () => document.createElement('table'),
   tbody: () => document.createElement('tbody'),

@@ -35,15 +35,24 @@ export const drawTemplate = (template: unknown, fragment = new DocumentFragment(
   return [...fragment.childNodes];
 };
 
-/** More marks than a person puts into one block: what stands behind them is text, or a browser would lay out as many elements at each step. */
-const maximumMarks = 2000;
+/** A block that is longer than people write goes on in pieces: a browser lays out the whole of one box at each step. In characters. */
+const longestPiece = 4000;
 
-/** Where the marks of a block are too many, or its end. */
-const endOfMarks = (source: string): number => {
-  let count = 0;
-  if (source.length > maximumMarks)
-    for (const mark = /[*_~`[<\\]/g; mark.test(source);) if (++count > maximumMarks) return mark.lastIndex - 1;
-  return source.length;
+/** What costs more than a letter, and how many letters: most marks become an element, and each change of direction a run of its own. */
+const dear = /[*_~`[<\\&@\n]|www|:\/\/|[\u0590-\u08FF](?=[^\u0590-\u08FF])/g;
+const price = 8;
+
+/** Where a piece ends; that does not change while text is added to it. */
+const endOfPiece = (source: string, from: number): number => {
+  let end = from + longestPiece;
+  dear.lastIndex = from;
+  while (dear.test(source) && dear.lastIndex < end) end -= price;
+  if (end >= source.length) return source.length;
+  const half = (from + end) >> 1;
+  const space = Math.max(source.lastIndexOf('\n', end - 1), source.lastIndexOf(' ', end - 1));
+  if (space > half) return space + 1;
+  // Not in the middle of a character.
+  return source.codePointAt(end - 1)! > 0xff_ff ? end - 1 : end;
 };
 
 const insideOf = (node: InlineNode): readonly InlineNode[] => ('children' in node ? node.children : []);
@@ -135,12 +144,10 @@ const join = (nodes: readonly InlineNode[], more: readonly InlineNode[]): readon
     : [...nodes, ...more];
 };
 
-/**
- * Draws inline source that may grow: what is settled is drawn once and then left alone.
- *
- * Once the source is done, it is drawn again only when a label that it names is defined.
- */
-export const createInlineView = (place: Place, drawing: Drawing): ((source: string, done: boolean) => void) => {
+type InlineView = (source: string, done: boolean) => void;
+
+/** Draws inline source that may grow: what is settled is drawn once and then left alone. */
+const createPiece = (place: Place, drawing: Drawing): InlineView => {
   const { links, late } = drawing;
   /** The source of what is drawn for good, and the text it ends with, which may go on. */
   let settled = '';
@@ -152,6 +159,7 @@ export const createInlineView = (place: Place, drawing: Drawing): ((source: stri
   let missing = new Set<string>();
   let known = 0;
   let whole = '';
+  let isDone = false;
 
   const clear = (): void => {
     const { parent, after, before } = place;
@@ -167,33 +175,28 @@ export const createInlineView = (place: Place, drawing: Drawing): ((source: stri
     missing = new Set();
   };
 
-  const redraw = (): void => {
-    clear();
-    show(whole, true);
-  };
+  const redraw = (): void => show(whole, true);
 
   const show = (source: string, done: boolean): void => {
-    const end = endOfMarks(source);
-    const isCut = end < source.length;
-    if ((guessed && (done || isCut)) || !source.startsWith(settled) || (missing.size > 0 && known !== links.size))
+    if (isDone || (guessed && done) || !source.startsWith(settled) || (missing.size > 0 && known !== links.size))
       clear();
+    isDone = done;
     known = links.size;
     const from = settled.length;
-    const reading = readInline(source.slice(from, end), {
+    const reading = readInline(source.slice(from), {
       links,
-      streaming: !done && !isCut,
+      streaming: !done,
       before: from === 0 ? undefined : Array.from(settled.slice(-2)).at(-1),
       onLabel: (label) => {
         if (!links.has(label)) missing.add(label);
       },
     });
-    const beyond = source.slice(Math.max(from, end));
-    const nodes = beyond ? join(reading.nodes, [{ type: 'text', text: beyond }]) : reading.nodes;
-    const firm = join(words, isCut ? nodes : reading.settledNodes);
+    const { nodes } = reading;
+    const firm = join(words, reading.settledNodes);
     // A text at the end of what is settled may go on, until it is so long that a browser takes its time to add to it.
     const last = firm.at(-1);
     const goesOn = last?.type === 'text' && last.text.length < longestText;
-    patch(place, drawn, isCut ? firm : goesOn ? join(firm, nodes) : [...firm, ...nodes], drawing);
+    patch(place, drawn, goesOn ? join(firm, nodes) : [...firm, ...nodes], drawing);
     if (done) {
       drawn = [];
       settled = '';
@@ -204,8 +207,58 @@ export const createInlineView = (place: Place, drawing: Drawing): ((source: stri
     guessed ||= reading.guessed;
     words = goesOn ? [last] : [];
     drawn.splice(0, firm.length - words.length);
-    settled = isCut ? source : source.slice(0, from + reading.settled);
+    settled = source.slice(0, from + reading.settled);
   };
 
   return show;
+};
+
+interface Piece {
+  /** Once it goes on in another piece. */
+  source: string | undefined;
+  readonly box?: HTMLElement;
+  readonly show: InlineView;
+}
+
+/**
+ * Draws inline source that may grow, in pieces where it is long.
+ *
+ * Once a piece is done, it is drawn again only when a label that it names is defined.
+ */
+export const createInlineView = (place: Place, drawing: Drawing): InlineView => {
+  const pieces: Piece[] = [];
+  const addPiece = (): Piece => {
+    if (pieces.length > 0) {
+      const box = create('span', 'piece');
+      place.parent.insertBefore(box, place.before);
+      return { source: undefined, box, show: createPiece({ parent: box, after: null, before: null }, drawing) };
+    }
+    const beginning: Place = {
+      get parent() {
+        return place.parent;
+      },
+      get after() {
+        return place.after;
+      },
+      get before() {
+        return pieces[1]?.box ?? place.before;
+      },
+    };
+    return { source: undefined, show: createPiece(beginning, drawing) };
+  };
+  return (source, done) => {
+    let index = 0;
+    for (let from = 0; index === 0 || from < source.length; index += 1) {
+      const piece = (pieces[index] ??= addPiece());
+      const { source: before = '' } = piece;
+      const isKnown = before && source.length > from + longestPiece && source.startsWith(before, from);
+      const end = isKnown ? from + before.length : endOfPiece(source, from);
+      const isWhole = end < source.length;
+      const text = source.slice(from, end);
+      if (!isWhole || text !== before) piece.show(text, done || isWhole);
+      piece.source = isWhole ? text : undefined;
+      from = end;
+    }
+    for (const { box } of pieces.splice(index)) box!.remove();
+  };
 };
