@@ -98,9 +98,9 @@ describe('The demo agent', () => {
     equal(last?.data.content.current, last?.data.content.total);
     const named = (name: string, field: string) =>
       events.filter(({ event }) => event === name).map(({ data }) => data[field].replace('_', ' '));
-    const steps = named('STEP_STARTED', 'stepName').map((step) => step.toLowerCase());
+    const steps = new Set(named('STEP_STARTED', 'stepName').map((step) => step.toLowerCase()));
     deepEqual(
-      named('TOOL_CALL_START', 'toolCallName').filter((tool) => steps.includes(tool)),
+      named('TOOL_CALL_START', 'toolCallName').filter((tool) => steps.has(tool)),
       [],
     );
   });
