@@ -75,6 +75,9 @@ const chapters = (
   });
 };
 
+const hasForm = ({ parts }: Turn): boolean =>
+  parts.some((part) => part.kind === 'block' && part.block.kind === 'prompt-form');
+
 /** The transcript. It announces nothing itself: the announcer does, once for each answer. */
 export const messageList = (model: MessageListModel, context: ViewContext) => {
   const { state, greeting, starters, hidden, scrollMode } = model;
@@ -83,6 +86,8 @@ export const messageList = (model: MessageListModel, context: ViewContext) => {
   const last = turns.at(-1);
   const busy = activeTurn(state) !== undefined;
   const waits = last && pendingApprovals(last).some(({ id }) => !hidden.has(`${last.id}/${id}`));
+  // Not by `:has()`: each element that an answer adds would style the whole log anew.
+  const beside = waits || (!scroll.following && turns.some(hasForm));
   scroll.arrange(scrollMode, conversationId, last?.id);
   const unseen = scroll.unseen(turns);
   return html`<div class="log-area">
@@ -103,7 +108,7 @@ export const messageList = (model: MessageListModel, context: ViewContext) => {
         }
       </div>
     </div>
-    <div class=${waits ? 'over-log beside' : 'over-log'} ${attach(() => scroll.rendered())}>
+    <div class=${beside ? 'over-log beside' : 'over-log'} ${attach(() => scroll.rendered())}>
       ${
         waits
           ? html`<button
@@ -208,13 +213,12 @@ export const messageListStyles = css`
   }
 
   /* Nothing of ours covers the buttons of a card that waits, or the fields of a form. */
-  .over-log.beside,
-  .log:has(.prompt-fields) + .over-log {
+  .over-log.beside {
     position: static;
     padding-inline: 12px;
   }
 
-  :is(.beside, .log:has(.prompt-fields) + .over-log) .pill:not(.at-focus),
+  .beside .pill:not(.at-focus),
   .beside .pill:focus-visible {
     margin-block: 6px;
   }
