@@ -49,6 +49,20 @@ describe('A list', () => {
     expect(roomOf(items[1]!)).to.be.at.least(widthOf(2000));
   });
 
+  it('goes on in another list where it is longer than people write, with its numbers, room and direction', () => {
+    const draw = open();
+    const text = Array.from({ length: 250 }, (_, index) => `${index + 5}. عنصر`).join('\n');
+    for (let length = 700; length < text.length; length += 700) draw(text.slice(0, length), true);
+    const items = draw(text);
+    const lists = [...new Set(items.map(({ parentElement }) => parentElement as HTMLOListElement))];
+    expect(lists.map(({ start, dir, children }) => [start, dir, children.length])).to.deep.equal([
+      [5, 'rtl', 100],
+      [105, 'rtl', 100],
+      [205, 'rtl', 50],
+    ]);
+    expect(items.every((item) => roomOf(item) >= widthOf(254))).to.equal(true);
+  });
+
   it('makes room when it comes to a longer number', () => {
     const draw = open();
     const items = draw('99. one\n', true);

@@ -38,11 +38,12 @@ interface Around {
   readonly alignments?: readonly Alignment[];
 }
 
-/** What differs for blocks on the top level. */
+/** What differs for blocks that stand in more than one box. */
 interface Top {
   /** What the next one goes into. */
   readonly next: () => Element;
-  readonly drawn: (view: View, node: BlockNode) => void;
+  /** Of blocks on the top level. */
+  readonly drawn?: (view: View, node: BlockNode) => void;
 }
 
 /** Shows blocks one after another; those that are done are drawn once and then left alone. */
@@ -81,7 +82,7 @@ const createChildren = (around: Around, top?: Top): Children => {
         }));
         view.kind ??= kindOf(node);
         view.update(node);
-        top?.drawn(view, node);
+        top?.drawn?.(view, node);
       }
       cut(index);
       for (let node = nodes[finished]; node?.done; node = nodes[finished]) {
@@ -171,22 +172,37 @@ const quote: CreateView = ({ alert }, around) => {
   return { shown: () => [element], update: ({ children }) => update(children) };
 };
 
+/** A list that is longer than people write goes on in another one, of which a browser skips what nobody sees. In items. */
+const listLength = 100;
+
 const list: CreateView = ({ start }, around) => {
   const { depth = 0 } = around;
   // Numbers stand before the box of their list, and would be cut off at the edge of all.
   const name = (last: number): string =>
     start === undefined || depth > 4 ? room(depth) : `digits-${String(start + last).length}`;
-  const element = add(around, create(start === undefined ? 'ul' : 'ol', name(0)));
-  if (start !== undefined && start !== 1) element.setAttribute('start', String(start));
+  const createBox = (first = start, more = ''): HTMLElement => {
+    const box = create(start === undefined ? 'ul' : 'ol', name(0) + more);
+    if (first !== undefined && first !== 1) box.setAttribute('start', String(first));
+    return box;
+  };
+  const element = add(around, createBox());
+  const boxes = [element];
+  const nextBox = (): Element => {
+    const last = boxes.at(-1)!;
+    if (last.childElementCount < listLength) return last;
+    const box = createBox(start === undefined ? start : start + boxes.length * listLength, ' piece');
+    if (element.dir) box.dir = element.dir;
+    last.after(box);
+    boxes.push(box);
+    return box;
+  };
   let loose = false;
-  const { update, views: items } = createChildren({
-    ...around,
-    parent: element,
-    depth: depth + 1,
-    isTight: () => !loose,
-  });
+  const { update, views: items } = createChildren(
+    { ...around, parent: element, depth: depth + 1, isTight: () => !loose },
+    { next: nextBox },
+  );
   return {
-    shown: () => [element],
+    shown: () => boxes,
     get isLoose() {
       return loose;
     },
@@ -195,9 +211,13 @@ const list: CreateView = ({ start }, around) => {
         loose = true;
         for (const { loosen } of items) loosen?.();
       }
-      const next = name(node.children.length - 1);
-      if (element.className !== next) element.className = next;
       update(node.children);
+      while (boxes.length > 1 && !boxes.at(-1)!.firstElementChild) boxes.pop()!.remove();
+      const next = name(node.children.length - 1);
+      for (const box of boxes) {
+        const named = box === element ? next : `${next} piece`;
+        if (box.className !== named) box.className = named;
+      }
     },
   };
 };
@@ -361,12 +381,13 @@ export const createBlocksView = (parent: Element, drawing: Drawing): ((blocks: r
       drawn: (view, { type, sample }) => {
         if (type === 'code' || type === 'rule' || sample === view.sample) return;
         view.sample = sample;
-        const element = view.shown().find((each) => each instanceof HTMLElement)!;
         const direction = directionOf(sample) ?? '';
-        // Setting what is set would style all that is inside anew.
-        if (element.dir === direction) return;
-        if (direction) element.dir = direction;
-        else element.removeAttribute('dir');
+        for (const element of view.shown()) {
+          // Setting what is set would style all that is inside anew.
+          if (!(element instanceof HTMLElement) || element.dir === direction) continue;
+          if (direction) element.dir = direction;
+          else element.removeAttribute('dir');
+        }
       },
     },
   ).update;

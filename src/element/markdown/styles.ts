@@ -79,7 +79,8 @@ const textStyles = css`
   .markdown :is(.digits-7, .digits-8, .digits-9, .digits-10) {
     padding-inline-start: 6.8em;
   }
-  .markdown li + li {
+  .markdown li + li,
+  .markdown :is(ul, ol).piece {
     margin-block-start: 4px;
   }
   .markdown li > :is(ul, ol, figure, .table-frame) {
