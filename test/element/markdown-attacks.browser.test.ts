@@ -13,7 +13,7 @@ const draw = (text: string, host = document.createElement('div'), streaming = fa
 /** Addresses, titles, languages and definitions are no text; of all others every letter is there to read. */
 const hides = /link|image|every length|label|definition|reference|characters that are none|language/;
 
-const ours = '.visually-hidden, .link-host, button, figcaption, .table-foot';
+const ours = '.visually-hidden, .link-host, button, figcaption, .table-foot, .piece thead';
 
 const lettersOf = (text: string): string => text.replaceAll(/\P{L}/gu, '');
 

@@ -147,6 +147,18 @@ describe('Markdown while it streams', () => {
     }
   });
 
+  it('goes on in another table with the same head where one is longer than people write', () => {
+    const host = fixtureSync<HTMLElement>(html`<div></div>`);
+    const text = `| [a](https://a.example) | b |\n|---|---|\n${'| c | d |\n'.repeat(1000)}`;
+    for (let length = 2000; length < text.length; length += 2000)
+      render(renderMarkdown(text.slice(0, length), { strings, streaming: true }), host);
+    render(renderMarkdown(text, { strings }), host);
+    const tables = [...host.querySelectorAll('.table-box table')] as HTMLTableElement[];
+    expect(tables.map(({ rows }) => rows.length)).to.deep.equal([401, 401, 201]);
+    expect(tables.every(({ tHead }) => tHead!.querySelector('a')?.host === 'a.example')).to.equal(true);
+    expect(host.querySelectorAll('button.copy').length).to.equal(1);
+  });
+
   it('says everything once nothing more is expected', () => {
     const host = fixtureSync<HTMLElement>(html`<div></div>`);
     for (const text of ['5 *', 'a [b', '| a', '1.', '`', '**a', 'see [x](https://a.ex']) {

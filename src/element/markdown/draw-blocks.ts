@@ -293,28 +293,45 @@ const cell = (tag: 'td' | 'th', alignment: Alignment): HTMLTableCellElement => {
   return element;
 };
 
+/** A table that is longer than people write goes on in another one below it, with the same head. In cells, and in rows at least. */
+const tableCells = 800;
+const tableRows = 40;
+
 const table: CreateView = ({ alignments = [] }, around) => {
   const { drawing } = around;
   const element = create('table');
-  const head = element.appendChild(create('thead')).appendChild(create('tr'));
   const shown = drawTemplate(copyableTable(element, drawing.context));
   around.parent.append(...shown);
-  const { update } = createChildren({ ...around, parent: element.appendChild(create('tbody')), alignments });
   let named: string | undefined;
+  const drawHead = (head: Element, names: string): void => {
+    head.replaceChildren();
+    for (const [index, source] of columns(names, alignments)) {
+      // A cell that names nothing is an ordinary one.
+      const box = head.appendChild(cell(source === '' ? 'td' : 'th', alignments[index]));
+      createInlineView({ parent: box, after: null, before: null }, drawing)(source, true);
+    }
+  };
+  const head = element.appendChild(create('thead')).appendChild(create('tr'));
+  const bodies = [element.appendChild(create('tbody'))];
+  const nextBody = (): Element => {
+    const last = bodies.at(-1)!;
+    if (last.childElementCount < Math.max(tableRows, tableCells / alignments.length)) return last;
+    const box = create('div', 'piece');
+    const more = box.appendChild(create('table'));
+    drawHead(more.appendChild(create('thead')).appendChild(create('tr')), named!);
+    element.parentElement!.append(box);
+    const body = more.appendChild(create('tbody'));
+    bodies.push(body);
+    return body;
+  };
+  const { update } = createChildren({ ...around, parent: bodies[0]!, alignments }, { next: nextBody });
   return {
     shown: () => shown,
     update: ({ head: names = '', children, done }) => {
       element.closest('.table-frame')!.classList.toggle('growing', !done);
-      if (names !== named) {
-        named = names;
-        head.replaceChildren();
-        for (const [index, source] of columns(names, alignments)) {
-          // A cell that names nothing is an ordinary one.
-          const box = head.appendChild(cell(source === '' ? 'td' : 'th', alignments[index]));
-          createInlineView({ parent: box, after: null, before: null }, drawing)(source, true);
-        }
-      }
+      if (names !== named) drawHead(head, (named = names));
       update(children);
+      while (bodies.length > 1 && !bodies.at(-1)!.firstElementChild) bodies.pop()!.closest('.piece')!.remove();
     },
   };
 };

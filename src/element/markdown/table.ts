@@ -18,7 +18,10 @@ const textOf = (cell: Element): string => {
 /** A table with a button that gives what is in it by then to a spreadsheet. */
 export const copyableTable = (drawn: HTMLTableElement, context: MarkdownContext): TemplateResult => {
   const { strings } = context;
-  const csv = (): string => toCsv(Array.from(drawn.rows, (row) => Array.from(row.cells, textOf)));
+  const csv = (): string => {
+    const rows = drawn.parentElement!.querySelectorAll<HTMLTableRowElement>('tr:not(.piece thead tr)');
+    return toCsv(Array.from(rows, (row) => Array.from(row.cells, textOf)));
+  };
   return html`<div class="table-frame copied">${tableBox(strings.table, drawn)}<div class="table-foot">${copyButton(strings.copyTable, csv, context)}</div></div>`;
 };
 
@@ -52,6 +55,11 @@ export const tableStyles = css`
     inset-block-start: 0;
     z-index: 1;
     background: color-mix(in oklab, var(--zaby-text) 5%, var(--zaby-surface));
+  }
+  /* What is wider is to be scrolled to, not cut off. */
+  .table-box .piece {
+    inline-size: max-content;
+    min-inline-size: 100%;
   }
   .table-foot {
     border-block-start: 1px solid var(--zaby-border);
