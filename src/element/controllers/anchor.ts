@@ -16,6 +16,8 @@ export interface Anchor {
   hold(scroller: Element, content: Element, below: number): void;
   /** Makes up for what has grown or shrunk above since. */
   keep(scroller: Element): void;
+  /** Remembers nothing from now on. */
+  leave(): void;
 }
 
 /**
@@ -48,6 +50,9 @@ export const createAnchor = (): Anchor => {
       if (!found) return;
       const top = found[0].getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
       if (Math.abs(top - found[1]) >= 1) scroller.scrollTop += top - found[1];
+    },
+    leave() {
+      held = [];
     },
   };
 };

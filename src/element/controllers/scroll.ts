@@ -81,9 +81,14 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
   let scroller: HTMLElement | undefined;
   let content: HTMLElement | undefined;
 
+  const takeHold = (): void => {
+    if (scroller && content) anchor.hold(scroller, content, nearby.leaves ? scroller.clientHeight / 2 : 0);
+  };
+
   const follow = (next: boolean): void => {
     if (next === following) return;
     following = next;
+    if (!next) takeHold();
     changed();
   };
 
@@ -131,7 +136,9 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
   const hear = (acted: boolean): void => {
     if (!scroller || !content) return;
     lastTop = scroller.scrollTop;
-    anchor.hold(scroller, content, nearby.leaves ? scroller.clientHeight / 2 : 0);
+    // Who is taken to the end leaves what is above; to look for it lays out all that the browser skips.
+    if (following && mode === 'pin-to-bottom') anchor.leave();
+    else takeHold();
     nearby.look(scroller, content, acted);
   };
 
@@ -175,7 +182,10 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
       // The scrollbar: beside the content, on whichever side.
       if (target === element && (offsetX < 0 || offsetX > element.clientWidth)) release();
     });
-    on('selectstart', () => (selecting = true));
+    on('selectstart', () => {
+      selecting = true;
+      takeHold();
+    });
     on('focusin', ({ target }) => tabbing && target !== element && release());
     on('click', ({ target }) => {
       if (target instanceof Element && target.closest('summary, .show-more')) unfolding = true;
