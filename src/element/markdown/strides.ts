@@ -4,9 +4,8 @@ import { nextFrame } from '../controllers/frame.js';
 const first = 4000;
 const least = 500;
 
-/** A frame in so many ms could have drawn more; one that takes longer than `long` drew too much. */
-const short = 20;
-const long = 40;
+/** How long a frame may take with what is drawn in it, laying it out included. In ms. */
+const patience = 24;
 
 /** Shows a text; of one that is `streaming` more will come. Says `true` while it has not come to the end of it. */
 export type Show = (text: string, streaming: boolean) => boolean | void;
@@ -22,17 +21,9 @@ export const inStrides = (show: Show, isOver: () => boolean): Show => {
   let shown = 0;
   let waiting = false;
   let stride = first;
-  let begun = 0;
   const go = (): void => {
     if (isOver()) return;
-    const now = performance.now();
-    if (waiting) {
-      const took = now - begun;
-      // Where nobody sees it, nothing is laid out, and frames are rare.
-      if (took < short || document.hidden) stride *= 2;
-      else if (took > long) stride = Math.max(least, (stride * short) / took);
-    }
-    begun = now;
+    const begin = performance.now();
     let next = Math.ceil(shown + stride);
     // Not in the middle of a character.
     if (text.codePointAt(next - 1)! > 0xff_ff) next -= 1;
@@ -40,7 +31,12 @@ export const inStrides = (show: Show, isOver: () => boolean): Show => {
     shown = next < text.length ? (line > shown ? line : next) : text.length;
     waiting = shown < text.length;
     show(text.slice(0, shown), streaming || waiting);
-    if (waiting) void nextFrame().then(go);
+    if (!waiting) return;
+    // Comes when the frame is laid out. What one frame tells is not enough to go from little to all.
+    setTimeout(() => {
+      stride = Math.max(least, stride * Math.min(4, patience / (performance.now() - begin)));
+      void nextFrame().then(go);
+    });
   };
   return (now, more) => {
     text = now;
