@@ -256,6 +256,9 @@ const withoutBlankEnd = (text: string): string => {
   return text.slice(0, end);
 };
 
+/** The name of no language is longer. In characters. */
+const longestLanguage = 100;
+
 const code: CreateView = (_node, around) => {
   const element = create('code');
   const grow = createGrowing(element);
@@ -268,7 +271,7 @@ const code: CreateView = (_node, around) => {
   return {
     shown: () => shown,
     update: ({ text, info, done }) => {
-      const language = info?.split(/\s/)[0] || undefined;
+      const language = info?.split(/\s/)[0]!.slice(0, longestLanguage) || undefined;
       if (language !== named) draw((named = language));
       grow(info === undefined ? withoutBlankEnd(text) : text, done);
       if (done) void finishCode(element, language, around.drawing.context);
