@@ -5,7 +5,7 @@ const first = 4000;
 const least = 500;
 
 /** How long a frame may take with what is drawn in it, laying it out included. In ms. */
-const patience = 24;
+const patience = 32;
 
 /** Shows a text; of one that is `streaming` more will come. Says `true` while it has not come to the end of it. */
 export type Show = (text: string, streaming: boolean) => boolean | void;
