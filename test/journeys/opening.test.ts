@@ -77,21 +77,23 @@ describe('the module files', () => {
 
   it('ask for what a conversation needs beside the element where it shows at once, not after it', async () => {
     const agent = site.addAgent({ scripts: [] });
-    const visitor = await visit(browser, site, agent, { path: serve(agent) });
+    const page = await browser.newPage();
     const asked: string[] = [];
-    const conversation = new EventTarget();
-    await visitor.page.setRequestInterception(true);
-    visitor.page.on('request', async (request) => {
+    const held = new EventTarget();
+    await page.setRequestInterception(true);
+    page.on('request', async (request) => {
       const [, name] = /\/chunks\/([a-z]+)-[^/]*\.js$/.exec(request.url()) ?? [];
       if (name) asked.push(name);
-      if (name === 'conversation') conversation.dispatchEvent(new Event('asked'));
-      if (name === 'element' && !asked.includes('conversation')) await once(conversation, 'asked');
+      if (name === 'conversation') held.dispatchEvent(new Event('released'));
+      if (name === 'element' && !asked.includes('conversation')) await once(held, 'released');
       await request.continue();
     });
-    await visitor.reload();
-    await visitor.page.waitForSelector('#chat >>> .composer-input');
+    await page.goto(`${site.origin}${serve(agent)}`);
+    await page.waitForFunction(() => document.querySelector('#chat')?.shadowRoot?.querySelector('.composer-input'), {
+      polling: 50,
+    });
     assert.deepEqual(asked.toSorted(), ['conversation', 'element']);
-    await visitor.leave();
+    await page.close();
   });
 
   it('show an answer as plain text until what draws it is here, and lose no word in between', async () => {

@@ -8,7 +8,7 @@ import { readSources } from './source.js';
 const mark = /(\[\^?\d{1,3}\]|【\d{1,3}[^【】\n]{0,60}】)/;
 
 /** More of them in one stretch of text are no citations, and would hold up the page. */
-const mostPieces = 600;
+const mostPieces = 200;
 
 const numberIn = (text: string): number => Number(/\d+/.exec(text));
 
