@@ -264,21 +264,37 @@ describe('A fenced block that the page draws', () => {
   });
 });
 
+/** What the button of the only table puts on the clipboard. */
+const copyTable = async (text: string): Promise<string[]> => {
+  const { root, draw } = open();
+  draw(text);
+  const written: string[] = [];
+  const clipboard = Object.getOwnPropertyDescriptor(Navigator.prototype, 'clipboard')!;
+  const writeText = async (copied: string): Promise<void> => void written.push(copied);
+  Object.defineProperty(Navigator.prototype, 'clipboard', { configurable: true, get: () => ({ writeText }) });
+  try {
+    button(root.querySelector('.table-frame')!, 'Copy as CSV').click();
+    await waitUntil(() => written.length > 0);
+    return written;
+  } finally {
+    Object.defineProperty(Navigator.prototype, 'clipboard', clipboard);
+  }
+};
+
 describe('A table in an answer', () => {
   it('is copied as a spreadsheet reads it: without hidden words, formulas as text', async () => {
-    const { root, draw } = open();
-    draw('| a | b |\n|---|---|\n| [x](https://a.example) | =1+1 |\n| "c", d<br>e | **f** |');
-    const written: string[] = [];
-    const clipboard = Object.getOwnPropertyDescriptor(Navigator.prototype, 'clipboard')!;
-    const writeText = async (text: string): Promise<void> => void written.push(text);
-    Object.defineProperty(Navigator.prototype, 'clipboard', { configurable: true, get: () => ({ writeText }) });
-    try {
-      button(root.querySelector('.table-frame')!, 'Copy as CSV').click();
-      await waitUntil(() => written.length > 0);
-      expect(written).to.deep.equal(['a,b\r\nx,\'=1+1\r\n"""c"", d\ne",f']);
-    } finally {
-      Object.defineProperty(Navigator.prototype, 'clipboard', clipboard);
-    }
+    const written = await copyTable('| a | b |\n|---|---|\n| [x](https://a.example) | =1+1 |\n| "c", d<br>e | **f** |');
+    expect(written).to.deep.equal(['a,b\r\nx,\'=1+1\r\n"""c"", d\ne",f']);
+  });
+
+  it('is copied whole, with one head, where it is longer than one is drawn', async () => {
+    const rows = Array.from({ length: 2_000 }, (_, index) => String(index));
+    const written = await copyTable(`| n |\n|---|\n${rows.map((row) => `| ${row} |\n`).join('')}`);
+    expect(written).to.deep.equal([['n', ...rows].join('\r\n')]);
+  });
+
+  it('is copied with its head where it stands in a long list', async () => {
+    expect(await copyTable(`${'- x\n'.repeat(150)}- | a |\n  |---|\n  | 1 |`)).to.deep.equal(['a\r\n1']);
   });
 
   it('offers to be copied once all of it is there, at no change of its height', () => {

@@ -19,7 +19,9 @@ const textOf = (cell: Element): string => {
 export const copyableTable = (drawn: HTMLTableElement, context: MarkdownContext): TemplateResult => {
   const { strings } = context;
   const csv = (): string => {
-    const rows = drawn.parentElement!.querySelectorAll<HTMLTableRowElement>('tr:not(.piece thead tr)');
+    // A list around the table may go on in a piece as well.
+    const selector = ':scope > table tr, :scope > .piece tbody tr';
+    const rows = drawn.parentElement!.querySelectorAll<HTMLTableRowElement>(selector);
     return toCsv(Array.from(rows, (row) => Array.from(row.cells, textOf)));
   };
   return html`<div class="table-frame copied">${tableBox(strings.table, drawn)}<div class="table-foot">${copyButton(strings.copyTable, csv, context)}</div></div>`;
