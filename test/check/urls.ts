@@ -49,6 +49,14 @@ export const findServerSecrets = (source: Source): string[] =>
       .map((secret) => `${source.path} holds ${secret}, which belongs to servers`),
   );
 
+/** Where the built files lie that run on a server or at a terminal. */
+const forServers = ['dist/server/', 'dist/cli/', 'dist/emulator/'];
+/** The programs among them carry libraries whole, with addresses of documentation in their messages. */
+const programs = ['dist/cli/', 'dist/emulator/'];
+
+const isBelow = (folders: readonly string[], { path }: Source): boolean =>
+  folders.some((folder) => path.startsWith(folder));
+
 const builtSources = async (): Promise<Source[]> => {
   const paths = await scriptsBelow(join(root, 'dist')).catch((): string[] => []);
   return Promise.all(
@@ -64,7 +72,8 @@ export const urls: Check = {
   async run() {
     const sources = await builtSources();
     if (sources.length === 0) return ['dist is missing: run `npm run build` first'];
-    const forBrowsers = sources.filter(({ path }) => !path.startsWith('dist/server/'));
-    return [...sources.flatMap(findAddresses), ...forBrowsers.flatMap(findServerSecrets)];
+    const libraries = sources.filter((source) => !isBelow(programs, source));
+    const browserFiles = sources.filter((source) => !isBelow(forServers, source));
+    return [...libraries.flatMap(findAddresses), ...browserFiles.flatMap(findServerSecrets)];
   },
 };
