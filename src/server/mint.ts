@@ -65,9 +65,11 @@ const post = async (settings: MintSettings, body: unknown): Promise<{ response: 
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', 'x-zaby-api-key': apiKey },
       body: JSON.stringify(body),
-      redirect: 'error', // a redirect would carry the API key to wherever it points
+      // A redirect would carry the API key to wherever it points. `error` would say so, but Workers do not know it.
+      redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
+    if (isRedirect(response)) throw new Error(`The platform answered with a redirect, which is not followed`);
     return { response, text: await readBounded(response, answerLimit) };
   } catch (thrown) {
     throw new TokenEndpointError(
@@ -79,6 +81,10 @@ const post = async (settings: MintSettings, body: unknown): Promise<{ response: 
     );
   }
 };
+
+/** Servers show a redirect as it is; what keeps to the Fetch standard shows an opaque one, of status 0. */
+const isRedirect = ({ type, status }: Response): boolean =>
+  type === 'opaqueredirect' || (status >= 300 && status < 400);
 
 const refusal = (response: Response, text: string): TokenEndpointError => {
   const { status } = response;
