@@ -14,8 +14,14 @@ export interface Identity {
 /**
  * Decides who is asking, from cookies or headers of the host's own session. `null` means nobody: the widget then asks the
  * person to sign in. The body of the request is already read, and is no source for this.
+ *
+ * `context` is whatever the host's framework knows the request by, where the session may be found already read: what was
+ * passed beside the request, and under `toNodeHandler` the framework's own request, such as Express' with its `session`.
  */
-export type Identify = (request: Request) => Identity | null | undefined | Promise<Identity | null | undefined>;
+export type Identify<Context = unknown> = (
+  request: Request,
+  context: Context,
+) => Identity | null | undefined | Promise<Identity | null | undefined>;
 
 /**
  * The id of a conversation's memory on the platform: SHA-256, in hex, of user and conversation together (DECISIONS.md, Identity).

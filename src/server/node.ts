@@ -28,15 +28,16 @@ export interface NodeHandlerOptions {
 }
 
 /**
- * Turns a web-standard handler into one for Node's `http` and everything built on it.
+ * Turns a web-standard handler into one for Node's `http` and everything built on it. The handler gets the framework's own
+ * request beside the standard one: what middleware put on it, such as a session, is there.
  *
  * With Koa, set `context.respond = false` and pass `context.req` and `context.res`; with Fastify, call `reply.hijack()` and
  * pass `request.raw` and `reply.raw`, in a context without a body parser. The returned promise never rejects.
  */
-export const toNodeHandler = (
-  handler: (request: Request) => Promise<Response>,
+export const toNodeHandler = <Incoming extends NodeRequest>(
+  handler: (request: Request, context: Incoming) => Promise<Response>,
   { bodyLimit = 65_536 }: NodeHandlerOptions = {},
-): ((request: NodeRequest, response: NodeResponse) => Promise<void>) => {
+): ((request: Incoming, response: NodeResponse) => Promise<void>) => {
   return async (nodeRequest, nodeResponse) => {
     try {
       await write(nodeResponse, await answer(handler, nodeRequest, bodyLimit));
@@ -48,19 +49,19 @@ export const toNodeHandler = (
   };
 };
 
-const answer = async (
-  handler: (request: Request) => Promise<Response>,
-  nodeRequest: NodeRequest,
+const answer = async <Incoming extends NodeRequest>(
+  handler: (request: Request, context: Incoming) => Promise<Response>,
+  nodeRequest: Incoming,
   bodyLimit: number,
 ): Promise<Response> => {
   const url = urlOf(nodeRequest);
   if (!url) return new Response(null, { status: 400 });
   const method = nodeRequest.method ?? 'GET';
   if (method === 'GET' || method === 'HEAD')
-    return handler(new Request(url, { method, headers: headersOf(nodeRequest) }));
+    return handler(new Request(url, { method, headers: headersOf(nodeRequest) }), nodeRequest);
   const body = await bodyOf(nodeRequest, bodyLimit);
   if (!body) return new Response(null, { status: 413, headers: { connection: 'close' } });
-  return handler(new Request(url, { method, headers: headersOf(nodeRequest), body }));
+  return handler(new Request(url, { method, headers: headersOf(nodeRequest), body }), nodeRequest);
 };
 
 /** The address as the client wrote it. Only the path is taken from the request line: `//other.example` must not name a host. */

@@ -7,7 +7,7 @@ import { createRateLimit } from './rate-limit.js';
 import { redactError } from './redact.js';
 import { readTokenRequest } from './token-request.js';
 
-export interface TokenEndpointOptions {
+export interface TokenEndpointOptions<Context = unknown> {
   /** The platform's API key, `zaby_pk_…`. It stays in this process: no answer, error or log line holds it. */
   apiKey: string;
   /** The platform's origin. Default `https://genapi.zaby.io`; `http` is accepted on localhost only. */
@@ -17,7 +17,7 @@ export interface TokenEndpointOptions {
   /** A policy must exist before a token can be minted (PROTOCOL.md §5). */
   quotaPolicyId: string;
   /** Who the person is. See {@link Identify}. */
-  identify: Identify;
+  identify: Identify<Context>;
   /** The only origins whose pages may ask, spelled exactly as browsers send them. Default: the origin the request came to. */
   allowedOrigins?: readonly string[] | undefined;
   /** Default `web`. */
@@ -55,17 +55,19 @@ export interface TokenEndpointOptions {
  *   identify: async (request) => ({ userId: (await sessionOf(request)).userId }),
  * });
  */
-export const createTokenEndpoint = (options: TokenEndpointOptions): ((request: Request) => Promise<Response>) => {
+export const createTokenEndpoint = <Context = unknown>(
+  options: TokenEndpointOptions<Context>,
+): ((request: Request, context?: Context) => Promise<Response>) => {
   const { identify, onError = logFailure } = options;
   const settings = checkSettings(options);
   const allowedOrigins = options.allowedOrigins && new Set(options.allowedOrigins.map(checkOrigin));
   const secondsToWait = createRateLimit(options.tokensPerMinute ?? 60, options.now ?? (() => performance.now()));
 
-  const answer = async (request: Request): Promise<Response> => {
+  const answer = async (request: Request, context: Context): Promise<Response> => {
     if (request.method === 'GET') return json(200, { status: 'ok' });
     guardRequest(request, allowedOrigins);
     const { conversationId } = await readTokenRequest(request);
-    const identity = await identityOf(request);
+    const identity = await identityOf(request, context);
     const wait = secondsToWait(identity.userId);
     if (wait > 0) {
       throw new TokenEndpointError('rate-limited', 'One user asked for too many tokens', { retryAfter: String(wait) });
@@ -73,24 +75,25 @@ export const createTokenEndpoint = (options: TokenEndpointOptions): ((request: R
     return json(200, await mintToken(settings, identity, conversationId));
   };
 
-  const identityOf = async (request: Request): Promise<Identity> => {
-    const identity = await callIdentify(request);
+  const identityOf = async (request: Request, context: Context): Promise<Identity> => {
+    const identity = await callIdentify(request, context);
     if (!identity) throw new TokenEndpointError('sign-in-required', 'identify knows no user for this request');
     if (typeof identity.userId === 'string' && identity.userId !== '') return identity;
     throw new TokenEndpointError('internal', 'identify must give a userId, a text that is not empty, or null');
   };
 
-  const callIdentify = async (request: Request) => {
+  const callIdentify = async (request: Request, context: Context) => {
     try {
-      return await identify(request);
+      return await identify(request, context);
     } catch (thrown) {
       throw new TokenEndpointError('internal', 'identify threw', { cause: redactError(thrown, [settings.apiKey]) });
     }
   };
 
-  return async (request) => {
+  return async (request, context) => {
     try {
-      return await answer(request);
+      // A host whose `identify` wants a context passes one.
+      return await answer(request, context as Context);
     } catch (thrown) {
       const error =
         thrown instanceof TokenEndpointError
@@ -108,7 +111,7 @@ export const createTokenEndpoint = (options: TokenEndpointOptions): ((request: R
   };
 };
 
-const checkSettings = (options: TokenEndpointOptions): MintSettings => {
+const checkSettings = <Context>(options: TokenEndpointOptions<Context>): MintSettings => {
   if ('document' in globalThis)
     throw new TypeError('createTokenEndpoint is for servers: in a page, everyone could read the API key');
   if (typeof options.apiKey !== 'string' || !/^zaby_pk_[\x21-\x7e]+$/.test(options.apiKey)) {
