@@ -9,10 +9,10 @@ interface WithSession {
   readonly session: { readonly user: string } | null;
 }
 
-describe('identify', () => {
-  const account = { apiKey, externalAppId: 'app_1', deploymentId: 'dep_1', quotaPolicyId: 'policy_1' };
-  const identify = (_request: Request, { session }: WithSession) => session && { userId: session.user };
+const account = { apiKey, externalAppId: 'app_1', deploymentId: 'dep_1', quotaPolicyId: 'policy_1' };
+const identify = (_request: Request, { session }: WithSession) => session && { userId: session.user };
 
+describe('identify', () => {
   it('is told what was passed beside the request', async (test) => {
     const platform = await openPlatform();
     test.after(platform.close);
