@@ -1,5 +1,5 @@
 /**
- * What a site's own server needs: an endpoint that hands out runtime tokens. Entry `zaby-agent/server`.
+ * What a site's own server needs: an endpoint that hands out runtime tokens, and the platform's management API. Entry `zaby-agent/server`.
  *
  * Web-standard and without dependencies: Node, Deno, Bun and edge runtimes. Never for a browser, since it holds the API key.
  */
@@ -9,3 +9,4 @@ export type { Identify, Identity } from './identity.js';
 export type { Channel } from './mint.js';
 export type { RuntimeToken } from './runtime-token.js';
 export { toNodeHandler, type NodeHandlerOptions, type NodeRequest, type NodeResponse } from './node.js';
+export * from './platform/index.js';

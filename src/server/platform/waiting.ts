@@ -1,3 +1,6 @@
+/** A timer that is set for longer ends at once. */
+const longest = 2 ** 31 - 1;
+
 /** Resolves after `ms`; rejects with the signal's reason when that aborts. Leaves no listener and no timer. */
 export const wait = (ms: number, signal?: AbortSignal): Promise<void> =>
   within(ms, signal, undefined, () => new Promise(() => {}));
@@ -29,7 +32,10 @@ export const within = <Result>(
         reject(reason as Error);
       });
     const abort = (): void => fail(signal?.reason);
-    const timer = setTimeout(() => (late ? fail(late()) : finish(() => resolve(undefined as Result))), ms);
+    const timer = setTimeout(
+      () => (late ? fail(late()) : finish(() => resolve(undefined as Result))),
+      Math.min(ms, longest),
+    );
     signal?.addEventListener('abort', abort);
     action(limit.signal).then(
       (result) => finish(() => resolve(result)),

@@ -1,0 +1,86 @@
+import type { Deployments, Provisioning } from './deployments.js';
+import {
+  ZabyApiError,
+  ZabyConnectionError,
+  ZabyDeploymentError,
+  ZabyNotFoundError,
+  ZabyRateLimitError,
+} from './errors.js';
+import type { CallOptions } from './transport.js';
+import { wait } from './waiting.js';
+
+export interface WaitOptions extends Omit<CallOptions, 'timeoutMs'> {
+  /** How long to wait in all. Default half an hour. */
+  readonly timeoutMs?: number | undefined;
+  /** Between two looks. Default 5,000. */
+  readonly pollMs?: number | undefined;
+  /** Called after every look that did not find it active. */
+  readonly onProgress?: ((progress: DeploymentProgress) => void) | undefined;
+}
+
+export interface DeploymentProgress {
+  readonly deploymentId: string;
+  /** `PENDING` while the platform answers 404. */
+  readonly status: string;
+  readonly elapsedMs: number;
+  /** How long a deployment takes as a rule: for a bar, not for a promise. */
+  readonly expectedMs: number;
+}
+
+/** About twelve minutes on the real platform (PROTOCOL.md §5). */
+export const expectedMs = 720_000;
+
+const waiting = /^(?:PENDING|QUEUED|CREATED|CREATING|STARTING|BUILDING|PROVISIONING|DEPLOYING|IN_PROGRESS)$/;
+const failed = /FAIL|ERROR|CANCEL|REJECT|DELET|DISABLED|TERMINATED/;
+
+/** Looks until the deployment is active, has failed, or the time is up. What passes by, as a lost connection, costs one look. */
+export const waitUntilActive = async (
+  getProvisioning: Deployments['getProvisioning'],
+  deploymentId: string,
+  { timeoutMs = 1_800_000, pollMs = 5_000, onProgress, ...options }: WaitOptions = {},
+): Promise<Provisioning> => {
+  const begin = performance.now();
+  for (;;) {
+    const [found, trouble] = await look(getProvisioning, deploymentId, options);
+    const status = found?.status ?? (found ? 'ACTIVE' : 'PENDING');
+    if (found && failed.test(status)) throw hasFailed(deploymentId, found, status);
+    if (found && !waiting.test(status)) return found;
+    const elapsedMs = performance.now() - begin;
+    onProgress?.({ deploymentId, status, elapsedMs, expectedMs });
+    if (elapsedMs >= timeoutMs) throw isLate(deploymentId, timeoutMs, trouble);
+    const pauseMs = Math.max(pollMs, (trouble?.retryAfter ?? 0) * 1000);
+    await wait(Math.min(pauseMs, timeoutMs - elapsedMs), options.signal);
+  }
+};
+
+const look = async (
+  getProvisioning: Deployments['getProvisioning'],
+  deploymentId: string,
+  options: CallOptions,
+): Promise<[found: Provisioning | undefined, trouble?: ZabyApiError]> => {
+  try {
+    return [await getProvisioning(deploymentId, options)];
+  } catch (error) {
+    if (passes(error)) return [undefined, error];
+    throw error;
+  }
+};
+
+const passes = (error: unknown): error is ZabyApiError =>
+  error instanceof ZabyNotFoundError ||
+  error instanceof ZabyConnectionError ||
+  error instanceof ZabyRateLimitError ||
+  (error instanceof ZabyApiError && (error.status ?? 0) >= 500);
+
+const hasFailed = (deploymentId: string, found: Provisioning, status: string): ZabyDeploymentError =>
+  new ZabyDeploymentError(
+    `Deployment ${deploymentId} is ${status} and will not become active. Look at the agent's version, and deploy again`,
+    { code: 'deployment-failed', details: found },
+  );
+
+const isLate = (deploymentId: string, timeoutMs: number, cause: ZabyApiError | undefined): ZabyDeploymentError =>
+  new ZabyDeploymentError(
+    `Deployment ${deploymentId} did not become active within ${Math.round(timeoutMs / 1000)} s. ` +
+      'It may still: wait for it again. If it never does, look whether the id is right, and deploy again',
+    { code: 'deployment-not-active', cause },
+  );
