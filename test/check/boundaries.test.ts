@@ -27,6 +27,14 @@ describe('the borders of the folders', () => {
     ['src/element/a.ts', 'await fetch(address);', 'may not call fetch'],
     ['src/element/a.ts', 'globalThis.fetch(address);', 'may not call fetch'],
     ['src/element/a.ts', 'new EventSource(address);', 'may not call EventSource'],
+    ['src/cli/a.ts', "import { html } from 'lit';", 'may not import lit'],
+    [
+      'src/cli/a.ts',
+      "import { createEmulator } from '../../demo/emulator/index.js';",
+      'may not import ../../demo/emulator/index.js',
+    ],
+    ['src/cli/a.ts', "import { createConversation } from '../core/index.js';", 'may not import ../core/index.js'],
+    ['src/server/a.ts', "import { Failure } from '../cli/failure.js';", 'may not import ../cli/failure.js'],
     [
       'demo/emulator/a.ts',
       "import type { WireEvent } from '../../src/core/wire.js';",
@@ -49,6 +57,7 @@ describe('the borders of the folders', () => {
     ['src/element/views/a.ts', "import type { Turn } from '../../core/index.js';"],
     ['src/element/a.ts', "import { html } from 'lit'; import { repeat } from 'lit/directives/repeat.js';"],
     ['demo/emulator/a.ts', "import { Hono } from 'hono'; import { createServer } from 'node:http';"],
+    ['src/cli/a.ts', "import { readFile } from 'node:fs/promises'; import { redact } from '../server/redact.js';"],
     ['demo/host.ts', "import { createTokenEndpoint } from '../src/server/index.js';"],
   ];
   for (const [path, code] of allowed) {

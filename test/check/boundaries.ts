@@ -16,6 +16,7 @@ const borders: readonly Boundary[] = [
   { folder: 'src/core/' },
   { folder: 'src/server/' },
   { folder: 'src/element/', files: ['src/core/index'], packages: ['lit'] },
+  { folder: 'src/cli/', files: ['src/server/'], packages: ['node:', '@clack/prompts', 'parse5'] },
   { folder: 'demo/emulator/', packages: ['*'] },
   { folder: 'demo/', files: ['src/', 'vite.config'], packages: ['*'] },
 ];
@@ -31,7 +32,9 @@ const isAllowed = (path: string, specifier: string, { folder, files = [], packag
     const target = posix.join(posix.dirname(path), specifier).replace(/\.[jt]s$/, '');
     return [folder, ...files].some((place) => isWithin(target, place));
   }
-  return packages.some((name) => name === '*' || specifier === name || specifier.startsWith(`${name}/`));
+  return packages.some(
+    (name) => name === '*' || specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`),
+  );
 };
 
 /** Finds imports that cross a border of the repository's layout, and network calls where there may be none. */
