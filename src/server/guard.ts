@@ -1,33 +1,40 @@
 import { TokenEndpointError } from './errors.js';
 
+/** Which pages may ask. */
+export interface SiteRules {
+  /** Without it, the origin that the request came to. */
+  readonly allowedOrigins: ReadonlySet<string> | undefined;
+  /** Pages of the allowed origins may stand on other sites. */
+  readonly cors: boolean;
+}
+
 /**
- * Refuses what a page of this site would not send: another method, another site, a form, a large body.
+ * Refuses what a page of this site would not send: another site, a form.
  *
  * Three independent defences against cross-site requests, for each has browsers that lack it: `Sec-Fetch-Site` (Fetch
  * Metadata), the `Origin` header (RFC 6454), and a content type that no HTML form can send. A request with neither header
- * comes from no browser, so there is no session of a visitor it could abuse: programs may call the endpoint.
+ * comes from no browser, so there is no session of a visitor it could abuse: `identify` decides about programs, as about
+ * everyone.
  */
-export const guardRequest = (request: Request, allowedOrigins: ReadonlySet<string> | undefined): void => {
-  if (request.method !== 'POST') {
-    throw new TokenEndpointError('method-not-allowed', `A token is asked for by POST, not ${request.method}`);
-  }
-  guardSite(request, allowedOrigins);
+export const guardRequest = (request: Request, rules: SiteRules): void => {
+  guardSite(request, rules);
   if (!isJson(request.headers.get('content-type'))) {
     throw new TokenEndpointError('unsupported-media-type', 'A token is asked for with content-type: application/json');
   }
 };
 
-const guardSite = ({ headers, url }: Request, allowedOrigins: ReadonlySet<string> | undefined): void => {
+export const guardSite = ({ headers, url }: Request, { allowedOrigins, cors }: SiteRules): void => {
   const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');
   const listed = origin !== null && allowedOrigins?.has(origin) === true;
-  const siteAllowed = site === null || site === 'same-origin' || (site === 'same-site' && listed);
+  const siteAllowed = site === null || site === 'same-origin' || (listed && (site === 'same-site' || cors));
   const originAllowed = origin === null || (allowedOrigins ? listed : isOwnOrigin(origin, new URL(url)));
   if (siteAllowed && originAllowed) return;
   throw new TokenEndpointError(
     'forbidden-origin',
-    `A page of another origin asked for a token (origin: ${origin ?? 'none'}, sec-fetch-site: ${site ?? 'none'}). ` +
-      'If it is a page of yours, or a proxy changes the Host header, name its origin in allowedOrigins',
+    `A page of another origin asked for a token (origin: ${shown(origin)}, sec-fetch-site: ${shown(site)}). ` +
+      'If it is a page of yours, or a proxy changes the Host header, name its origin in allowedOrigins; ' +
+      'if it stands on another origin than this endpoint, set cors as well',
   );
 };
 
@@ -37,3 +44,6 @@ const isOwnOrigin = (origin: string, own: URL): boolean =>
 
 const isJson = (contentType: string | null): boolean =>
   contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
+
+/** Strangers choose these headers, and the message goes to a log. */
+const shown = (header: string | null): string => (header === null ? 'none' : JSON.stringify(header.slice(0, 200)));

@@ -1,3 +1,6 @@
+import { TokenEndpointError } from './errors.js';
+import { redactError } from './redact.js';
+
 /** Who the person is, by the host's own session. Never taken from anything the widget sent. */
 export interface Identity {
   /** The host's stable id of the user: account, or anonymous session. The platform keeps memory and quota under it. */
@@ -22,6 +25,35 @@ export type Identify<Context = unknown> = (
   request: Request,
   context: Context,
 ) => Identity | null | undefined | Promise<Identity | null | undefined>;
+
+/** Longer ones are a mistake, and would cost memory for each user that is counted. */
+const maxUserIdLength = 512;
+
+/** Asks `identify`, and checks what it says. Throws `sign-in-required` for nobody, and `internal` for what makes no sense. */
+export const createIdentification =
+  <Context>(identify: Identify<Context>) =>
+  async (request: Request, context: Context): Promise<Identity> => {
+    const identity = await ask(identify, request, context);
+    if (!identity) throw new TokenEndpointError('sign-in-required', 'identify knows no user for this request');
+    const { userId } = identity;
+    if (typeof userId === 'string' && userId !== '' && userId.length <= maxUserIdLength) return identity;
+    throw new TokenEndpointError(
+      'internal',
+      `identify must give a userId, a text of at most ${maxUserIdLength} characters that is not empty, or null`,
+    );
+  };
+
+const ask = async <Context>(
+  identify: Identify<Context>,
+  request: Request,
+  context: Context,
+): Promise<Identity | null | undefined> => {
+  try {
+    return await identify(request, context);
+  } catch (thrown) {
+    throw new TokenEndpointError('internal', 'identify threw', { cause: redactError(thrown) });
+  }
+};
 
 /**
  * The id of a conversation's memory on the platform: SHA-256, in hex, of user and conversation together (DECISIONS.md, Identity).

@@ -12,14 +12,23 @@ export interface RuntimeToken {
   readonly agentSessionId?: string;
 }
 
-/** Visible ASCII, as a header value takes it, and not so long that a proxy would refuse the header. */
-const usableToken = /^[\x21-\x7e]{1,16384}$/;
+/** A token, and what only the host's server needs of the platform's answer: the names by which it can be taken back. */
+export interface PlatformToken {
+  readonly runtimeToken: RuntimeToken;
+  readonly tokenFamilyId: string | undefined;
+  readonly grantId: string | undefined;
+}
+
+/** Visible ASCII, as a header value takes it, and not so long that a proxy would refuse the header. Never an API key. */
+const usableToken = /^(?!zaby_pk_)[\x21-\x7e]{1,16384}$/;
 
 /** Picks the documented fields, one by one, out of the platform's answer. Without a usable token it is `undefined`. */
-export const readRuntimeToken = (answer: Readonly<Record<string, unknown>> | undefined): RuntimeToken | undefined => {
-  const { token, expiresAt, rotateAfterSeconds, remainingUses, scopes, agentSessionId } = answer ?? {};
+export const readPlatformToken = (answer: unknown): PlatformToken | undefined => {
+  const fields = (typeof answer === 'object' && answer !== null ? answer : {}) as Readonly<Record<string, unknown>>;
+  const { token, expiresAt, rotateAfterSeconds, remainingUses, scopes, agentSessionId, tokenFamilyId, grantId } =
+    fields;
   if (typeof token !== 'string' || !usableToken.test(token)) return undefined;
-  return {
+  const runtimeToken: RuntimeToken = {
     token,
     tokenType: 'Bearer',
     ...(isText(expiresAt) && { expiresAt }),
@@ -27,6 +36,11 @@ export const readRuntimeToken = (answer: Readonly<Record<string, unknown>> | und
     ...(isCount(remainingUses) && { remainingUses }),
     ...(Array.isArray(scopes) && scopes.every(isText) && { scopes }),
     ...(isText(agentSessionId) && { agentSessionId }),
+  };
+  return {
+    runtimeToken,
+    tokenFamilyId: isText(tokenFamilyId) ? tokenFamilyId : undefined,
+    grantId: isText(grantId) ? grantId : undefined,
   };
 };
 

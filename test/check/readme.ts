@@ -99,6 +99,10 @@ const tables = async (): Promise<Table[]> => {
       heading: 'Options of createTokenEndpoint',
       names: membersOf(await sourceAt('src/server/token-endpoint.ts'), 'TokenEndpointOptions'),
     },
+    {
+      heading: 'Reasons of a refused token',
+      names: wordsOf(await sourceAt('src/server/errors.ts'), 'RefusalReason'),
+    },
     { heading: 'Refusal codes', names: wordsOf(await sourceAt('src/server/errors.ts'), 'TokenErrorCode') },
   ];
 };

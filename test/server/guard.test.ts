@@ -118,7 +118,22 @@ const attempts: readonly Attempt[] = [
     code: 'unsupported-media-type',
   },
   { title: 'refuses another method', method: 'PUT', status: 405, code: 'method-not-allowed' },
-  { title: 'answers a preflight with a refusal', method: 'OPTIONS', status: 405, code: 'method-not-allowed' },
+  {
+    title: 'answers the preflight of another site with a refusal',
+    method: 'OPTIONS',
+    headers: {
+      origin: 'https://evil.example',
+      'sec-fetch-site': 'cross-site',
+      'access-control-request-method': 'POST',
+    },
+    ...forbidden,
+  },
+  {
+    title: 'refuses to take back tokens at the wish of another site',
+    method: 'DELETE',
+    headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+    ...forbidden,
+  },
   {
     title: 'refuses a body over 4 KiB',
     body: JSON.stringify({ conversationId, padding: 'x'.repeat(4096) }),
@@ -152,7 +167,7 @@ const check = (
   assert.equal(response.headers.get('cache-control'), 'no-store');
   assert.equal(response.headers.get('access-control-allow-origin'), null);
   if (code !== undefined) assert.deepEqual(JSON.parse(response.text), { code });
-  if (status === 405) assert.equal(response.headers.get('allow'), 'GET, POST');
+  if (status === 405) assert.equal(response.headers.get('allow'), 'GET, HEAD, POST, DELETE, OPTIONS');
   assert.equal(
     platform.seen.length - minted,
     status === 200 ? 1 : 0,

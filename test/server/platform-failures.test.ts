@@ -41,15 +41,16 @@ describe('the token endpoint, when the platform says no', () => {
     });
   }
 
-  for (const retryAfter of ['17', 'Wed, 21 Oct 2026 07:28:00 GMT']) {
+  for (const retryAfter of ['17', 'Wed, 21 Oct 2026 07:28:17 GMT']) {
     it(`passes on how long to wait: ${retryAfter}`, async (test) => {
-      const limited = await ask(test, { status: 429, headers: { 'retry-after': retryAfter } });
+      const headers = { 'retry-after': retryAfter, date: 'Wed, 21 Oct 2026 07:28:00 GMT' };
+      const limited = await ask(test, { status: 429, headers });
       assert.equal(limited.status, 429);
       assert.deepEqual(limited.body, { code: 'rate-limited' });
-      assert.equal(limited.retryAfter, retryAfter);
-      const down = await ask(test, { status: 503, headers: { 'retry-after': retryAfter } });
+      assert.equal(limited.retryAfter, '17');
+      const down = await ask(test, { status: 503, headers });
       assert.equal(down.status, 503);
-      assert.equal(down.retryAfter, retryAfter);
+      assert.equal(down.retryAfter, '17');
     });
   }
 
@@ -73,7 +74,7 @@ describe('the token endpoint, when the platform is unwell', () => {
   it('stops waiting for an answer that does not come', async (test) => {
     const { error, ...answer } = await ask(test, { silent: true }, { timeoutMs: 50 });
     assert.deepEqual(answer, unavailable);
-    assert.match(everythingIn(error), /TimeoutError/);
+    assert.match(everythingIn(error), /no whole answer within 50 ms/);
   });
 
   it('says so when nothing listens there', async () => {

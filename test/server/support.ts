@@ -42,7 +42,7 @@ export const openPlatform = async (
       method: request.method ?? '',
       url: request.url ?? '',
       headers: request.headers,
-      body: JSON.parse(text),
+      body: JSON.parse(text || '{}'),
     });
     if (silent) return;
     response.writeHead(status, { 'content-type': 'application/json', ...headers });

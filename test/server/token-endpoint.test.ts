@@ -152,7 +152,7 @@ describe('the token endpoint', () => {
     let now = 1000;
     const { handler } = openEndpoint(platform.origin, {
       identify: () => ({ userId }),
-      tokensPerMinute: 2,
+      rateLimit: { perMinute: 2 },
       now: () => now,
     });
 

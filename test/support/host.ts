@@ -107,7 +107,7 @@ const endpointOptions = (handle: AgentHandle, apiOrigin: string, settings: Token
     apiOrigin,
     identify: () => (userId === null ? null : { userId }),
     // A test reloads and mints more often than any person.
-    tokensPerMinute: Infinity,
+    rateLimit: { perMinute: Infinity },
     onError: () => {},
   };
 };

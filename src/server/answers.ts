@@ -1,0 +1,30 @@
+import type { TokenEndpointError } from './errors.js';
+
+export const allowedMethods = 'GET, HEAD, POST, DELETE, OPTIONS';
+
+/** Answers are for one person, once: no cache may keep them. */
+const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
+
+export const answerJson = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...always, ...headers },
+  });
+
+export const answerEmpty = (headers: Readonly<Record<string, string>> = {}): Response =>
+  new Response(null, { status: 204, headers: { ...always, ...headers } });
+
+/** All that is told of a failure outside this server. */
+export const answerError = (
+  { code, status, retryAfter }: TokenEndpointError,
+  headers: Readonly<Record<string, string>>,
+): Response =>
+  answerJson(
+    status,
+    { code },
+    {
+      ...headers,
+      ...(status === 405 && { allow: allowedMethods }),
+      ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+    },
+  );

@@ -1,0 +1,35 @@
+/**
+ * Lets everyone who wants the same thing at the same time wait for one answer.
+ *
+ * Whoever asks first makes it; a failure is shared like an answer, and nothing is kept once it is there. Those who leave
+ * meanwhile take nothing from the others, since it is made for nobody in particular.
+ */
+export interface Share<Value> {
+  get(key: string, make: () => Promise<Value>): Promise<Value>;
+  /** Resolves when what is being made under this key is done, however it ends. At once where nothing is. */
+  settled(key: string): Promise<void>;
+}
+
+export const createShare = <Value>(): Share<Value> => {
+  const pending = new Map<string, Promise<Value>>();
+  return {
+    get: (key, make) => {
+      if (!mayWaitForOthers()) return make();
+      const known = pending.get(key);
+      if (known) return known;
+      const making = make().finally(() => pending.delete(key));
+      pending.set(key, making);
+      return making;
+    },
+    settled: async (key) => {
+      await pending.get(key)?.catch(() => undefined);
+    },
+  };
+};
+
+/**
+ * Cloudflare ties every call to the request that made it: whoever waits for another request's call waits forever when that one
+ * is let go of. There, everyone asks for themselves.
+ */
+const mayWaitForOthers = (): boolean =>
+  (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent !== 'Cloudflare-Workers';
