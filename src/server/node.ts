@@ -22,46 +22,76 @@ export interface NodeResponse {
   end(body?: Uint8Array): unknown;
 }
 
+/** Fastify's request: Node's is in it, and what its parsers read is beside that. */
+export interface WrappedRequest {
+  readonly raw: NodeRequest;
+  readonly body?: unknown;
+}
+
+/** What the adapter needs of Fastify's reply. Its hooks run, and headers that plugins set stay. */
+export interface WrappedReply {
+  code(status: number): unknown;
+  header(name: string, value: string | string[]): unknown;
+  send(body?: Uint8Array): unknown;
+}
+
 export interface NodeHandlerOptions {
   /** Bytes of a request's body that are read at most; more is answered with 413. Default 65,536. */
   bodyLimit?: number | undefined;
 }
 
 /**
- * Turns a web-standard handler into one for Node's `http` and everything built on it. The handler gets the framework's own
+ * Turns a web-standard handler into one for Node's `http` and everything built on it: a listener of `createServer`, middleware
+ * of Express, Connect and Vite, a handler of Fastify. A body parser may have run before. The handler gets the framework's own
  * request beside the standard one: what middleware put on it, such as a session, is there.
  *
- * With Koa, set `context.respond = false` and pass `context.req` and `context.res`; with Fastify, call `reply.hijack()` and
- * pass `request.raw` and `reply.raw`, in a context without a body parser. The returned promise never rejects.
+ * With Koa, set `context.respond = false` and pass `context.req` and `context.res`; where a body parser ran,
+ * `Object.assign(context.req, { body: context.request.body })`. The returned promise never rejects.
+ *
+ * @example
+ * createServer(toNodeHandler(handler)).listen(3000);
+ * express.all('/api/zaby-token', toNodeHandler(handler));
+ * fastify.all('/api/zaby-token', toNodeHandler(handler));
  */
-export const toNodeHandler = <Incoming extends NodeRequest>(
+export const toNodeHandler = <Incoming extends NodeRequest | WrappedRequest>(
   handler: (request: Request, context: Incoming) => Promise<Response>,
   { bodyLimit = 65_536 }: NodeHandlerOptions = {},
-): ((request: Incoming, response: NodeResponse) => Promise<void>) => {
-  return async (nodeRequest, nodeResponse) => {
+): ((request: Incoming, response: NodeResponse | WrappedReply) => Promise<void>) => {
+  return async (incoming, outgoing) => {
     try {
-      await write(nodeResponse, await answer(handler, nodeRequest, bodyLimit));
+      const response = await answer(handler, incoming, bodyLimit);
+      await ('send' in outgoing && 'code' in outgoing ? reply(outgoing, response) : write(outgoing, response));
     } catch {
       // A handler of ours answers its own errors; what is left is a broken one, or a connection that is gone.
-      nodeResponse.statusCode = 500;
-      nodeResponse.end();
+      fail(outgoing);
     }
   };
 };
 
-const answer = async <Incoming extends NodeRequest>(
+const fail = (outgoing: NodeResponse | WrappedReply): void => {
+  if ('send' in outgoing) {
+    outgoing.code(500);
+    outgoing.send();
+  } else {
+    outgoing.statusCode = 500;
+    outgoing.end();
+  }
+};
+
+const answer = async <Incoming extends NodeRequest | WrappedRequest>(
   handler: (request: Request, context: Incoming) => Promise<Response>,
-  nodeRequest: Incoming,
+  incoming: Incoming,
   bodyLimit: number,
 ): Promise<Response> => {
+  const nodeRequest: NodeRequest = 'raw' in incoming ? incoming.raw : incoming;
   const url = urlOf(nodeRequest);
   if (!url) return new Response(null, { status: 400 });
   const method = nodeRequest.method ?? 'GET';
-  if (method === 'GET' || method === 'HEAD')
-    return handler(new Request(url, { method, headers: headersOf(nodeRequest) }), nodeRequest);
-  const body = await bodyOf(nodeRequest, bodyLimit);
+  const headers = headersOf(nodeRequest);
+  if (method === 'GET' || method === 'HEAD') return handler(new Request(url, { method, headers }), incoming);
+  const body = await bodyOf(nodeRequest, incoming.body, bodyLimit);
   if (!body) return new Response(null, { status: 413, headers: { connection: 'close' } });
-  return handler(new Request(url, { method, headers: headersOf(nodeRequest), body }), nodeRequest);
+  return handler(new Request(url, { method, headers, body }), incoming);
 };
 
 /** The address as the client wrote it. Only the path is taken from the request line: `//other.example` must not name a host. */
@@ -82,8 +112,11 @@ const headersOf = ({ headers }: NodeRequest): Headers => {
   return result;
 };
 
-const bodyOf = async (nodeRequest: NodeRequest, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {
-  const { body } = nodeRequest;
+const bodyOf = async (
+  nodeRequest: NodeRequest,
+  body: unknown,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> => {
   if (body === undefined || body === null) return readStream(nodeRequest, limit);
   const bytes = bytesOf(typeof body === 'object' && !(body instanceof Uint8Array) ? JSON.stringify(body) : body);
   return bytes.byteLength > limit ? undefined : bytes;
@@ -118,10 +151,21 @@ const bytesOf = (chunk: unknown): Uint8Array<ArrayBuffer> =>
 const write = async (nodeResponse: NodeResponse, response: Response): Promise<void> => {
   const body = new Uint8Array(await response.arrayBuffer());
   nodeResponse.statusCode = response.status;
-  for (const [name, value] of response.headers) {
-    if (name !== 'set-cookie') nodeResponse.setHeader(name, value);
-  }
-  const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) nodeResponse.setHeader('set-cookie', cookies);
+  for (const [name, value] of headersIn(response)) nodeResponse.setHeader(name, value);
   nodeResponse.end(body);
+};
+
+const reply = async (outgoing: WrappedReply, response: Response): Promise<void> => {
+  const body = new Uint8Array(await response.arrayBuffer());
+  outgoing.code(response.status);
+  for (const [name, value] of headersIn(response)) outgoing.header(name, value);
+  outgoing.send(body.byteLength > 0 ? body : undefined);
+};
+
+const headersIn = ({ headers }: Response): [string, string | string[]][] => {
+  const cookies = headers.getSetCookie();
+  return [
+    ...[...headers].filter(([name]) => name !== 'set-cookie'),
+    ...(cookies.length > 0 ? ([['set-cookie', cookies]] as [string, string[]][]) : []),
+  ];
 };
