@@ -16,6 +16,10 @@ export type AgentStep =
   | { readonly word: 'say'; readonly text: string; readonly pace?: number }
   | { readonly word: 'think'; readonly text: string; readonly pace?: number }
   | ({ readonly word: 'call' } & Call)
+  | { readonly word: 'call-start'; readonly tool: string; readonly toolCallId: string }
+  | { readonly word: 'call-args'; readonly toolCallId: string; readonly delta: string }
+  | { readonly word: 'call-end'; readonly toolCallId: string }
+  | { readonly word: 'call-result'; readonly toolCallId: string; readonly result?: unknown; readonly fails?: string }
   | ({ readonly word: 'step'; readonly stepName: string } & StepOptions)
   | ({ readonly word: 'progress' } & Progress)
   | { readonly word: 'block'; readonly block: JsonObject }
@@ -75,6 +79,8 @@ export interface Ask {
   readonly args?: unknown;
   readonly risk?: string;
   readonly expiresInMs?: number;
+  /** A call that was told already, by `callStart` and `callEnd`; whoever told it answers it, too. */
+  readonly toolCallId?: string;
   /** The wire form: a card (`UI_BLOCK`), `INTERRUPTION`, or AG-UI's interrupt outcome. A card unless told. */
   readonly as?: 'block' | 'interruption' | 'interrupt';
   /** Made up unless given. */
@@ -100,6 +106,23 @@ export const think = (text: string, options: { pace?: number } = {}): Step => ({
 
 /** Uses a tool. */
 export const call = (options: Call): Step => ({ word: 'call', ...options });
+
+/** Begins to use a tool, for agents that learn the arguments piece by piece; several calls may be open at a time. */
+export const callStart = (tool: string, toolCallId: string): Step => ({ word: 'call-start', tool, toolCallId });
+
+/** More of the arguments of a call, which together are JSON. */
+export const callArgs = (toolCallId: string, delta: string): Step => ({ word: 'call-args', toolCallId, delta });
+
+/** The arguments of a call are complete. */
+export const callEnd = (toolCallId: string): Step => ({ word: 'call-end', toolCallId });
+
+/** What the tool answered, or why it `fails`. */
+export const callResult = (toolCallId: string, result: unknown, fails?: string): Step => ({
+  word: 'call-result',
+  toolCallId,
+  result,
+  ...(fails !== undefined && { fails }),
+});
 
 /** Names what is being done, from its start to its end. */
 export const step = (stepName: string, options: StepOptions = {}): Step => ({ word: 'step', stepName, ...options });

@@ -1,0 +1,47 @@
+import { isObject, text } from '../json.js';
+import { ModelError } from './model-error.js';
+
+/** Of what an API says of a failure, in characters. */
+const MAX_DETAIL = 300;
+
+const readWait = (response: Response): string => {
+  const said = response.headers.get('retry-after');
+  if (said === null) return 'in a little while';
+  const seconds = /^\d+$/.test(said.trim()) ? Number(said) : Math.ceil((Date.parse(said) - Date.now()) / 1000);
+  if (!(seconds > 0)) return 'in a little while';
+  return seconds === 1 ? 'in a second' : `in ${seconds} seconds`;
+};
+
+/** The key as it is, and anything else that looks like one: some services quote what they refuse. */
+export const withoutKey = (words: string, apiKey: string): string =>
+  words.replaceAll(apiKey, '…').replaceAll(/\b(?:sk|pk|gsk|xai)[-_][\w*.-]{4,}|\bbearer\s+\S+/gi, '…');
+
+const readDetail = async (response: Response, apiKey: string): Promise<string> => {
+  const raw = await response.text().catch(() => '');
+  let said: string | undefined;
+  try {
+    const body = JSON.parse(raw) as unknown;
+    const error = isObject(body) ? body['error'] : undefined;
+    said = text(error, 'message') ?? text(body, 'error') ?? text(body, 'message') ?? text(body, 'detail');
+  } catch {
+    // A page, or nothing.
+  }
+  return `${response.status}${said === undefined ? '' : `: ${withoutKey(said, apiKey).slice(0, MAX_DETAIL)}`}`;
+};
+
+/** Says what a refusal of the model's API means. */
+export const readRefusal = async (response: Response, apiKey: string): Promise<ModelError> => {
+  const { status } = response;
+  const detail = await readDetail(response, apiKey);
+  if (status === 401 || status === 403) {
+    return new ModelError('MODEL_KEY_REFUSED', 'The model refused the key of this emulator.', { detail });
+  }
+  if (status === 404) {
+    return new ModelError('MODEL_NOT_FOUND', 'There is no such model, or no such address.', { detail });
+  }
+  if (status === 429) {
+    return new ModelError('MODEL_BUSY', `The model is busy. Try again ${readWait(response)}.`, { detail });
+  }
+  if (status >= 500) return new ModelError('MODEL_FAILED', 'The model failed. Try again.', { detail });
+  return new ModelError('MODEL_REFUSED', 'The model did not take the question.', { detail });
+};
