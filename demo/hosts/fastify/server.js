@@ -1,0 +1,64 @@
+/**
+ * A shop on Fastify, with its token endpoint. In a copy of this folder:
+ *
+ *     npm install && cp .env.example .env
+ *     npx zaby-agent emulator --origin http://localhost:3000     # the platform, on this machine; it stays in this terminal
+ *     npm start                                                  # in another one, then open http://localhost:3000
+ */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import cookie from '@fastify/cookie';
+import fastify from 'fastify';
+import { createTokenEndpoint, toNodeHandler } from 'zaby-agent/server';
+
+const { ZABY_API_ORIGIN = 'https://genapi.zaby.io', SESSION_SECRET, PORT = '3000' } = process.env;
+
+const giveToken = toNodeHandler(
+  createTokenEndpoint({
+    apiKey: process.env.ZABY_API_KEY,
+    apiOrigin: ZABY_API_ORIGIN,
+    externalAppId: process.env.ZABY_APP_ID,
+    deploymentId: process.env.ZABY_DEPLOYMENT_ID,
+    quotaPolicyId: process.env.ZABY_POLICY_ID,
+    identify: (_request, { visitorId }) => visitorId && { userId: `visitor:${visitorId}`, displayName: 'Visitor' },
+  }),
+);
+
+const page = readFileSync('index.html', 'utf8').replace('https://genapi.zaby.io', ZABY_API_ORIGIN);
+const widget = readFileSync(new URL(import.meta.resolve('zaby-agent/zaby-agent.js')));
+const policy = [
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'",
+  `connect-src 'self' ${ZABY_API_ORIGIN}; require-trusted-types-for 'script'; trusted-types zaby-agent`,
+].join('; ');
+
+const app = fastify();
+await app.register(cookie, {
+  secret: SESSION_SECRET,
+  parseOptions: {
+    signed: true,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: process.env.NODE_ENV === 'production',
+    path: '/',
+    maxAge: 365 * 24 * 60 * 60,
+  },
+});
+
+const visitorOf = ({ cookies, unsignCookie }) => {
+  const { valid, value } = unsignCookie(cookies.visitor ?? '');
+  return valid ? value : null;
+};
+
+app.all('/api/zaby-token', { bodyLimit: 4096 }, async (request, reply) => {
+  reply.hijack(); // the endpoint writes the answer itself
+  const { raw, body } = request;
+  await giveToken(Object.assign(raw, { body, visitorId: visitorOf(request) }), reply.raw);
+});
+app.get('/zaby-agent.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(widget));
+app.get('/', (request, reply) => {
+  if (!visitorOf(request)) reply.setCookie('visitor', randomUUID());
+  return reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(page);
+});
+
+await app.listen({ port: Number(PORT), host: 'localhost' });
+console.log(`The shop is open: http://localhost:${PORT}`);

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createEmulator, demoAccount, type Emulator } from '../../demo/emulator/index.js';
+import { listen } from '../../demo/emulator/listen.js';
+import type { Example } from './examples.js';
+
+/** An example that serves its page, in front of an emulated platform. */
+export interface RunningExample {
+  readonly origin: string;
+  readonly apiOrigin: string;
+  readonly emulator: Emulator;
+  /** All that the example has written to its terminal. */
+  said(): string;
+  close(): Promise<void>;
+}
+
+/** How long a framework may take to serve its first page. */
+const patienceMs = 60_000;
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, 'localhost', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+/** The `.env` of an example, as `npx zaby-agent init` and a person would leave it. */
+const settingsFor = (origin: string, apiOrigin: string): string =>
+  Object.entries({
+    ZABY_API_KEY: demoAccount.apiKey,
+    ZABY_API_ORIGIN: apiOrigin,
+    ZABY_APP_ID: demoAccount.externalAppId,
+    ZABY_DEPLOYMENT_ID: demoAccount.deploymentId,
+    ZABY_POLICY_ID: demoAccount.quotaPolicyId,
+    SESSION_SECRET: crypto.randomUUID(),
+    ORIGIN: origin,
+    PORT: new URL(origin).port,
+  })
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+
+/** Of our own environment, nothing that could stand in for what the example's `.env` says. */
+const plainEnvironment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(?:npm_|ZABY_|NODE_|PORT$|ORIGIN$|SESSION_SECRET$)/i.test(name)),
+  ),
+  CI: '1',
+  NEXT_TELEMETRY_DISABLED: '1',
+  WRANGLER_SEND_METRICS: 'false',
+});
+
+/** Ends a program and everything it has started. */
+const stop = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  if (process.platform === 'win32') spawn('taskkill', ['/pid', String(child.pid), '/t', '/f']);
+  else process.kill(-child.pid, 'SIGKILL');
+  await ended;
+};
+
+/** Resolves once the page is served; rejects with what the program said where it ends before, or never does. */
+const served = async (origin: string, child: ChildProcess, said: () => string): Promise<void> => {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    if (
+      await fetch(origin).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return;
+    if (child.exitCode !== null || performance.now() > end) throw new Error(`${origin} serves no page:\n${said()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
+
+/** Starts an example that is installed in `folder`, by a script of its package. */
+export const runExample = async (example: Example, folder: string, script = 'start'): Promise<RunningExample> => {
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const emulator = createEmulator({ seed: { origins: [origin] } });
+  const platform = await listen(emulator, { port: 0 });
+  await writeFile(join(folder, '.env'), settingsFor(origin, platform.origin));
+  const more = script === 'start' ? (example.startArguments?.(port) ?? []) : [];
+  const child = spawn('npm', ['run', script, '--', ...more], {
+    cwd: folder,
+    env: plainEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that what npm starts can be ended with it.
+    detached: process.platform !== 'win32',
+    shell: process.platform === 'win32',
+  });
+  const chunks: string[] = [];
+  const said = () => chunks.join('');
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(String(chunk)));
+  const close = async (): Promise<void> => {
+    await stop(child);
+    emulator.dispose();
+    await platform.close();
+  };
+  try {
+    await served(origin, child, said);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { origin, apiOrigin: platform.origin, emulator, said, close };
+};
