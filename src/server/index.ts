@@ -12,3 +12,14 @@ export type { RateCount, RateLimitOptions, RateLimitStore } from './rate-limit.j
 export type { RuntimeToken } from './runtime-token.js';
 export { toNodeHandler, type NodeHandlerOptions, type NodeRequest, type NodeResponse } from './node.js';
 export * from './platform/index.js';
+export {
+  type RunEvent,
+  type RuntimeApprovals,
+  type RuntimeCallOptions,
+  type RuntimeFeedback,
+  type RuntimeRuns,
+  type RuntimeTokenSource,
+  type StartRunInput,
+  ZabyRuntime,
+  type ZabyRuntimeOptions,
+} from './runtime.js';

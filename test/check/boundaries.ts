@@ -14,7 +14,7 @@ interface Boundary {
 
 const borders: readonly Boundary[] = [
   { folder: 'src/core/' },
-  { folder: 'src/server/' },
+  { folder: 'src/server/', files: ['src/core/inner'] },
   { folder: 'src/element/', files: ['src/core/index'], packages: ['lit'] },
   { folder: 'src/cli/', files: ['src/server/'], packages: ['node:', '@clack/prompts', 'parse5'] },
   { folder: 'demo/emulator/', packages: ['*'] },

@@ -3,6 +3,8 @@ import { describe, it } from 'node:test';
 import { Zaby, ZabyApiError, ZabyConnectionError } from '../../../src/server/index.js';
 import { openRawPlatform } from './raw-server.js';
 
+const neverAnswers = () => new Promise<Response>(() => {});
+
 const failureOf = async (call: Promise<unknown>): Promise<ZabyApiError> => {
   const error = await call.then(
     () => assert.fail('it did not fail'),
@@ -45,8 +47,7 @@ describe('the management client, when the platform answers badly', () => {
   });
 
   it('gives up with a fetch that knows no signals', async () => {
-    const deaf = () => new Promise<Response>(() => {});
-    const zaby = new Zaby({ apiKey: 'zaby_pk_test', fetch: deaf, timeoutMs: 20, maxRetries: 0 });
+    const zaby = new Zaby({ apiKey: 'zaby_pk_test', fetch: neverAnswers, timeoutMs: 20, maxRetries: 0 });
     assert.equal((await failureOf(zaby.health.check())).code, 'timeout');
   });
 
