@@ -56,7 +56,7 @@ interface Children {
 const remove = (node: ChildNode): void => {
   const { parentElement: parent } = node;
   node.remove();
-  if (parent?.className === partClass && !parent.firstElementChild) parent.remove();
+  if (parent?.className === partClass && !parent.firstElementChild) remove(parent);
 };
 
 const createChildren = (around: Around, top?: Top): Children => {
@@ -379,17 +379,23 @@ const createViews: Readonly<Record<Exclude<BlockType, 'document'>, CreateView>> 
   row,
 };
 
+const lastPart = (box: Element): Element => {
+  const last = box.lastElementChild;
+  return last?.className === partClass ? last : box;
+};
+
 /**
- * Where the next block goes. Those behind the first ones stand in parts: else a browser would look at every block of a long text
- * each time the last one grows.
+ * Where the next block goes. Those behind the first ones stand in parts, and those in larger parts: else a browser would look at every
+ * block of a long text each time the last one grows.
  */
 const partIn = (root: Element): Element => {
-  const last = root.lastElementChild;
-  const part = last?.className === partClass ? last : root;
+  const around = lastPart(root);
+  const part = lastPart(around);
   const { childElementCount: length, lastElementChild: end } = part;
   // A heading stays with what is below it.
   if (length < partLength || (length < partLength * 2 && end?.matches('[class^=heading]'))) return part;
-  return root.appendChild(create('div', partClass));
+  const isFull = around === root || around.childElementCount >= partLength;
+  return (isFull ? root.appendChild(create('div', partClass)) : around).appendChild(create('div', partClass));
 };
 
 /** Shows the blocks of a text. Each takes its direction from its own text; what is inside follows. */

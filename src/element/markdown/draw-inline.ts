@@ -5,6 +5,7 @@ import { image } from './images.js';
 import { link } from './links.js';
 import { type InlineNode, type LinkDefinition, readInline } from './read-inline.js';
 import { plainTextOf } from './emphasis.js';
+import { endOfPiece, longestPiece } from './weigh.js';
 
 /** What drawing needs besides the blocks. */
 export interface Drawing {
@@ -33,26 +34,6 @@ export interface Place {
 export const drawTemplate = (template: unknown, fragment = new DocumentFragment()): ChildNode[] => {
   render(template, fragment);
   return [...fragment.childNodes];
-};
-
-/** A block that is longer than people write goes on in pieces: a browser lays out the whole of one box at each step. In characters. */
-const longestPiece = 4000;
-
-/** What costs more than a letter, and how many letters: most marks become an element, and each change of direction a run of its own. */
-const dear = /[*_~`[<\\&@\n]|www|:\/\/|[\u0590-\u08FF](?=[^\u0590-\u08FF])/g;
-const price = 8;
-
-/** Where a piece ends; that does not change while text is added to it. */
-const endOfPiece = (source: string, from: number): number => {
-  let end = from + longestPiece;
-  dear.lastIndex = from;
-  while (dear.test(source) && dear.lastIndex < end) end -= price;
-  if (end >= source.length) return source.length;
-  const half = (from + end) >> 1;
-  const space = Math.max(source.lastIndexOf('\n', end - 1), source.lastIndexOf(' ', end - 1));
-  if (space > half) return space + 1;
-  // Not in the middle of a character.
-  return source.codePointAt(end - 1)! > 0xff_ff ? end - 1 : end;
 };
 
 const insideOf = (node: InlineNode): readonly InlineNode[] => ('children' in node ? node.children : []);

@@ -1,11 +1,12 @@
 import { nextFrame } from '../controllers/frame.js';
+import { endOfPiece } from './weigh.js';
 
-/** How many characters the first frame draws, and how many each one draws at least; where a line ends in them, up to there. */
-const first = 4000;
+/** How much the first frame draws, and how much each one draws at least, in letters; where a line ends in it, up to there. */
+const first = 2000;
 const least = 500;
 
 /** How long a frame may take with what is drawn in it, laying it out included. In ms. */
-const patience = 32;
+const patience = 24;
 
 /** Shows a text; of one that is `streaming` more will come. Says `true` while it has not come to the end of it. */
 export type Show = (text: string, streaming: boolean) => boolean | void;
@@ -24,11 +25,9 @@ export const inStrides = (show: Show, isOver: () => boolean): Show => {
   const go = (): void => {
     if (isOver()) return;
     const begin = performance.now();
-    let next = Math.ceil(shown + stride);
-    // Not in the middle of a character.
-    if (text.codePointAt(next - 1)! > 0xff_ff) next -= 1;
-    const line = text.lastIndexOf('\n', next) + 1;
-    shown = next < text.length ? (line > shown ? line : next) : text.length;
+    const end = endOfPiece(text, shown, stride);
+    const line = text.lastIndexOf('\n', end - 1) + 1;
+    shown = end < text.length && line > shown ? line : end;
     waiting = shown < text.length;
     show(text.slice(0, shown), streaming || waiting);
     if (!waiting) return;

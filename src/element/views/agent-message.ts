@@ -94,7 +94,7 @@ export const agentMessageStyles = css`
   }
 
   /* A long text costs what is seen of it, however fast it comes. */
-  .markdown > .part {
+  .part {
     content-visibility: auto;
     contain-intrinsic-block-size: auto 1600px;
     overflow-clip-margin: 4px;
@@ -105,7 +105,7 @@ export const agentMessageStyles = css`
     text-align: center;
   }
 
-  .streaming :is(.markdown, .markdown > .part:last-child) > :last-child:is(p, h3, h4, h5, h6)::after {
+  .streaming :is(.markdown, .markdown > .part:last-child > .part:last-child) > :last-child:is(p, h3, h4, h5, h6)::after {
     content: '';
     display: inline-block;
     inline-size: 2px;

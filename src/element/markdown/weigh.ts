@@ -1,0 +1,24 @@
+/** A block that is longer than people write goes on in pieces: a browser lays out the whole of one box at each step. In characters. */
+export const longestPiece = 4000;
+
+/**
+ * What costs more than a letter, and how many for the square of its length: most marks become an element, some a link or the box of
+ * code, and each change of direction a run of its own.
+ */
+const dear = /```|~~~|[*_~`[<>\\&@|\n]|]\(|www|:\/\/|[\u0590-\u08FF](?=[^\u0590-\u08FF])/g;
+const price = 8;
+
+/** Where so much is to draw behind `from`, in letters; at a line or a word, if there is one. It does not change while text is added. */
+export const endOfPiece = (source: string, from: number, size = longestPiece): number => {
+  let end = from + size;
+  dear.lastIndex = from;
+  for (let found = dear.exec(source); found && dear.lastIndex < end; found = dear.exec(source))
+    end -= price * found[0].length ** 2;
+  end = Math.ceil(end);
+  if (end >= source.length) return source.length;
+  const half = (from + end) >> 1;
+  const space = Math.max(source.lastIndexOf('\n', end - 1), source.lastIndexOf(' ', end - 1));
+  if (space > half) return space + 1;
+  // Not in the middle of a character.
+  return source.codePointAt(end - 1)! > 0xff_ff ? end - 1 : end;
+};
