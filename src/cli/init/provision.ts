@@ -1,0 +1,241 @@
+import type { Agent, DeploymentProgress, ExternalApp, TokenPolicy, Zaby } from '../../server/index.js';
+import { ZabyConflictError, ZabyNotFoundError } from '../../server/index.js';
+import { Failure } from '../failure.js';
+
+/** What a site wants on the platform. Names are what things are found again by. */
+export interface Wish {
+  readonly name: string;
+  /** Of the agent and of the external app. */
+  readonly slug: string;
+  readonly instructions: string | undefined;
+  readonly model: string | undefined;
+  /** Origins of the pages that may talk to it. */
+  readonly origins: readonly string[];
+  readonly environment: 'TEST' | 'PRODUCTION';
+}
+
+/** The ids by which a host asks for tokens. */
+export interface Ids {
+  readonly agentId: string;
+  readonly deploymentId: string;
+  readonly externalAppId: string;
+  readonly quotaPolicyId: string;
+}
+
+export interface Journal {
+  /** What an earlier run has written down. */
+  readonly known: Readonly<Partial<Ids>>;
+  /** Writes an id down at once: the next run begins where this one ends. */
+  keep(ids: Partial<Ids>): Promise<void>;
+  tell(what: string, id: string, how: 'found' | 'made' | 'changed'): void;
+  waiting(progress: DeploymentProgress): void;
+}
+
+export interface Patience {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  readonly pollMs: number;
+}
+
+/**
+ * Finds what the wish needs, or makes it: agent, external app, deployment, binding, policy. Nothing is made twice.
+ *
+ * Whatever stops it, what was made stays and is found by the next run: by slug, by name, or by what the journal has kept (the platform
+ * has no list of deployments).
+ */
+export const provision = async (zaby: Zaby, wish: Wish, journal: Journal, patience: Patience): Promise<Ids> => {
+  const { signal } = patience;
+  const agent = await findOrMakeAgent(zaby, wish, journal, signal);
+  const app = await findOrMakeApp(zaby, agent, wish, journal, signal);
+  const policies = await policiesOf(zaby, app, signal);
+  const deploymentId = await findOrDeploy(zaby, agent, app, policies, wish, journal, signal);
+  await waitFor(zaby, deploymentId, journal, patience);
+  await bind(zaby, app, deploymentId, journal, signal);
+  const policy = await findOrMakePolicy(zaby, app, deploymentId, policies, wish, journal, signal);
+  return { agentId: agent.id, externalAppId: app.id, deploymentId, quotaPolicyId: policy.id };
+};
+
+const takenBySomebody = (what: string, slug: string, cause: unknown): Failure =>
+  new Failure(
+    `The slug "${slug}" is taken, and not by ${what} that this API key can see.`,
+    'Choose another one: --slug my-site-helper',
+    { cause },
+  );
+
+const findOrMakeAgent = async (zaby: Zaby, wish: Wish, journal: Journal, signal: AbortSignal): Promise<Agent> => {
+  const { name, slug, instructions, model } = wish;
+  for await (const agent of zaby.agents.list({ limit: 100 }, { signal })) {
+    if (agent.slug !== slug) continue;
+    journal.tell('agent', agent.id, 'found');
+    await keepAgent(agent, journal);
+    return agent;
+  }
+  try {
+    const agent = await zaby.agents.create({ name, slug, instructions, defaultModel: model }, { signal });
+    journal.tell('agent', agent.id, 'made');
+    await keepAgent(agent, journal);
+    return agent;
+  } catch (error) {
+    throw error instanceof ZabyConflictError ? takenBySomebody('an agent', slug, error) : error;
+  }
+};
+
+/** What was written down of another agent goes with it: its deployment is not this one's. */
+const keepAgent = async ({ id }: Agent, { known, keep }: Journal): Promise<void> => {
+  const isAnother = known.deploymentId !== undefined && known.agentId !== id;
+  await keep({ agentId: id, ...(isAnother && { deploymentId: '', quotaPolicyId: '' }) });
+};
+
+const findOrMakeApp = async (
+  zaby: Zaby,
+  agent: Agent,
+  { name, slug, origins }: Wish,
+  { known, keep, tell }: Journal,
+  signal: AbortSignal,
+): Promise<ExternalApp> => {
+  const apps: ExternalApp[] = [];
+  for await (const app of zaby.externalApps.list({}, { signal })) apps.push(app);
+  const own = known.agentId === agent.id ? apps.find(({ id }) => id === known.externalAppId) : undefined;
+  const found = own ?? apps.find((app) => app.slug === slug);
+  if (found) {
+    await keep({ externalAppId: found.id });
+    const allowed = found.allowedOrigins ?? [];
+    const missing = origins.filter((origin) => !allowed.includes(origin));
+    tell('external app', found.id, missing.length > 0 ? 'changed' : 'found');
+    if (missing.length === 0) return found;
+    const changed = await zaby.externalApps.update(found.id, { allowedOrigins: [...allowed, ...missing] }, { signal });
+    return { ...found, ...changed };
+  }
+  try {
+    const app = await zaby.externalApps.create({ name, slug, allowedOrigins: origins }, { signal });
+    tell('external app', app.id, 'made');
+    await keep({ externalAppId: app.id });
+    return app;
+  } catch (error) {
+    throw error instanceof ZabyConflictError ? takenBySomebody('an external app', slug, error) : error;
+  }
+};
+
+const policiesOf = async (zaby: Zaby, app: ExternalApp, signal: AbortSignal): Promise<TokenPolicy[]> => {
+  const policies: TokenPolicy[] = [];
+  for await (const policy of zaby.runtimeTokenPolicies.list({}, { signal })) {
+    if (policy.externalAppId === app.id) policies.push(policy);
+  }
+  return policies;
+};
+
+/** Ids of deployments in a field that some platforms show, each as a text or as an object. */
+const idsIn = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : []).flatMap((entry: unknown) => {
+    if (typeof entry === 'string') return [entry];
+    const { deploymentId, id } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>;
+    return [deploymentId ?? id].filter((text) => typeof text === 'string');
+  });
+
+/**
+ * The deployment that an earlier run has made, or a new one.
+ *
+ * That it is the agent's is known where the journal says so; what a policy or the app names is asked for, and counts if it is the
+ * agent's or does not say whose it is.
+ */
+const findOrDeploy = async (
+  zaby: Zaby,
+  agent: Agent,
+  app: ExternalApp,
+  policies: readonly TokenPolicy[],
+  { environment }: Wish,
+  journal: Journal,
+  signal: AbortSignal,
+): Promise<string> => {
+  const { known } = journal;
+  if (known.deploymentId !== undefined && known.agentId === agent.id) {
+    journal.tell('deployment', known.deploymentId, 'found');
+    return known.deploymentId;
+  }
+  const named = [
+    ...(known.deploymentId === undefined ? [] : [known.deploymentId]),
+    ...policies.map(({ deploymentId }) => deploymentId),
+    ...idsIn(app['deployments']),
+    ...idsIn(agent['deployments']),
+  ];
+  for (const deploymentId of new Set(named)) {
+    if (!(await isOf(zaby, agent, deploymentId, signal))) continue;
+    journal.tell('deployment', deploymentId, 'found');
+    await journal.keep({ deploymentId });
+    return deploymentId;
+  }
+  const version = await zaby.agents.publish(agent.id, { signal });
+  const deployment = await zaby.agents.deploy(agent.id, { agentVersionId: version.id, environment }, { signal });
+  journal.tell('deployment', deployment.id, 'made');
+  await journal.keep({ deploymentId: deployment.id });
+  return deployment.id;
+};
+
+const isOf = async (zaby: Zaby, agent: Agent, deploymentId: string, signal: AbortSignal): Promise<boolean> => {
+  try {
+    const { agentId } = await zaby.deployments.getProvisioning(deploymentId, { signal });
+    return agentId === undefined || agentId === agent.id;
+  } catch (error) {
+    if (error instanceof ZabyNotFoundError) return false;
+    throw error;
+  }
+};
+
+const waitFor = async (zaby: Zaby, deploymentId: string, journal: Journal, patience: Patience): Promise<void> => {
+  await zaby.deployments.waitUntilActive(deploymentId, {
+    ...patience,
+    onProgress: (progress) => journal.waiting(progress),
+  });
+};
+
+const bind = async (
+  zaby: Zaby,
+  app: ExternalApp,
+  deploymentId: string,
+  journal: Journal,
+  signal: AbortSignal,
+): Promise<void> => {
+  if (idsIn(app['deployments']).includes(deploymentId)) {
+    journal.tell('binding', deploymentId, 'found');
+    return;
+  }
+  try {
+    await zaby.externalApps.bindDeployment(
+      app.id,
+      { deploymentId, allowBrowserRuntime: true, allowServerRuntime: true, allowApprovals: true },
+      { signal },
+    );
+    journal.tell('binding', deploymentId, 'made');
+  } catch (error) {
+    // They are bound already: an app need not say what it is bound to.
+    if (!(error instanceof ZabyConflictError)) throw error;
+    journal.tell('binding', deploymentId, 'found');
+  }
+};
+
+const findOrMakePolicy = async (
+  zaby: Zaby,
+  app: ExternalApp,
+  deploymentId: string,
+  policies: readonly TokenPolicy[],
+  { name }: Wish,
+  journal: Journal,
+  signal: AbortSignal,
+): Promise<TokenPolicy> => {
+  const fitting = policies.filter(
+    (policy) => policy.deploymentId === deploymentId && (policy.status ?? 'ACTIVE') === 'ACTIVE',
+  );
+  const found = fitting.find(({ id }) => id === journal.known.quotaPolicyId) ?? fitting[0];
+  if (found) {
+    journal.tell('token policy', found.id, 'found');
+    await journal.keep({ quotaPolicyId: found.id });
+    return found;
+  }
+  const policy = await zaby.runtimeTokenPolicies.create(
+    { name, externalAppId: app.id, deploymentId, tokenTtlSeconds: 600, autoRotateEnabled: true },
+    { signal },
+  );
+  journal.tell('token policy', policy.id, 'made');
+  await journal.keep({ quotaPolicyId: policy.id });
+  return policy;
+};
