@@ -4,15 +4,19 @@ import { markdownStyles, renderMarkdown } from './markdown/index.js';
 import { plainText } from './markdown/plain-text.js';
 import { feedback, feedbackStyles } from './views/feedback.js';
 import { progress, progressStyles } from './views/progress.js';
-import { argumentForm, argumentFormStyles, readArguments } from './views/argument-form.js';
+import { approvalButtonsStyles } from './views/approval-buttons.js';
+import { approvalCard, approvalCardStyles } from './views/approval-card.js';
+import { argumentFormStyles } from './views/argument-form.js';
 import { asideStyles, helperOf } from './views/aside.js';
+import { labelledValuesStyles } from './views/labelled-values.js';
 import { reasoning, reasoningStyles } from './views/reasoning.js';
 import { toolCall, toolCallStyles } from './views/tool-call.js';
 import { gathered, workGroup } from './views/work-group.js';
 
 /**
- * The door to what draws the agent's answers, loaded when there is the first one to draw: Markdown, blocks, and what stands beside
- * the text. Approvals and notices are not in it: they must be there whatever the network does.
+ * The door to what draws the agent's answers, loaded when there is the first one to draw: Markdown, blocks, approvals, and what
+ * stands beside the text. Notices are not in it: they must be there whatever the network does. A decision needs the network as
+ * much as this file does, which is asked for again until it is here.
  */
 export const answers = {
   renderMarkdown,
@@ -25,8 +29,7 @@ export const answers = {
   gathered,
   helperOf,
   workGroup,
-  argumentForm,
-  readArguments,
+  approvalCard,
   progress,
   feedback,
   strings: enAnswers,
@@ -36,6 +39,9 @@ export const answers = {
     asideStyles,
     reasoningStyles,
     toolCallStyles,
+    labelledValuesStyles,
+    approvalCardStyles,
+    approvalButtonsStyles,
     argumentFormStyles,
     progressStyles,
     feedbackStyles,

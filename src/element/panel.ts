@@ -6,13 +6,10 @@ import { panelTokens } from './themes/panel-tokens.js';
 import { tokens } from './themes/tokens.js';
 import { agentMessageStyles } from './views/agent-message.js';
 import { announcerWords } from './views/announcer-words.js';
-import { approvalButtonsStyles } from './views/approval-buttons.js';
-import { approvalCardStyles } from './views/approval-card.js';
 import { composerStyles } from './views/composer.js';
 import type { PanelControllers, ViewContext } from './views/context.js';
 import { emptyStateStyles } from './views/empty-state.js';
 import { headerStyles } from './views/header.js';
-import { labelledValuesStyles } from './views/labelled-values.js';
 import { launcherNewsStyles } from './views/launcher-news.js';
 import { messageListStyles } from './views/message-list.js';
 import { noticeStyles } from './views/notice.js';
@@ -59,11 +56,8 @@ export const panelStyles = [
   base,
   unformattedStyles,
   untrustedStyles,
-  labelledValuesStyles,
   userMessageStyles,
   agentMessageStyles,
-  approvalCardStyles,
-  approvalButtonsStyles,
   noticeStyles,
   emptyStateStyles,
   composerStyles,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { basename } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Browser, HTTPRequest } from 'puppeteer-core';
-import { block, say, wait } from '../../demo/emulator/script.js';
+import { ask, block, say, wait } from '../../demo/emulator/script.js';
 import { moduleSteps } from '../check/sizes.js';
 import type { HostedAgent } from '../support/host.js';
 import { embed, pageWith, type Site } from '../support/site.js';
@@ -128,6 +128,20 @@ describe('the module files', () => {
     await visitor.sees('The door');
     assert.equal((await visitor.transcript())[1], 'agent: It is open.');
     assert.deepEqual(await visitor.heard('zaby-error'), []);
+    await visitor.leave();
+  });
+
+  it('tell of an approval that waits, and let it be decided as soon as what draws it is here', async () => {
+    const agent = site.addAgent({
+      scripts: [[ask({ tool: 'refund_order', title: 'Refund', args: { order: '1042' }, onApprove: [say('It is **done**.')] })]],
+    });
+    const visitor = await arrive(agent, 'blocked');
+    await visitor.send('Refund order 1042');
+    await visitor.sees('Your approval is needed');
+    visitor.way('open');
+    await visitor.sees('If you approve, this will be done');
+    await visitor.decide(/^Approve/);
+    await visitor.sees('It is done.');
     await visitor.leave();
   });
 

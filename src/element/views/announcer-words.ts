@@ -1,7 +1,7 @@
 import { type ApprovalPart, type ConversationState, type Turn, answerText } from '../../core/index.js';
 import type { AnnouncerWords } from '../controllers/announcer.js';
 import { activityOf } from './activity.js';
-import { approvalResult } from './approval-card.js';
+import { approvalResult } from './approval-result.js';
 import { nameOf } from './approval-subject.js';
 import type { ViewContext } from './context.js';
 import { approvalKey } from './message-list.js';

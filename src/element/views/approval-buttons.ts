@@ -2,6 +2,7 @@ import { type TemplateResult, css, html } from 'lit';
 import type { ApprovalPart, Turn } from '../../core/index.js';
 import type { Decision } from '../controllers/notes.js';
 import { nameOf, subjectOf } from './approval-subject.js';
+import { readArguments } from './argument-form.js';
 import { attach } from './attach.js';
 import type { ViewContext } from './context.js';
 import { inWords } from './untrusted.js';
@@ -30,8 +31,8 @@ interface Choice {
 }
 
 /** Whether the person is changing the arguments. */
-export const isEditing = ({ id, status }: ApprovalPart, turn: Turn, { notes, answers }: ViewContext): boolean =>
-  answers !== undefined && status === 'pending' && notes.of(turn.id).editing === id;
+export const isEditing = ({ id, status }: ApprovalPart, turn: Turn, { notes }: ViewContext): boolean =>
+  status === 'pending' && notes.of(turn.id).editing === id;
 
 /** The arguments as they would be approved: changed ones that were not sent are not lost. */
 export const nowOf = ({ editedArgs }: ApprovalPart, args: unknown) => ({
@@ -112,7 +113,7 @@ const firstButtons = ({ key, name, part, turn, context, decide }: Choice): Templ
   const approve = (event: MouseEvent): void => {
     if (!editing) return decide(event, { approved: true });
     const card = cardOf(event);
-    const { problems, ...answer } = context.answers!.readArguments(
+    const { problems, ...answer } = readArguments(
       card,
       args as Record<string, unknown>,
       nowOf(part, args),

@@ -1,41 +1,32 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import type { ApprovalPart, ApprovalStatus, Turn } from '../../core/index.js';
 import type { Strings } from '../locales/index.js';
+import { argumentForm } from './argument-form.js';
 import { approvalButtons, cardOf, focusSoon, isEditing, nowOf } from './approval-buttons.js';
+import { approvalResult } from './approval-result.js';
 import { subjectOf } from './approval-subject.js';
 import type { ViewContext } from './context.js';
 import { clock } from './countdown.js';
+import { isRecord } from './data-text.js';
 import { icons } from './icons.js';
-import { isRecord, labelledValues } from './labelled-values.js';
+import { labelledValues } from './labelled-values.js';
 import { ticking } from './ticking.js';
 import { exact, inWords } from './untrusted.js';
 
 const open: ReadonlySet<ApprovalStatus> = new Set(['pending', 'sending', 'unconfirmed']);
 
-const results = {
-  sending: { icon: icons.working, words: 'approvalSending' },
-  approved: { icon: icons.check, words: 'approvalApproved' },
-  rejected: { icon: icons.close, words: 'approvalRejected' },
-  expired: { icon: icons.dash, words: 'approvalExpired' },
-  decided: { icon: icons.dash, words: 'approvalDecided' },
-  unconfirmed: { icon: icons.alert, words: 'approvalUnconfirmed' },
-  undecided: { icon: icons.dash, words: 'approvalUndecided' },
-} as const;
-
-/** What came of it, as a sentence; empty while the person has not decided. */
-export const approvalResult = ({ status, error, decidedBy }: ApprovalPart, turn: Turn, strings: Strings): string => {
-  if (status === 'undecided' && turn.status === 'stopped') return strings.approvalStopped;
-  if (status !== 'pending') {
-    const words = strings[results[status].words];
-    return typeof words === 'string' ? words : words(decidedBy);
-  }
-  if (!error) return '';
-  // Only what was never sent leaves a card open after a network error: else nobody knows whether it arrived.
-  return error.code === 'network' ? strings.approvalOffline : strings.approvalFailed(strings.errors[error.code]);
+const resultIcons = {
+  sending: icons.working,
+  approved: icons.check,
+  rejected: icons.close,
+  expired: icons.dash,
+  decided: icons.dash,
+  unconfirmed: icons.alert,
+  undecided: icons.dash,
 };
 
 const resultIcon = ({ status, error }: ApprovalPart) =>
-  status !== 'pending' ? results[status].icon : error ? icons.alert : nothing;
+  status !== 'pending' ? resultIcons[status] : error ? icons.alert : nothing;
 
 const expiry = (
   { request, status }: ApprovalPart,
@@ -78,11 +69,11 @@ const riskLine = ({ request: { risk = '' } }: ApprovalPart, { strings }: ViewCon
 
 /** The arguments, what was approved instead of them, and a form to change them where the platform takes that. */
 const argumentsOf = (part: ApprovalPart, turn: Turn, args: unknown, context: ViewContext) => {
-  const { strings, notes, answers } = context;
+  const { strings, notes } = context;
   const { argsSchema, argsEditable } = part.request;
   const { problems = [] } = notes.of(turn.id);
   const editing = isEditing(part, turn, context);
-  const canEdit = argsEditable && answers && part.status === 'pending' && isRecord(args);
+  const canEdit = argsEditable && part.status === 'pending' && isRecord(args);
   const edit = (event: Event): void => {
     notes.change(turn.id, { editing: editing ? '' : part.id, problems: [] });
     focusSoon(cardOf(event), editing ? '.edit' : '.arguments :is(input, select, textarea)');
@@ -93,7 +84,7 @@ const argumentsOf = (part: ApprovalPart, turn: Turn, args: unknown, context: Vie
       ${args === undefined ? html`<p class="muted">${strings.approvalNoArguments}</p>` : labelledValues(args, context, { schema: argsSchema, edited: isSent ? part.editedArgs : undefined })}
       ${canEdit ? html`<button class="unfold edit" part="edit-arguments" type="button" @click=${edit}>${editing ? strings.approvalKeep : strings.approvalEdit}</button>` : nothing}
     </div>
-    ${canEdit && editing ? answers.argumentForm(args, nowOf(part, args), argsSchema, notes.id(turn.id, part.id, 'arguments'), problems, context) : nothing}`;
+    ${canEdit && editing ? argumentForm(args, nowOf(part, args), argsSchema, notes.id(turn.id, part.id, 'arguments'), problems, context) : nothing}`;
 };
 
 /** When it was decided, as far as the platform said. */

@@ -1,6 +1,6 @@
 import type { ApprovalPart, ToolPart, Turn } from '../../core/index.js';
 import type { Strings } from '../locales/index.js';
-import { parsed } from './labelled-values.js';
+import { parsed } from './data-text.js';
 import { inWords } from './untrusted.js';
 
 /** What an approval is about, as the events say, not as the agent puts it. */

@@ -3,7 +3,8 @@ import { problemOf, valueOf } from '../blocks/form-check.js';
 import { control } from '../blocks/form-control.js';
 import { type Field, readForm } from '../blocks/form-field.js';
 import type { ViewContext } from './context.js';
-import { asText, propertyOf } from './labelled-values.js';
+import { asText } from './data-text.js';
+import { propertyOf } from './labelled-values.js';
 import { inWords } from './untrusted.js';
 
 type Arguments = Readonly<Record<string, unknown>>;

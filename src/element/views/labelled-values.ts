@@ -2,30 +2,11 @@ import { type TemplateResult, css, html, nothing } from 'lit';
 import { own } from '../../core/index.js';
 import { unfold } from '../blocks/unfold.js';
 import type { ViewContext } from './context.js';
+import { asText, isRecord } from './data-text.js';
 import { exact, inWords } from './untrusted.js';
 
 /** The beginning of a value; a longer one is folded, and says how long it is. */
 const beginningOf = (text: string): string => text.split('\n', 10).join('\n').slice(0, 280);
-
-export const asText = (value: unknown): string => {
-  try {
-    return typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? String(value));
-  } catch {
-    return '…'; // Nested deeper than the stack.
-  }
-};
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Reads JSON text; text that is not JSON, or not yet, stays text. */
-export const parsed = (json: string): unknown => {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return json;
-  }
-};
 
 /** Draws what has much inside; `plain` is what would stand there else. */
 type DrawDeep = (value: object, plain: TemplateResult) => unknown;

@@ -4,7 +4,8 @@ import { jsonTree } from '../blocks/json-tree.js';
 import { aside, helperOf, timeTaken } from './aside.js';
 import type { ViewContext } from './context.js';
 import { icons } from './icons.js';
-import { type ValuesModel, labelledValues, parsed } from './labelled-values.js';
+import { parsed } from './data-text.js';
+import { type ValuesModel, labelledValues } from './labelled-values.js';
 import { readPartial } from './partial-json.js';
 import { exact, inWords } from './untrusted.js';
 

@@ -1,7 +1,6 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import { type ApprovalPart, type Part, type Turn, answerText, isEnded, pendingApprovals } from '../../core/index.js';
 import { type MessagePart, agentMessage } from './agent-message.js';
-import { approvalCard } from './approval-card.js';
 import type { ViewContext } from './context.js';
 import { troubleOf, turnNotice } from './notice.js';
 import { userMessage } from './user-message.js';
@@ -58,6 +57,12 @@ const isQuiet = (turn: Turn): boolean => {
 /** Whether the answer holds more than the marks of Markdown, which draw nothing. */
 const hasWords = (turn: Turn): boolean => /[^\s#*_`~>|+:-]/.test(answerText(turn));
 
+/** Stands where the card will, until what draws it is here. */
+const approvalComing = ({ status }: ApprovalPart, { strings }: ViewContext) =>
+  html`<section class="approval" part="approval" role="group" tabindex="-1" aria-label=${strings.approval} data-status=${status}>
+    <p class="bubble">${strings.approval}</p>
+  </section>`;
+
 /** A question, its answer, and what came of it. */
 export const turnView = (
   turn: Turn,
@@ -78,7 +83,9 @@ export const turnView = (
           busy,
           waiting,
         });
-      return hidden.has(`${turn.id}/${stretch.id}`) ? nothing : approvalCard(stretch, turn, context);
+      return hidden.has(`${turn.id}/${stretch.id}`)
+        ? nothing
+        : (context.answers?.approvalCard(stretch, turn, context) ?? approvalComing(stretch, context));
     })}
     ${isQuiet(turn) && troubleOf(turn, context.strings, context.now()) === '' ? html`<div class="typing" part="typing" aria-hidden="true">●●●</div>` : nothing}
     ${turnNotice(turn, context, isLast)}

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import type { JsonObject, Turn } from '../../core/index.js';
 import type { ViewContext } from './context.js';
-import { asText } from './labelled-values.js';
+import { asText } from './data-text.js';
 
 /** The form that was sent, in its own words as soon as what reads it is there. */
 const answered = (turn: Turn, values: JsonObject, context: ViewContext) => {
