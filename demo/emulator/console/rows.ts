@@ -1,3 +1,4 @@
+import { addUp, tokensOf } from '../manage-usage.js';
 import type { Platform } from '../platform.js';
 import type { Run } from '../runs.js';
 import type { RequestRecord } from '../store.js';
@@ -27,6 +28,7 @@ const runRows = (platform: Platform): Row[] =>
     familyId: run.tokenFamilyId,
     events: run.latestSeq,
     output: run.finalOutput.slice(0, 500),
+    tokens: tokensOf(run),
   }));
 
 const approvalRows = (platform: Platform): Row[] =>
@@ -87,6 +89,16 @@ const requestId = (request: RequestRecord): string => {
 const requestRows = ({ store }: Platform): Row[] =>
   store.requests.slice(-KEPT).map((request) => ({ id: requestId(request), ...request }));
 
+const usageRows = ({ store }: Platform): Row[] => {
+  const byAgent = new Map<string, Run[]>();
+  for (const run of store.runs.values()) {
+    const known = byAgent.get(run.agentId);
+    if (known) known.push(run);
+    else byAgent.set(run.agentId, [run]);
+  }
+  return [...byAgent].map(([id, runs]) => ({ id, agent: store.agents.get(id)?.name ?? id, ...addUp(runs) }));
+};
+
 /** Everything the console lists, by the name of the list. */
 export const rowsOf: Readonly<Record<string, (platform: Platform) => Row[]>> = {
   runs: runRows,
@@ -94,4 +106,5 @@ export const rowsOf: Readonly<Record<string, (platform: Platform) => Row[]>> = {
   feedback: feedbackRows,
   tokens: tokenRows,
   requests: requestRows,
+  usage: usageRows,
 };

@@ -14,8 +14,8 @@ export type ModelErrorCode =
   | 'MODEL_TOO_MANY_STEPS';
 
 /**
- * Why the model did not answer. `message` is for the person who asked; `detail` is for the developer's log, and has
- * what the API itself said, without the key.
+ * Why the model did not answer. `message` is for the person who asked; `detail` is for the developer's log: what the
+ * API itself said, which may quote the key (`withoutKey`).
  */
 export class ModelError extends Error {
   readonly code: ModelErrorCode;

@@ -8,6 +8,7 @@ import type { ModelSettings } from './settings.js';
 import { streamChat } from './stream-chat.js';
 import type { ModelTool } from './tool.js';
 import { createCallCollector, type OpenCall, toChatCall } from './tool-calls.js';
+import { withoutKey } from './without-key.js';
 
 export interface ModelAgent {
   /** What the model is told about itself, unless the deployed agent has `instructions`. */
@@ -123,7 +124,8 @@ export const createModelProgram = (settings: ModelSettings, { instructions, tool
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       const { code, message, detail } = error;
-      settings.log?.(`The model did not answer (${code}${detail === undefined ? '' : `, ${detail}`}).`);
+      const said = detail === undefined ? '' : `, ${withoutKey(detail, settings.apiKey)}`;
+      settings.log?.(`The model did not answer (${code}${said}).`);
       yield fail(message, code);
     }
   };

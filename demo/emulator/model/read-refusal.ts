@@ -1,9 +1,6 @@
 import { isObject, text } from '../json.js';
 import { ModelError } from './model-error.js';
 
-/** Of what an API says of a failure, in characters. */
-const MAX_DETAIL = 300;
-
 const readWait = (response: Response): string => {
   const said = response.headers.get('retry-after');
   if (said === null) return 'in a little while';
@@ -12,11 +9,7 @@ const readWait = (response: Response): string => {
   return seconds === 1 ? 'in a second' : `in ${seconds} seconds`;
 };
 
-/** The key as it is, and anything else that looks like one: some services quote what they refuse. */
-export const withoutKey = (words: string, apiKey: string): string =>
-  words.replaceAll(apiKey, '…').replaceAll(/\b(?:sk|pk|gsk|xai)[-_][\w*.-]{4,}|\bbearer\s+\S+/gi, '…');
-
-const readDetail = async (response: Response, apiKey: string): Promise<string> => {
+const readDetail = async (response: Response): Promise<string> => {
   const raw = await response.text().catch(() => '');
   let said: string | undefined;
   try {
@@ -26,13 +19,13 @@ const readDetail = async (response: Response, apiKey: string): Promise<string> =
   } catch {
     // A page, or nothing.
   }
-  return `${response.status}${said === undefined ? '' : `: ${withoutKey(said, apiKey).slice(0, MAX_DETAIL)}`}`;
+  return `${response.status}${said === undefined ? '' : `: ${said}`}`;
 };
 
 /** Says what a refusal of the model's API means. */
-export const readRefusal = async (response: Response, apiKey: string): Promise<ModelError> => {
+export const readRefusal = async (response: Response): Promise<ModelError> => {
   const { status } = response;
-  const detail = await readDetail(response, apiKey);
+  const detail = await readDetail(response);
   if (status === 401 || status === 403) {
     return new ModelError('MODEL_KEY_REFUSED', 'The model refused the key of this emulator.', { detail });
   }

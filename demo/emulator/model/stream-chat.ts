@@ -132,7 +132,7 @@ export async function* streamChat(
       signal: either,
     });
     watch.heard();
-    if (!response.ok) throw await readRefusal(response, apiKey);
+    if (!response.ok) throw await readRefusal(response);
     isOpen = true;
     const heard = new TransformStream<string, string>({
       transform: (chunk, controller) => {

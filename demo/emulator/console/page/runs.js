@@ -74,10 +74,10 @@ export const createRuns = (state, look) => {
     detail.hidden = run === undefined;
     if (!run) return;
     say(heading, run.message === '' ? '(no words)' : run.message);
-    const used = run.inputTokens === undefined ? '' : ` · ${run.inputTokens} + ${run.outputTokens} tokens`;
+    const { input, output } = run.tokens;
     say(
       facts,
-      `${statusWords(run.status)} · ${run.agent} · ${run.userId} · ${countOf(run.events, 'event')}${used} · run ${shortId(run.id)} · session ${shortId(run.sessionId)}`,
+      `${statusWords(run.status)} · ${run.agent} · ${run.userId} · ${countOf(run.events, 'event')} · ${input} + ${output} tokens · run ${shortId(run.id)} · session ${shortId(run.sessionId)}`,
     );
     facts.title = `${run.id}\n${run.sessionId}`;
     answer.hidden = run.output === '';

@@ -2,7 +2,7 @@
  * What the platform told, as the page keeps it.
  *
  * @typedef {{ id: string, status: string, message: string, createdAt: string, userId: string, sessionId: string,
- *   agent: string, familyId: string, events: number, output: string, inputTokens?: number, outputTokens?: number }} RunRow
+ *   agent: string, familyId: string, events: number, output: string, tokens: { input: number, output: number } }} RunRow
  * @typedef {{ id: string, approvalId: string, runId: string, tool: string, title?: string, args?: string, decision?: string,
  *   decidedBy?: string, decidedAt?: string, reason?: string, isOver: boolean }} ApprovalRow
  * @typedef {{ id: string, runId: string, message: string, rating?: number, label?: string, comment?: string }} FeedbackRow
@@ -10,6 +10,8 @@
  *   issuedAt: number, expiresAt: number, uses: number, maxUses?: number }} TokenRow
  * @typedef {{ id: string, method: string, path: string, status: number, origin?: string, lastEventId?: string }} RequestRow
  * @typedef {{ id: string, index: number, seq?: number, name: string, data: string, isFault?: boolean }} LogRow
+ * @typedef {{ id: string, agent: string, runs: number, completedRuns: number, failedRuns: number, inputTokens: number,
+ *   outputTokens: number, totalTokens: number }} UsageRow
  * @typedef {{ set: { id: string }[], gone: string[] }} Change
  */
 
@@ -42,6 +44,8 @@ export const createState = () => {
     tokens: () => rows('tokens'),
     /** @returns {RequestRow[]} */
     requests: () => rows('requests'),
+    /** By agent. @returns {UsageRow[]} */
+    usage: () => rows('usage'),
     /** The events of the run that is looked at. @returns {readonly LogRow[]} */
     log: () => log,
     hasMore: () => hasMore,

@@ -1,42 +1,29 @@
 import { make } from './dom.js';
 import { createTable } from './table.js';
 
-/** @typedef {{ id: string, runs: number, failed: number, input: number, output: number, sessions: Set<string> }} Sum */
+/** @typedef {import('./state.js').UsageRow} UsageRow */
 
-/** @param {readonly import('./state.js').RunRow[]} runs @returns {Sum[]} */
-const sumUp = (runs) => {
-  /** @type {Map<string, Sum>} */
-  const sums = new Map();
-  for (const { agent, status, inputTokens = 0, outputTokens = 0, sessionId } of runs) {
-    const sum = sums.get(agent) ?? { id: agent, runs: 0, failed: 0, input: 0, output: 0, sessions: new Set() };
-    sum.runs += 1;
-    if (status === 'FAILED') sum.failed += 1;
-    sum.input += inputTokens;
-    sum.output += outputTokens;
-    sum.sessions.add(sessionId);
-    sums.set(agent, sum);
-  }
-  return [...sums.values()];
-};
+/** @param {number} count */
+const written = (count) => count.toLocaleString('en');
 
-/** What the runs in the list have used, by agent. @param {import('./state.js').State} state @returns {import('./tabs.js').View} */
+/** What was used, as `GET /usage` adds it up. @param {import('./state.js').State} state @returns {import('./tabs.js').View} */
 export const createUsage = (state) => {
   const table = createTable({
-    caption: 'Usage of the runs listed here, by agent',
+    caption: 'Usage by agent',
     empty: 'Nothing was used yet.',
     columns: [
-      { title: 'Agent', text: (/** @type {Sum} */ { id }) => id },
-      { title: 'Runs', text: ({ runs }) => String(runs) },
-      { title: 'Failed', text: ({ failed }) => String(failed) },
-      { title: 'Conversations', text: ({ sessions }) => String(sessions.size) },
-      { title: 'Tokens in', text: ({ input }) => input.toLocaleString('en') },
-      { title: 'Tokens out', text: ({ output }) => output.toLocaleString('en') },
+      { title: 'Agent', text: (/** @type {UsageRow} */ { agent }) => agent, hint: ({ id }) => id },
+      { title: 'Runs', text: ({ runs }) => written(runs) },
+      { title: 'Completed', text: ({ completedRuns }) => written(completedRuns) },
+      { title: 'Failed', text: ({ failedRuns }) => written(failedRuns) },
+      { title: 'Tokens in', text: ({ inputTokens }) => written(inputTokens) },
+      { title: 'Tokens out', text: ({ outputTokens }) => written(outputTokens) },
     ],
   });
   return {
     name: 'usage',
     title: 'Usage',
     panel: make('section', {}, table.element),
-    draw: () => table.draw(sumUp(state.runs())),
+    draw: () => table.draw(state.usage()),
   };
 };
