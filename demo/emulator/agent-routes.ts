@@ -83,13 +83,14 @@ export const createAgentRoutes = (platform: Platform): Hono<RouteEnv> => {
     if (open.length === 0 || entries.includes(undefined))
       throw new ApiError(409, 'STALE', 'Every open interrupt needs an answer.');
     const after = run.latestSeq;
-    interrupted.until = after;
+    store.legs.set(parentRunId, { ...interrupted, until: after });
     open.forEach((approval, index) => answerInterrupt(run, approval, entries[index] ?? {}, platform));
     return { run, after };
   };
 
   const begin = (deploymentId: string, input: RunAgentInput, body: JsonObject): Leg => {
     const caller = {
+      tenantId: agentOf(platform, deploymentId).tenantId,
       deploymentId,
       agentSessionId: input.threadId,
       quotaPolicyId: '',

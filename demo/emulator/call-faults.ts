@@ -31,7 +31,7 @@ export const armFault = (fault: Fault, victim: Victim, store: Store, tokens: Tok
       return true;
     case 'revoke-family': {
       const family = store.families.get(victim.tokenFamilyId);
-      if (family) tokens.revokeFamily(family, fault.forGood);
+      if (family) tokens.revokeFamily(family, { forGood: fault.forGood });
       return true;
     }
     default:

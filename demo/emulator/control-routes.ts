@@ -3,6 +3,7 @@ import { cors } from 'hono/cors';
 import { answerApproval, type Verdict } from './approvals.js';
 import { createScriptedAgent } from './create-agent.js';
 import type { AgentDefinition } from './definition.js';
+import { settleDeployment } from './deployments.js';
 import { invalid, notFound } from './errors.js';
 import { number, text } from './json.js';
 import type { Platform } from './platform.js';
@@ -26,6 +27,23 @@ export const createControlRoutes = (platform: Platform): Hono<RouteEnv> => {
     if (advanceMs === undefined || advanceMs < 0) throw invalid('"advanceMs" is missing.');
     clock.advance(advanceMs);
     return context.json({ now: clock.now() });
+  });
+  routes.post('/activation', async (context) => {
+    const body = await readBody(context);
+    const activationMs = number(body, 'activationMs');
+    if (activationMs === undefined && body['activationMs'] !== null)
+      throw invalid('"activationMs" is a number, or null for never.');
+    platform.activationMs = activationMs ?? Infinity;
+    return context.json({ activationMs: body['activationMs'] });
+  });
+  routes.post('/deployments/:deploymentId', async (context) => {
+    const body = await readBody(context);
+    const status = text(body, 'status');
+    if (status !== 'ACTIVE' && status !== 'FAILED' && status !== 'PENDING')
+      throw invalid('"status" is ACTIVE, FAILED or PENDING.');
+    const deploymentId = context.req.param('deploymentId');
+    settleDeployment(platform, deploymentId, { status, reason: text(body, 'reason') });
+    return context.json({ deploymentId, status });
   });
   routes.post('/decisions', async (context) => {
     const body = await readBody(context);

@@ -1,11 +1,14 @@
 import type { Dialect } from './dialects.js';
 import type { Fault } from './faults.js';
+import type { Program } from './program.js';
 import type { Script } from './script.js';
 
-/** An agent as the demo and the tests describe it. Plain JSON. */
+/** An agent as the demo and the tests describe it. Plain JSON, unless it has a program. */
 export interface AgentDefinition {
   /** Played one per run, in order, the last one again and again; or chosen by what the person says. */
   readonly scripts: readonly Script[] | readonly Answer[];
+  /** Answers what no script does. */
+  readonly program?: Program;
   /** `ag-ui` unless told. */
   readonly dialect?: Dialect;
   /** Origins whose pages may call the runtime API. None unless told: then only callers without an `Origin` may. */
@@ -54,6 +57,11 @@ export interface AgentHandle {
   readonly externalAppId: string;
   readonly quotaPolicyId: string;
 }
+
+/** What an agent answers that was made over HTTP and has no script. */
+export const plainAgent: AgentDefinition = {
+  scripts: [{ when: '', script: [{ word: 'say', text: 'You said: {{message}}' }] }],
+};
 
 const isAnswer = (item: Script | Answer): item is Answer => 'when' in item;
 

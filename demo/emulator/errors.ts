@@ -31,4 +31,7 @@ export class ApiError extends Error {
 
 export const notFound = (what: string): ApiError => new ApiError(404, 'NOT_FOUND', `${what} was not found.`);
 
-export const invalid = (message: string): ApiError => new ApiError(422, 'VALIDATION_FAILED', message);
+export const invalid = (message: string, code = 'VALIDATION_FAILED'): ApiError => new ApiError(422, code, message);
+
+/** A query that makes no sense. */
+export const badRequest = (message: string, code = 'BAD_REQUEST'): ApiError => new ApiError(400, code, message);

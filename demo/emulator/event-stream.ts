@@ -3,7 +3,7 @@ import type { Connection } from './connection.js';
 import type { Frame } from './dialects.js';
 import type { Fault } from './faults.js';
 import { text } from './json.js';
-import { type LoggedEvent, nextChange, retell, type Run } from './runs.js';
+import { type LoggedEvent, nextChange, retell, type Run, spend } from './runs.js';
 
 export interface StreamOptions {
   readonly run: Run;
@@ -135,7 +135,7 @@ export async function* streamBytes(options: StreamOptions): AsyncGenerator<Uint8
       continue;
     }
     if (entry.spent) continue;
-    entry.spent = true;
+    spend(run, entry);
     const { fault } = entry;
     switch (fault.word) {
       case 'drop': {

@@ -9,10 +9,11 @@ export interface Filler {
   learn(known: { args: unknown; reason: string }): void;
 }
 
-export const createFiller = (message: string): Filler => {
+/** Without a message, texts stay as they are. */
+export const createFiller = (message: string | undefined): Filler => {
   const values = new Map([['message', message]]);
   const fill = (text: string): string =>
-    text.replaceAll(/\{\{([\w.]+)\}\}/g, (_, name: string) => values.get(name) ?? '');
+    message === undefined ? text : text.replaceAll(/\{\{([\w.]+)\}\}/g, (_, name: string) => values.get(name) ?? '');
   return Object.assign(fill, {
     deep: (value: unknown): unknown =>
       JSON.parse(JSON.stringify(value ?? {}), (_, inner: unknown) => (typeof inner === 'string' ? fill(inner) : inner)),

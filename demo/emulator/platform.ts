@@ -3,10 +3,13 @@ import type { Clock } from './clock.js';
 import { type AgentDefinition, chooseAnswer } from './definition.js';
 import { ApiError, notFound } from './errors.js';
 import type { Fault } from './faults.js';
+import type { Journal } from './journal.js';
 import { isObject, text } from './json.js';
 import { play } from './player.js';
+import { questionFor } from './question.js';
+import { announceRun, watchRun } from './run-watch.js';
 import { isOver, type Run } from './runs.js';
-import type { Step } from './script.js';
+import type { Script, Step } from './script.js';
 import { type Agent, createId, type Store, type TokenRecord } from './store.js';
 import type { Tokens } from './tokens.js';
 
@@ -15,9 +18,15 @@ export interface Platform {
   readonly store: Store;
   readonly tokens: Tokens;
   readonly clock: Clock;
+  readonly journal: Journal;
   /** Aborts when the emulator is disposed of. */
   readonly signal: AbortSignal;
-  readonly activationMs: number;
+  /** Stops the runs of an agent that is no more, each by its id. */
+  readonly stops: Map<string, AbortController>;
+  /** How long a deployment made over HTTP is `PENDING`; `Infinity` for ever. A test may change it. */
+  activationMs: number;
+  /** What an agent answers that was made over HTTP. */
+  readonly plainAgent: AgentDefinition;
 }
 
 export interface RunRequest {
@@ -35,7 +44,13 @@ export interface RunRequest {
 /** Whose run it is. */
 export type Caller = Pick<
   TokenRecord,
-  'deploymentId' | 'agentSessionId' | 'quotaPolicyId' | 'externalAppId' | 'tokenFamilyId' | 'externalUserId'
+  | 'tenantId'
+  | 'deploymentId'
+  | 'agentSessionId'
+  | 'quotaPolicyId'
+  | 'externalAppId'
+  | 'tokenFamilyId'
+  | 'externalUserId'
 >;
 
 /** What a person said, in any shape of `input`; a form speaks as `form:<blockId>`. */
@@ -54,32 +69,34 @@ export const agentOf = ({ store }: Platform, deploymentId: string): Agent => {
 export const definitionOf = (platform: Platform, deploymentId: string): AgentDefinition =>
   agentOf(platform, deploymentId).definition;
 
-const refuseBusy = (platform: Platform, token: Caller): void => {
+const refuseBusy = (platform: Platform, caller: Caller): void => {
   const { store, clock } = platform;
-  const live = [...store.runs.values()].filter((run) => run.deploymentId === token.deploymentId && !isOver(run));
-  const same = live.find((run) => run.agentSessionId === token.agentSessionId);
-  if (same && definitionOf(platform, token.deploymentId).oneRunAtATime) {
+  const { deploymentId, externalAppId, externalUserId, agentSessionId } = caller;
+  const runs = [...store.runs.values()].filter((run) => run.deploymentId === deploymentId && !run.isTest);
+  const live = runs.filter((run) => !isOver(run));
+  const same = live.find((run) => run.agentSessionId === agentSessionId);
+  if (same && definitionOf(platform, deploymentId).oneRunAtATime) {
     const details = { runId: same.id };
     throw new ApiError(409, 'MANAGED_AGENT_RUN_ALREADY_RUNNING', 'A run is going on already.', { details });
   }
-  const limit = store.policies.get(token.quotaPolicyId)?.maxConcurrentRuns;
-  const mine = live.filter((run) => run.externalUserId === token.externalUserId);
+  const limit = store.policies.get(caller.quotaPolicyId ?? '')?.maxConcurrentRuns;
+  const mine = live.filter(
+    (run) => run.externalUserId === externalUserId && run.externalAppId === (externalAppId ?? ''),
+  );
   if (limit !== undefined && mine.length >= limit) {
     const headers = { 'retry-after': '2' };
     throw new ApiError(429, 'MANAGED_AGENT_MAX_CONCURRENT_RUNS', 'Too many runs at the same time.', { headers });
   }
-  const perMinute = store.apps.get(token.externalAppId)?.bindings.get(token.deploymentId)?.rateLimitPerMinute;
+  const perMinute = store.apps.get(externalAppId ?? '')?.bindings[deploymentId]?.rateLimitPerMinute;
+  if (perMinute === undefined) return;
   const since = clock.now() - 60_000;
-  const recent = [...store.runs.values()].filter(
-    (run) => run.deploymentId === token.deploymentId && Date.parse(run.createdAt) > since,
-  );
-  const oldest = recent[0];
-  if (perMinute !== undefined && recent.length >= perMinute && oldest) {
-    const seconds = Math.ceil((Date.parse(oldest.createdAt) - since) / 1000);
-    throw new ApiError(429, 'MANAGED_AGENT_RATE_LIMITED', 'Too many runs in a minute.', {
-      headers: { 'retry-after': String(seconds) },
-    });
-  }
+  const recent = runs.filter((run) => run.externalAppId === (externalAppId ?? '') && Date.parse(run.createdAt) > since);
+  const oldest = recent.at(-perMinute);
+  if (!oldest) return;
+  const seconds = Math.ceil((Date.parse(oldest.createdAt) - since) / 1000);
+  throw new ApiError(429, 'MANAGED_AGENT_RATE_LIMITED', 'Too many runs in a minute.', {
+    headers: { 'retry-after': String(seconds) },
+  });
 };
 
 const isCallFault = (step: Step): step is Fault =>
@@ -88,9 +105,14 @@ const isCallFault = (step: Step): step is Fault =>
   step.word === 'exhaust-token' ||
   step.word === 'revoke-family';
 
-const findRun = ({ store }: Platform, token: Caller, { requestId, runId }: RunRequest): Run | undefined => {
+const findRun = (
+  { store }: Platform,
+  token: Caller,
+  { requestId, runId }: RunRequest,
+  agentId?: string,
+): Run | undefined => {
   for (const run of store.runs.values()) {
-    if (run.agentSessionId !== token.agentSessionId) continue;
+    if (run.agentSessionId !== token.agentSessionId || run.agentId !== (agentId ?? run.agentId)) continue;
     if ((requestId !== undefined && run.requestId === requestId) || run.id === runId) return run;
   }
   return undefined;
@@ -103,33 +125,69 @@ const victimOf = (token: Caller): Victim => ({
 });
 
 /** Starts a run, or finds the one that the same `requestId` has started. It then goes on by itself, heard or not. */
-export const startRun = (platform: Platform, token: Caller, request: RunRequest): Run => {
-  const { store, tokens, clock, signal } = platform;
-  const known = findRun(platform, token, request);
+export const startRun = (platform: Platform, caller: Caller, request: RunRequest): Run => {
+  const { store, tokens } = platform;
+  const known = findRun(platform, caller, request);
   if (known) return known;
   if (request.runId !== undefined && store.runs.has(request.runId)) {
     throw new ApiError(409, 'MANAGED_AGENT_RUN_ID_TAKEN', 'Another conversation has a run of that id.');
   }
-  refuseBusy(platform, token);
+  refuseBusy(platform, caller);
 
-  const agent = agentOf(platform, token.deploymentId);
+  const agent = agentOf(platform, caller.deploymentId);
+  const run = addRun(platform, agent, caller, request);
+  for (const fault of run.script?.slice(0, headOf(run.script)) ?? []) {
+    if (isCallFault(fault)) armFault(fault, victimOf(caller), store, tokens);
+  }
+  performRun(platform, agent, run);
+  return run;
+};
+
+/** Plays what an agent would answer to its own maker: at once a run of no conversation, without tokens or limits. */
+export const startTestRun = (platform: Platform, agent: Agent, request: RunRequest): Run => {
+  const nobody = { deploymentId: '', agentSessionId: '', tokenFamilyId: '', externalUserId: '' };
+  const caller = { ...nobody, tenantId: agent.tenantId };
+  const known = findRun(platform, caller, request, agent.id);
+  if (known) return known;
+  const run = addRun(platform, agent, caller, request, { isTest: true });
+  performRun(platform, agent, run);
+  return run;
+};
+
+/** Faults of the HTTP calls at the head of a script are armed before it is played. */
+const headOf = (script: Script): number => {
+  const firstEvent = script.findIndex((step) => !isCallFault(step));
+  return firstEvent === -1 ? script.length : firstEvent;
+};
+
+const addRun = (
+  { store, clock, journal }: Platform,
+  agent: Agent,
+  caller: Caller,
+  request: RunRequest,
+  more: { isTest?: boolean } = {},
+): Run => {
   const { definition } = agent;
   const message = request.message ?? readMessage(request.input);
-  const count = [...store.runs.values()].filter((run) => run.agentId === agent.id).length;
-  const script = chooseAnswer(definition, message, count)?.script ?? [];
+  const count = [...store.runs.values()].filter((run) => run.agentId === agent.id && !run.isTest).length;
+  const script = chooseAnswer(definition, message, count)?.script ?? (definition.program ? undefined : []);
   const run: Run = {
     id: request.runId ?? createId('run'),
+    tenantId: agent.tenantId,
     agentId: agent.id,
-    deploymentId: token.deploymentId,
-    externalAppId: token.externalAppId,
-    agentSessionId: token.agentSessionId,
-    tokenFamilyId: token.tokenFamilyId,
-    externalUserId: token.externalUserId,
-    threadId: request.threadId ?? token.agentSessionId,
+    deploymentId: caller.deploymentId,
+    externalAppId: caller.externalAppId ?? '',
+    agentSessionId: caller.agentSessionId,
+    tokenFamilyId: caller.tokenFamilyId,
+    externalUserId: caller.externalUserId,
+    threadId: request.threadId ?? caller.agentSessionId,
     requestId: request.requestId,
     input: request.input,
     message,
     createdAt: new Date(clock.now()).toISOString(),
+    ...(script && { script }),
+    ...(request.interrupts && { interrupts: true }),
+    ...more,
     log: [],
     approvals: new Map(),
     feedback: [],
@@ -140,17 +198,26 @@ export const startRun = (platform: Platform, token: Caller, request: RunRequest)
     finalOutput: '',
   };
   store.runs.set(run.id, run);
-
-  const firstEvent = script.findIndex((step) => !isCallFault(step));
-  const head = firstEvent === -1 ? script.length : firstEvent;
-  for (const fault of script.slice(0, head).filter(isCallFault)) armFault(fault, victimOf(token), store, tokens);
-  const { interrupts = false } = request;
-  const stage = { run, dialect: definition.dialect ?? 'ag-ui', interrupts, clock, signal } as const;
-  play(script.slice(head), stage).catch((error: unknown) => {
-    // A run that is cut short by the end of the emulator has nobody left to tell.
-    if (!signal.aborted) throw error;
-  });
+  announceRun(run, journal);
+  watchRun(run, journal);
   return run;
+};
+
+/** Lets a run be played, from its beginning or on from where its log ends. */
+export const performRun = (platform: Platform, agent: Agent, run: Run, { resumes = false } = {}): void => {
+  const { clock, signal, stops } = platform;
+  const { dialect = 'ag-ui', program } = agent.definition;
+  const stop = new AbortController();
+  stops.set(run.id, stop);
+  const either = AbortSignal.any([signal, stop.signal]);
+  const { script, interrupts = false } = run;
+  const words = script?.slice(headOf(script)) ?? program?.(questionFor(platform, run, either)) ?? [];
+  play(words, { run, dialect, interrupts, clock, signal: either, resumes })
+    .catch((error: unknown) => {
+      // A run that is cut short by the end of the emulator has nobody left to tell.
+      if (!either.aborted) throw error;
+    })
+    .finally(() => stops.delete(run.id));
 };
 
 /** Lets a fault that a stream has reached begin to count. */

@@ -13,22 +13,34 @@ export interface Stage {
   /** Whoever is asked is asked in AG-UI's way, whatever the script says: there is no other. */
   readonly interrupts?: boolean;
   readonly clock: Clock;
-  /** Aborts when the emulator is disposed of. */
+  /** Aborts when the emulator is disposed of, or the agent deleted. */
   readonly signal: AbortSignal;
+  /** Set where a run goes on that was logged so far: what is in the log is played again in silence and without waiting. */
+  readonly resumes?: boolean;
+  /** Told what a program threw. The person only learns that the agent failed. */
+  readonly report?: (error: unknown) => void;
 }
 
-const words = (text: string): readonly string[] => text.match(/\s*\S+(?:\s+$)?|^\s+$/g) ?? [];
+const splitWords = (text: string): readonly string[] => text.match(/\s*\S+(?:\s+$)?|^\s+$/g) ?? [];
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
+/** Words as a program gives them, one after the other. */
+export type Words = Script | AsyncIterable<Step>;
+
+const isScript = (words: Words): words is Script => Array.isArray(words);
+
 /**
- * Plays a script into a run: what is said becomes events, what goes wrong stands between them.
+ * Plays a script, or what a program says, into a run: what is said becomes events, what goes wrong stands between them.
  *
- * It does not know who listens. With nothing to wait for, it is done before it gives control back.
+ * It does not know who listens. With nothing to wait for, a script is done before it gives control back.
  */
-export const play = async (script: Script, { run, dialect, interrupts, clock, signal }: Stage): Promise<void> => {
+export const play = async (words: Words, stage: Stage): Promise<void> => {
+  const { run, dialect, interrupts, clock, signal, resumes, report = console.error } = stage;
   const write = createWriter(dialect);
-  const fill = createFiller(run.message);
+  const fill = createFiller(isScript(words) ? run.message : undefined);
+  /** Entries that the log has from before. */
+  let known = resumes ? (run.written ?? 0) : 0;
   let serial = 0;
   /** What is being said or thought, and how it ends. */
   let open: { readonly word: 'say' | 'think'; readonly messageId: string; readonly close: () => void } | undefined;
@@ -38,9 +50,17 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
     return `${prefix}_${run.id.slice(-6)}_${serial}`;
   };
 
-  const send = (event: CanonicalEvent, pausesFor?: Approval): void => {
-    for (const frame of write(event)) appendEvent(run, frame, pausesFor);
+  const log = (append: () => void): void => {
+    if (known > 0) known -= 1;
+    else append();
   };
+
+  const send = (event: CanonicalEvent, pausesFor?: Approval): void => {
+    for (const frame of write(event)) log(() => appendEvent(run, frame, pausesFor));
+  };
+
+  const pause = (milliseconds: number | undefined): Promise<void> | undefined =>
+    known > 0 ? undefined : clock.sleep(milliseconds, signal);
 
   const close = (): void => {
     open?.close();
@@ -70,17 +90,21 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
   const speak = async (word: 'say' | 'think', text: string, pace = 0): Promise<void> => {
     const messageId = openMessage(word);
     const type = word === 'say' ? 'TEXT_MESSAGE_CONTENT' : 'REASONING_MESSAGE_CONTENT';
-    for (const delta of words(fill(text))) {
+    for (const delta of splitWords(fill(text))) {
       // oxlint-disable-next-line no-await-in-loop -- One word after the other is the point.
-      if (pace > 0) await clock.sleep(pace, signal);
+      if (pace > 0) await pause(pace);
       if (word === 'say') run.finalOutput += delta;
       send({ type, messageId, delta });
     }
   };
 
-  const callTool = (tool: string, args: unknown, toolCallId: string): void => {
+  const startCall = (tool: string, toolCallId: string): void => {
     close();
     send({ type: 'TOOL_CALL_START', toolCallId, toolCallName: tool });
+  };
+
+  const callTool = (tool: string, args: unknown, toolCallId: string): void => {
+    startCall(tool, toolCallId);
     // In two pieces, as models write them; neither piece is JSON by itself.
     const text = asText(fill.deep(args));
     const middle = Math.ceil(text.length / 2);
@@ -104,7 +128,7 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
   const useTool = async ({ tool, args, result, fails, takes, unanswered, ...given }: Call): Promise<void> => {
     const toolCallId = given.toolCallId ?? createId('call');
     callTool(tool, args, toolCallId);
-    if (takes !== undefined) await clock.sleep(takes, signal);
+    if (takes !== undefined) await pause(takes);
     if (!unanswered) answerTool(toolCallId, result, fails);
   };
 
@@ -113,20 +137,35 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
     while (!approval.decision) await nextChange(run, stop);
   };
 
-  const waitForDecision = async (request: Ask, toolCallId: string): Promise<Approval> => {
+  const wantApproval = (id: string, request: Ask, toolCallId: string): Approval => {
+    const { tool, expiresInMs } = request;
+    const now = clock.now();
     const approval: Approval = {
-      id: request.approvalId ?? createId('approval'),
+      id,
       runId: run.id,
       toolCallId,
-      tool: request.tool,
+      tool,
+      title: fill(request.title),
+      ...(request.description !== undefined && { description: fill(request.description) }),
+      args: fill.deep(request.args),
+      requestedAt: new Date(now).toISOString(),
+      ...(expiresInMs !== undefined && { expiresAt: new Date(now + expiresInMs).toISOString() }),
     };
-    run.approvals.set(approval.id, approval);
-    setStatus(run, 'WAITING_FOR_APPROVAL');
-    const event = approvalEvent(request, approval, run, fill, clock.now());
+    run.approvals.set(id, approval);
+    return approval;
+  };
+
+  const waitForDecision = async (request: Ask, toolCallId: string): Promise<Approval> => {
+    const id = request.approvalId ?? createId('approval');
+    const approval = (resumes ? run.approvals.get(id) : undefined) ?? wantApproval(id, request, toolCallId);
+    const { requestedAt = '', expiresAt } = approval;
+    if (!approval.decision) setStatus(run, 'WAITING_FOR_APPROVAL');
+    const event = approvalEvent(request, approval, run, fill, Date.parse(requestedAt));
     send(event, request.as === 'interrupt' ? approval : undefined);
     const waiting = new AbortController();
     const either = AbortSignal.any([signal, waiting.signal]);
-    const timeLimit = clock.sleep(request.expiresInMs, either);
+    const timeLeft = expiresAt === undefined ? undefined : Math.max(Date.parse(expiresAt) - clock.now(), 0);
+    const timeLimit = clock.sleep(timeLeft, either);
     const decided = decision(approval, either);
     await Promise.race([decided, timeLimit]).finally(() => {
       waiting.abort();
@@ -140,8 +179,9 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
   };
 
   const askPerson = async (request: Ask): Promise<void> => {
-    const toolCallId = createId('call');
-    callTool(request.tool, request.args, toolCallId);
+    const toolCallId = request.toolCallId ?? createId('call');
+    if (request.toolCallId === undefined) callTool(request.tool, request.args, toolCallId);
+    else close();
     const approval = await waitForDecision(request, toolCallId);
     const { id: approvalId, decision: outcome = 'expired', decidedBy, decidedAt, reason } = approval;
     if (request.as === 'interrupt') send({ type: 'RUN_STARTED', threadId: run.threadId, runId: run.id });
@@ -161,6 +201,8 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
     const args = approval.editedArgs ?? request.args;
     fill.learn({ args, reason: reason ?? '' });
     const refused = outcome === 'approved' && request.onInvalid !== undefined && !keepsTo(request.schema, args);
+    // Whoever told the call answers it.
+    if (request.toolCallId !== undefined) return;
     if (refused) answerTool(toolCallId, undefined, 'The input breaks the schema.');
     else if (outcome === 'approved') answerTool(toolCallId, request.result ?? { status: 'done' });
     if (outcome === 'rejected') answerTool(toolCallId, { status: 'rejected', ...(reason !== undefined && { reason }) });
@@ -173,6 +215,7 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
     close();
     // First the status: whoever reads the last event must find the run over.
     run.status = status;
+    run.finishedAt ??= new Date(clock.now()).toISOString();
     send(event);
   };
 
@@ -181,6 +224,7 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
     if (finalOutput !== undefined) run.finalOutput = finalOutput;
     if (quietly) {
       close();
+      run.finishedAt ??= new Date(clock.now()).toISOString();
       return setStatus(run, status);
     }
     return endRun(status, {
@@ -196,6 +240,7 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
   const showProgress = ({ messageId, current, total, label }: Extract<Step, { word: 'progress' }>): void => {
     close();
     const content = { current, total, label };
+    run.progress = content;
     send({
       type: 'ACTIVITY_SNAPSHOT',
       messageId: messageId ?? `progress_${run.id.slice(-6)}`,
@@ -206,10 +251,12 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
 
   const takeStep = async ({ stepName, steps, progress }: Extract<Step, { word: 'step' }>): Promise<void> => {
     close();
+    run.step = stepName;
     send({ type: 'STEP_STARTED', stepName });
     if (progress) showProgress({ word: 'progress', ...progress });
     await perform(steps ?? []);
     close();
+    delete run.step;
     send({ type: 'STEP_FINISHED', stepName });
   };
 
@@ -228,6 +275,15 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
         return speak(step.word, step.text, step.pace);
       case 'call':
         return useTool(step);
+      case 'call-start':
+        return startCall(step.tool, step.toolCallId);
+      case 'call-args':
+        return send({ type: 'TOOL_CALL_ARGS', toolCallId: step.toolCallId, delta: step.delta });
+      case 'call-end':
+        return send({ type: 'TOOL_CALL_END', toolCallId: step.toolCallId });
+      case 'call-result':
+        close();
+        return answerTool(step.toolCallId, step.result, step.fails);
       case 'step':
         return takeStep(step);
       case 'progress':
@@ -238,11 +294,11 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
       case 'ask':
         return askPerson(interrupts ? { ...step, as: 'interrupt' } : step);
       case 'wait':
-        return clock.sleep(step.milliseconds, signal);
+        return pause(step.milliseconds);
       case 'oversized':
         return send({ type: 'TEXT_MESSAGE_CONTENT', messageId: openMessage('say'), delta: 'x'.repeat(step.bytes) });
       case 'emit':
-        return appendEvent(run, { data: step.data, ...(step.event !== undefined && { event: step.event }) });
+        return log(() => appendEvent(run, { data: step.data, ...(step.event !== undefined && { event: step.event }) }));
       case 'fail': {
         const { message, code } = step;
         return endRun('FAILED', { type: 'RUN_ERROR', message: fill(message), ...(code !== undefined && { code }) });
@@ -250,13 +306,27 @@ export const play = async (script: Script, { run, dialect, interrupts, clock, si
       case 'finish':
         return finishRun(step);
       default:
-        return appendFault(run, step);
+        return log(() => appendFault(run, step));
     }
   };
 
+  const performProgram = async (steps: AsyncIterable<Step>): Promise<void> => {
+    try {
+      for await (const step of steps) {
+        await performStep(step);
+        signal.throwIfAborted();
+      }
+    } catch (error) {
+      if (signal.aborted) throw error;
+      report(error);
+      if (!isOver(run)) endRun('FAILED', { type: 'RUN_ERROR', message: 'The agent failed.', code: 'AGENT_FAILED' });
+    }
+  };
+
+  if (resumes) run.finalOutput = '';
   setStatus(run, 'RUNNING');
   send({ type: 'RUN_STARTED', threadId: run.threadId, runId: run.id, protocolVersion: '1.0' });
-  await perform(script);
+  await (isScript(words) ? perform(words) : performProgram(words));
   if (!isOver(run)) finishRun({ word: 'finish' });
   close();
   run.played = true;

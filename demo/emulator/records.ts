@@ -1,9 +1,11 @@
 import type { Clock } from './clock.js';
 import type { AgentDefinition } from './definition.js';
-import { ApiError } from './errors.js';
-import { flag, type JsonObject, number, text, texts } from './json.js';
+import { ApiError, invalid } from './errors.js';
+import { givenChoice, givenCount, givenFlag, givenText, givenTexts, neededText, onlyGiven, without } from './fields.js';
+import type { JsonObject } from './json.js';
 import {
   type Agent,
+  type AgentVersion,
   type Binding,
   createId,
   type Deployment,
@@ -12,129 +14,192 @@ import {
   type TokenPolicy,
 } from './store.js';
 
-/** Makes the records that minting needs. Both the management API and the seed use these. */
+/** Makes and changes the records that minting needs. Both the management API and the seed use these. */
 export interface Records {
-  createAgent(
-    tenantId: string,
-    fields: JsonObject & { name: string; slug: string },
-    definition: AgentDefinition,
-  ): Agent;
-  publish(agent: Agent): string;
-  deploy(
-    agent: Agent,
-    agentVersionId: string,
-    environment: Deployment['environment'],
-    activationMs: number,
-  ): Deployment;
-  createApp(tenantId: string, fields: JsonObject & { name: string; slug: string }): ExternalApp;
+  createAgent(tenantId: string, fields: JsonObject, definition: DefinitionOf, id?: string): Agent;
+  changeAgent(agent: Agent, fields: JsonObject): Agent;
+  publish(agent: Agent): AgentVersion;
+  /** Active after `activationMs`; never, with `Infinity`. */
+  deploy(version: AgentVersion, environment: Deployment['environment'], activationMs: number, id?: string): Deployment;
+  createApp(tenantId: string, fields: JsonObject, id?: string): ExternalApp;
+  changeApp(app: ExternalApp, fields: JsonObject): ExternalApp;
   bind(app: ExternalApp, deployment: Deployment, fields: JsonObject): Binding;
-  createPolicy(app: ExternalApp, deployment: Deployment, fields: JsonObject): TokenPolicy;
+  createPolicy(app: ExternalApp, deployment: Deployment, fields: JsonObject, id?: string): TokenPolicy;
+  changePolicy(policy: TokenPolicy, fields: JsonObject): TokenPolicy;
 }
 
-const refuseTaken = (records: Iterable<{ tenantId: string; slug: string }>, tenantId: string, slug: string): void => {
-  for (const record of records) {
-    if (record.tenantId === tenantId && record.slug === slug) {
+type DefinitionOf = Pick<Agent, 'definition' | 'definitionName'> & { readonly definition: AgentDefinition };
+
+interface Sluggish {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly slug: string;
+}
+
+/** What the platform says about a record, and nobody else may. */
+const ownMembers = ['id', 'status', 'createdAt', 'updatedAt', 'tenantId'];
+const agentMembers = [...ownMembers, 'name', 'slug', 'mcpTools', 'knowledgeBases', 'skills', 'versionId'];
+const appMembers = [...ownMembers, 'name', 'slug', 'allowedOrigins', 'tokenTtlSeconds', 'deployments'];
+const limits = ['maxConcurrentRuns', 'tokenTtlSeconds', 'maxUsesPerToken', 'rotateBeforeExpirySeconds'] as const;
+const policyMembers = [...ownMembers, 'name', 'externalAppId', 'deploymentId', 'autoRotateEnabled', ...limits];
+
+/** A slug stands in addresses. */
+const readSlug = (
+  records: ReadonlyMap<string, Sluggish>,
+  tenantId: string,
+  fields: JsonObject,
+  own?: string,
+): string => {
+  const slug = neededText(fields, 'slug');
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(slug))
+    throw invalid('"slug" is made of up to 100 letters, digits, dots, hyphens and underscores.');
+  for (const record of records.values()) {
+    if (record.tenantId === tenantId && record.slug === slug && record.id !== own)
       throw new ApiError(409, 'SLUG_TAKEN', `The slug "${slug}" is taken.`);
-    }
   }
+  return slug;
 };
 
-/** The id in the fields, which only the seed may give, or a new one. */
-const idOf = (fields: JsonObject, prefix: string): string => text(fields, 'id') ?? createId(prefix);
-
-export const readLimits = (fields: JsonObject): Partial<TokenPolicy> => {
-  const names = ['maxConcurrentRuns', 'tokenTtlSeconds', 'maxUsesPerToken', 'rotateBeforeExpirySeconds'] as const;
-  const limits: Partial<TokenPolicy> = {};
-  for (const name of names) {
-    const value = number(fields, name);
-    if (value !== undefined) limits[name] = value;
-  }
-  return limits;
+/** Origins as a browser spells them (RFC 6454 §6.2), without path or wildcard. */
+const readOrigins = (fields: JsonObject): readonly string[] | undefined => {
+  const origins = givenTexts(fields, 'allowedOrigins');
+  const wrong = origins?.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+  if (wrong !== undefined)
+    throw invalid(`"allowedOrigins" holds "${wrong}", which is no origin such as https://shop.example.`);
+  return origins;
 };
+
+const readLimits = (fields: JsonObject): Partial<Pick<TokenPolicy, (typeof limits)[number]>> =>
+  Object.fromEntries(
+    limits.map((name) => [name, givenCount(fields, name)] as const).filter(([, value]) => value !== undefined),
+  );
 
 export const createRecords = (store: Store, clock: Clock): Records => {
   const timestamp = (): string => new Date(clock.now()).toISOString();
   return {
-    createAgent: (tenantId, fields, definition) => {
-      refuseTaken(store.agents.values(), tenantId, fields.slug);
-      const { id: _, name, slug, ...details } = fields;
+    createAgent: (tenantId, fields, definition, id = createId('agent')) => {
       const agent: Agent = {
-        id: idOf(fields, 'agent'),
+        id,
+        serial: store.agents.nextSerial(),
         tenantId,
-        definition,
-        name,
-        slug,
-        details,
+        ...definition,
+        name: neededText(fields, 'name'),
+        slug: readSlug(store.agents, tenantId, fields),
+        details: without(fields, agentMembers),
         status: 'DRAFT',
-        versionIds: [],
+        attached: { mcpTools: [], knowledgeBases: [], skills: [] },
         createdAt: timestamp(),
+        updatedAt: timestamp(),
       };
-      store.agents.set(agent.id, agent);
+      store.agents.set(id, agent);
       return agent;
     },
+    changeAgent: (agent, fields) =>
+      store.agents.change(agent, {
+        name: givenText(fields, 'name') ?? agent.name,
+        slug: fields['slug'] === undefined ? agent.slug : readSlug(store.agents, agent.tenantId, fields, agent.id),
+        details: { ...agent.details, ...without(fields, agentMembers) },
+        updatedAt: timestamp(),
+      }),
     publish: (agent) => {
-      const versionId = createId('version');
-      agent.versionIds.push(versionId);
-      agent.status = 'PUBLISHED';
-      return versionId;
+      const { id: agentId, tenantId, name, details, attached } = agent;
+      const before = [...store.versions.values()].filter((version) => version.agentId === agentId);
+      const version: AgentVersion = {
+        id: createId('version'),
+        tenantId,
+        agentId,
+        number: before.length + 1,
+        name,
+        details,
+        attached,
+        createdAt: timestamp(),
+      };
+      store.versions.set(version.id, version);
+      store.agents.change(agent, { status: 'PUBLISHED' });
+      return version;
     },
-    deploy: (agent, agentVersionId, environment, activationMs) => {
+    deploy: ({ id: agentVersionId, agentId, tenantId }, environment, activationMs, id = createId('deployment')) => {
       const deployment: Deployment = {
-        id: idOf(
-          agent.details['deploymentId'] === undefined ? {} : { id: agent.details['deploymentId'] },
-          'deployment',
-        ),
-        tenantId: agent.tenantId,
-        agentId: agent.id,
+        id,
+        tenantId,
+        agentId,
         agentVersionId,
         environment,
         createdAt: timestamp(),
-        activeFrom: clock.now() + activationMs,
+        // JSON knows no infinity: what never happens is left out.
+        ...(Number.isFinite(activationMs) && { activeFrom: clock.now() + activationMs }),
       };
-      store.deployments.set(deployment.id, deployment);
+      store.deployments.set(id, deployment);
       return deployment;
     },
-    createApp: (tenantId, fields) => {
-      refuseTaken(store.apps.values(), tenantId, fields.slug);
-      const tokenTtlSeconds = number(fields, 'tokenTtlSeconds');
+    createApp: (tenantId, fields, id = createId('app')) => {
       const app: ExternalApp = {
-        id: idOf(fields, 'app'),
+        id,
+        serial: store.apps.nextSerial(),
         tenantId,
-        name: fields.name,
-        slug: fields.slug,
-        allowedOrigins: texts(fields, 'allowedOrigins') ?? [],
-        ...(tokenTtlSeconds !== undefined && { tokenTtlSeconds }),
-        bindings: new Map(),
+        name: neededText(fields, 'name'),
+        slug: readSlug(store.apps, tenantId, fields),
+        allowedOrigins: readOrigins(fields) ?? [],
+        ...onlyGiven({ tokenTtlSeconds: givenCount(fields, 'tokenTtlSeconds') }),
+        details: without(fields, appMembers),
+        bindings: {},
         createdAt: timestamp(),
+        updatedAt: timestamp(),
       };
-      store.apps.set(app.id, app);
+      store.apps.set(id, app);
       return app;
     },
-    bind: (app, deployment, fields) => {
-      const rateLimitPerMinute = number(fields, 'rateLimitPerMinute');
+    changeApp: (app, fields) =>
+      store.apps.change(app, {
+        ...onlyGiven({
+          name: givenText(fields, 'name'),
+          slug: fields['slug'] === undefined ? undefined : readSlug(store.apps, app.tenantId, fields, app.id),
+          allowedOrigins: readOrigins(fields),
+          tokenTtlSeconds: givenCount(fields, 'tokenTtlSeconds'),
+        }),
+        details: { ...app.details, ...without(fields, appMembers) },
+        updatedAt: timestamp(),
+      }),
+    bind: (app, { id: deploymentId }, fields) => {
+      const before = app.bindings[deploymentId];
       const binding: Binding = {
-        deploymentId: deployment.id,
-        allowBrowserRuntime: flag(fields, 'allowBrowserRuntime') ?? true,
-        allowServerRuntime: flag(fields, 'allowServerRuntime') ?? true,
-        allowApprovals: flag(fields, 'allowApprovals') ?? true,
-        ...(rateLimitPerMinute !== undefined && { rateLimitPerMinute }),
+        deploymentId,
+        allowBrowserRuntime: givenFlag(fields, 'allowBrowserRuntime') ?? before?.allowBrowserRuntime ?? true,
+        allowServerRuntime: givenFlag(fields, 'allowServerRuntime') ?? before?.allowServerRuntime ?? true,
+        allowApprovals: givenFlag(fields, 'allowApprovals') ?? before?.allowApprovals ?? true,
+        ...onlyGiven({ rateLimitPerMinute: givenCount(fields, 'rateLimitPerMinute') ?? before?.rateLimitPerMinute }),
       };
-      app.bindings.set(deployment.id, binding);
+      store.apps.change(app, { bindings: { ...app.bindings, [deploymentId]: binding }, updatedAt: timestamp() });
       return binding;
     },
-    createPolicy: (app, deployment, fields) => {
+    createPolicy: (app, deployment, fields, id = createId('policy')) => {
       const policy: TokenPolicy = {
-        id: idOf(fields, 'policy'),
+        id,
+        serial: store.policies.nextSerial(),
         tenantId: app.tenantId,
         externalAppId: app.id,
         deploymentId: deployment.id,
-        name: text(fields, 'name') ?? 'Policy',
-        status: text(fields, 'status') ?? 'ACTIVE',
-        autoRotateEnabled: flag(fields, 'autoRotateEnabled') ?? true,
+        name: neededText(fields, 'name'),
+        status: givenChoice(fields, 'status', ['ACTIVE', 'INACTIVE']) ?? 'ACTIVE',
+        autoRotateEnabled: givenFlag(fields, 'autoRotateEnabled') ?? true,
         ...readLimits(fields),
+        details: without(fields, policyMembers),
+        createdAt: timestamp(),
+        updatedAt: timestamp(),
       };
-      store.policies.set(policy.id, policy);
+      store.policies.set(id, policy);
       return policy;
     },
+    changePolicy: (policy, fields) =>
+      store.policies.change(policy, {
+        ...onlyGiven({
+          name: givenText(fields, 'name'),
+          status: givenChoice(fields, 'status', ['ACTIVE', 'INACTIVE']),
+          autoRotateEnabled: givenFlag(fields, 'autoRotateEnabled'),
+        }),
+        ...readLimits(fields),
+        details: { ...policy.details, ...without(fields, policyMembers) },
+        updatedAt: timestamp(),
+      }),
   };
 };

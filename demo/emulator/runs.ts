@@ -1,6 +1,7 @@
 import type { Frame } from './dialects.js';
 import type { Fault } from './faults.js';
 import { isObject, type JsonObject, text } from './json.js';
+import type { Script } from './script.js';
 
 export type RunStatus = 'QUEUED' | 'RUNNING' | 'WAITING_FOR_APPROVAL' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 
@@ -23,6 +24,13 @@ export interface Approval {
   readonly runId: string;
   readonly toolCallId: string;
   readonly tool: string;
+  /** What the person is asked, and about which arguments. */
+  readonly title?: string;
+  readonly description?: string;
+  readonly args?: unknown;
+  /** ISO-8601. */
+  readonly requestedAt?: string;
+  readonly expiresAt?: string;
   decision?: Decision;
   /** Who decided, or nobody where it expired. */
   decidedBy?: string;
@@ -57,6 +65,28 @@ export interface Run {
   /** The numbers that listeners know are of another life of the platform. */
   forgot?: 'replays' | 'gone';
   finalOutput: string;
+  /** Whose API key the agent belongs to; missing where there are no keys. */
+  readonly tenantId?: string;
+  /** Tried out by whoever makes the agent; belongs to no conversation. */
+  readonly isTest?: boolean;
+  /** What it plays, unless a program answers. */
+  readonly script?: Script;
+  /** Whoever is asked is asked in AG-UI's way. */
+  readonly interrupts?: boolean;
+  /** How many entries were ever logged: told in fewer pieces, the log has fewer. */
+  written?: number;
+  /** The step that is being taken. */
+  step?: string;
+  /** How far the work is. */
+  progress?: { readonly current: number; readonly total: number; readonly label: string };
+  /** ISO-8601. */
+  finishedAt?: string;
+  /** What a program counted, in tokens. */
+  used?: { readonly input: number; readonly output: number };
+  /** How often the log was written anew. */
+  retold?: number;
+  /** How many faults have happened. */
+  spent?: number;
 }
 
 export const isOver = (run: Run): boolean =>
@@ -68,12 +98,29 @@ export const notify = (run: Run): void => {
 
 export const appendEvent = (run: Run, frame: Frame, pausesFor?: Approval): void => {
   run.latestSeq += 1;
+  run.written = (run.written ?? 0) + 1;
   run.log.push({ kind: 'event', seq: run.latestSeq, frame, ...(pausesFor && { pausesFor }) });
   notify(run);
 };
 
 export const appendFault = (run: Run, fault: Fault): void => {
+  run.written = (run.written ?? 0) + 1;
   run.log.push({ kind: 'fault', fault, spent: false });
+  notify(run);
+};
+
+/** A fault happens once. */
+export const spend = (run: Run, entry: Extract<Entry, { kind: 'fault' }>): void => {
+  entry.spent = true;
+  run.spent = (run.spent ?? 0) + 1;
+  notify(run);
+};
+
+/** Takes what a person thought of it; the same `requestId` counts once. */
+export const addFeedback = (run: Run, given: JsonObject): void => {
+  const requestId = text(given, 'requestId');
+  if (requestId !== undefined && run.feedback.some((known) => known['requestId'] === requestId)) return;
+  run.feedback.push(given);
   notify(run);
 };
 
@@ -102,6 +149,8 @@ export const retell = (run: Run, forgot: 'replays' | 'gone'): void => {
   run.log.splice(0, Infinity, ...log);
   run.latestSeq = seq;
   run.forgot = forgot;
+  run.retold = (run.retold ?? 0) + 1;
+  notify(run);
 };
 
 export const setStatus = (run: Run, status: RunStatus): void => {

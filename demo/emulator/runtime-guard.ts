@@ -5,8 +5,19 @@ import type { CallName } from './faults.js';
 import { text } from './json.js';
 import { armStartFaults, type Platform } from './platform.js';
 import { readBearer, readBody, type RouteEnv } from './routes.js';
+import type { Store } from './store.js';
+
+/** What a token may that belongs to no app. */
+const playground = { allowBrowserRuntime: true, allowServerRuntime: true, allowApprovals: true };
+
+/** Pages of this machine, where agents are tried out. */
+const isLoopback = (origin: string): boolean =>
+  URL.canParse(origin) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname);
 
 const exposed = 'retry-after, x-request-id, date';
+
+const hasPlayground = ({ families }: Store): boolean =>
+  [...families.values()].some(({ externalAppId }) => externalAppId === undefined);
 
 /**
  * Real cross-origin rules: a page may read an answer only where the app of its token allows its origin.
@@ -18,9 +29,14 @@ export const cors =
   async (context, next) => {
     const origin = context.req.header('origin');
     const bearer = readBearer(context);
-    const app = store.apps.get((bearer === undefined ? undefined : tokens.peek(bearer))?.externalAppId ?? '');
+    const token = bearer === undefined ? undefined : tokens.peek(bearer);
+    const app = store.apps.get(token?.externalAppId ?? '');
     const apps = app ? [app] : [...store.apps.values()];
-    const allowed = origin !== undefined && apps.some(({ allowedOrigins }) => allowedOrigins.includes(origin));
+    // A playground token names no app.
+    const isPlayground = token ? token.externalAppId === undefined : hasPlayground(store);
+    const allowed =
+      origin !== undefined &&
+      ((isPlayground && isLoopback(origin)) || apps.some(({ allowedOrigins }) => allowedOrigins.includes(origin)));
     if (context.req.method === 'OPTIONS') {
       if (!allowed) return context.body(null, 403, { vary: 'origin' });
       return context.body(null, 204, {
@@ -79,12 +95,12 @@ export const authorize = (platform: Platform): MiddlewareHandler<RouteEnv> => {
     }
     const token = await tokens.accept(bearer);
     const origin = context.req.header('origin');
-    const app = store.apps.get(token.externalAppId);
-    const binding = app?.bindings.get(token.deploymentId);
+    const app = store.apps.get(token.externalAppId ?? '');
+    const binding = token.externalAppId === undefined ? playground : app?.bindings[token.deploymentId];
     const isAllowed =
       origin === undefined
         ? binding?.allowServerRuntime
-        : binding?.allowBrowserRuntime && app?.allowedOrigins.includes(origin);
+        : binding?.allowBrowserRuntime && (app ? app.allowedOrigins.includes(origin) : isLoopback(origin));
     if (!isAllowed) {
       throw new ApiError(403, 'MANAGED_AGENT_RUNTIME_ORIGIN_NOT_ALLOWED', 'The origin is not allowed for this app.');
     }

@@ -2,11 +2,12 @@ import { Hono } from 'hono';
 import { answerApproval } from './approvals.js';
 import { ApiError, invalid, notFound } from './errors.js';
 import { createEventStream } from './event-stream.js';
-import { flag, number, text } from './json.js';
+import { readFeedback } from './feedback.js';
+import { flag, text } from './json.js';
 import { agentOf, armRunFault, definitionOf, type Platform, startRun } from './platform.js';
 import { readBody, type RouteContext, type RouteEnv } from './routes.js';
 import { authorize, cors, faulty } from './runtime-guard.js';
-import { flatEvent, type LoggedEvent, type Run, settled, storedEvent } from './runs.js';
+import { addFeedback, flatEvent, type LoggedEvent, notify, type Run, settled, storedEvent } from './runs.js';
 
 const describe = (run: Run): object => ({
   runId: run.id,
@@ -30,6 +31,7 @@ const recall = (run: Run, after: number): number => {
   const { forgot } = run;
   if (forgot === undefined || after === 0) return after;
   delete run.forgot;
+  notify(run);
   if (forgot === 'replays') return 0;
   throw new ApiError(410, 'MANAGED_AGENT_EVENT_ID_UNKNOWN', 'The event is not known any more.');
 };
@@ -117,17 +119,7 @@ export const createRuntimeRoutes = (platform: Platform): Hono<RouteEnv> => {
 
   routes.post(`${runs}/:runId/feedback`, async (context) => {
     const run = findRun(context);
-    const body = await readBody(context);
-    const rating = number(body, 'rating');
-    if (
-      body['rating'] !== undefined &&
-      !(rating !== undefined && Number.isInteger(rating) && rating >= 1 && rating <= 5)
-    ) {
-      throw invalid('"rating" is a whole number from 1 to 5.');
-    }
-    const requestId = text(body, 'requestId');
-    const isKnown = requestId !== undefined && run.feedback.some((given) => given['requestId'] === requestId);
-    if (!isKnown) run.feedback.push(body);
+    addFeedback(run, readFeedback(await readBody(context)));
     return context.json({ accepted: true });
   });
 

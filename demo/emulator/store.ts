@@ -1,35 +1,65 @@
 import type { AgentDefinition } from './definition.js';
 import type { CallFault } from './faults.js';
+import type { JsonObject } from './json.js';
 import type { Run } from './runs.js';
+import { Table } from './table.js';
 
-/** Everything the platform knows, in memory. Every record belongs to a tenant: the owner of an API key. */
-export interface Store {
+/** What is kept record by record. Every record belongs to a tenant: the owner of an API key. */
+export interface Tables {
   /** API key to tenant. */
-  readonly tenants: Map<string, string>;
-  readonly agents: Map<string, Agent>;
-  readonly deployments: Map<string, Deployment>;
-  readonly apps: Map<string, ExternalApp>;
-  readonly policies: Map<string, TokenPolicy>;
-  readonly families: Map<string, TokenFamily>;
-  readonly tokens: Map<string, TokenRecord>;
-  readonly runs: Map<string, Run>;
+  readonly tenants: Table<string>;
+  readonly agents: Table<Agent>;
+  readonly versions: Table<AgentVersion>;
+  readonly deployments: Table<Deployment>;
+  readonly apps: Table<ExternalApp>;
+  readonly policies: Table<TokenPolicy>;
+  readonly families: Table<TokenFamily>;
+  /** By their `jti`. */
+  readonly tokens: Table<TokenRecord>;
+}
+
+/** Everything the platform knows, in memory. */
+export interface Store extends Tables {
+  readonly runs: Table<Run>;
+  readonly legs: Table<Leg>;
   /** HTTP calls that are to fail, in the order they were armed. */
-  readonly legs: Map<string, Leg>;
   readonly denials: Denial[];
   /** Streams being sent, so that a revocation can cut them. */
   readonly streams: Set<OpenStream>;
+  /** The last calls, oldest first. */
   readonly requests: RequestRecord[];
 }
 
 export interface Agent {
   readonly id: string;
+  /** Counts up with every agent that is made: what a cursor of the list stands on. */
+  readonly serial: number;
   readonly tenantId: string;
   readonly definition: AgentDefinition;
+  /** Set where the definition is code: under which name a restart finds it again. */
+  readonly definitionName?: string;
   readonly slug: string;
-  name: string;
-  status: 'DRAFT' | 'PUBLISHED';
-  readonly details: Readonly<Record<string, unknown>>;
-  readonly versionIds: string[];
+  readonly name: string;
+  readonly status: 'DRAFT' | 'PUBLISHED';
+  /** Whatever else was sent: description, instructions, model, and what nobody knows. */
+  readonly details: JsonObject;
+  readonly attached: Readonly<Record<Attachment, readonly JsonObject[]>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export type Attachment = 'mcpTools' | 'knowledgeBases' | 'skills';
+
+/** An agent as it was when it was published. */
+export interface AgentVersion {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly agentId: string;
+  /** From 1. */
+  readonly number: number;
+  readonly name: string;
+  readonly details: JsonObject;
+  readonly attached: Agent['attached'];
   readonly createdAt: string;
 }
 
@@ -40,8 +70,10 @@ export interface Deployment {
   readonly agentVersionId: string;
   readonly environment: 'TEST' | 'PRODUCTION';
   readonly createdAt: string;
-  /** Milliseconds since the epoch. */
-  readonly activeFrom: number;
+  /** Milliseconds since the epoch; never, where it is missing. */
+  readonly activeFrom?: number;
+  /** Why it will never be active. */
+  readonly failure?: string;
 }
 
 export interface Binding {
@@ -54,46 +86,61 @@ export interface Binding {
 
 export interface ExternalApp {
   readonly id: string;
+  readonly serial: number;
   readonly tenantId: string;
-  name: string;
+  readonly name: string;
   readonly slug: string;
-  allowedOrigins: readonly string[];
-  tokenTtlSeconds?: number;
-  readonly bindings: Map<string, Binding>;
+  readonly allowedOrigins: readonly string[];
+  readonly tokenTtlSeconds?: number;
+  readonly details: JsonObject;
+  /** By deployment. */
+  readonly bindings: Readonly<Record<string, Binding>>;
   readonly createdAt: string;
+  readonly updatedAt: string;
 }
 
 export interface TokenPolicy {
   readonly id: string;
+  readonly serial: number;
   readonly tenantId: string;
   readonly externalAppId: string;
   readonly deploymentId: string;
-  name: string;
-  status: string;
-  autoRotateEnabled: boolean;
-  maxConcurrentRuns?: number;
-  tokenTtlSeconds?: number;
-  maxUsesPerToken?: number;
-  rotateBeforeExpirySeconds?: number;
+  readonly name: string;
+  readonly status: 'ACTIVE' | 'INACTIVE';
+  readonly autoRotateEnabled: boolean;
+  readonly maxConcurrentRuns?: number;
+  readonly tokenTtlSeconds?: number;
+  readonly maxUsesPerToken?: number;
+  readonly rotateBeforeExpirySeconds?: number;
+  readonly details: JsonObject;
+  readonly createdAt: string;
+  readonly updatedAt: string;
 }
 
 /** The tokens of one conversation of one user. */
 export interface TokenFamily {
   readonly id: string;
+  readonly serial: number;
   readonly tenantId: string;
+  readonly externalAppId?: string;
+  readonly deploymentId: string;
   readonly name: string;
   readonly sessionKey: string;
-  status: 'ACTIVE' | 'REVOKED';
+  readonly status: 'ACTIVE' | 'REVOKED';
   /** A family revoked for good is not replaced by a new one. */
-  forGood: boolean;
+  readonly forGood: boolean;
+  readonly reason?: string;
+  readonly createdAt: string;
 }
 
 export interface TokenRecord {
-  readonly jti: string;
+  /** The `jti`. */
+  readonly id: string;
   readonly tenantId: string;
-  readonly externalAppId: string;
+  /** Missing on a playground token. */
+  readonly externalAppId?: string;
   readonly deploymentId: string;
-  readonly quotaPolicyId: string;
+  readonly quotaPolicyId?: string;
   readonly agentSessionId: string;
   readonly tokenFamilyId: string;
   readonly grantId: string;
@@ -102,20 +149,30 @@ export interface TokenRecord {
   readonly scopes: readonly string[];
   /** What minting asked for, so that rotation can ask again. */
   readonly request: MintRequest;
-  status: 'active' | 'stale' | 'expired' | 'revoked';
-  /** `Infinity` where uses are not limited. */
-  remainingUses: number;
+  readonly status: 'active' | 'stale' | 'expired' | 'spent' | 'revoked';
+  /** Seconds since the epoch. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly rotateAfterSeconds?: number;
+  readonly maxUses?: number;
+  /** How many calls were made with it. */
+  readonly uses: number;
 }
 
 export interface MintRequest {
   readonly deploymentId: string;
-  readonly quotaPolicyId: string;
+  readonly quotaPolicyId?: string;
   readonly externalUserId: string;
   readonly externalSessionId?: string;
+  readonly channel?: string;
   readonly ttlSeconds?: number;
   readonly maxUses?: number;
   readonly scopes?: readonly string[];
   readonly displayName?: string;
+  readonly locale?: string;
+  readonly timezone?: string;
+  readonly metadata?: JsonObject;
+  readonly requestId?: string;
 }
 
 /** A run as a client of the AG-UI endpoint counts: from its start, or from an answer, to the next question or the end. By its id. */
@@ -124,7 +181,7 @@ export interface Leg {
   /** The number of the last event before it. */
   readonly after: number;
   /** That of its own last event, once another leg goes on behind it. */
-  until?: number;
+  readonly until?: number;
 }
 
 export interface Denial {
@@ -153,15 +210,16 @@ export interface RequestRecord {
 }
 
 export const createStore = (): Store => ({
-  tenants: new Map(),
-  agents: new Map(),
-  deployments: new Map(),
-  apps: new Map(),
-  policies: new Map(),
-  families: new Map(),
-  tokens: new Map(),
-  runs: new Map(),
-  legs: new Map(),
+  tenants: new Table(),
+  agents: new Table(),
+  versions: new Table(),
+  deployments: new Table(),
+  apps: new Table(),
+  policies: new Table(),
+  families: new Table(),
+  tokens: new Table(),
+  runs: new Table(),
+  legs: new Table(),
   denials: [],
   streams: new Set(),
   requests: [],

@@ -1,0 +1,174 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+/** One thing that is so from here on: of which kind, about what, and what. `null` where it is no more. */
+export type Line = readonly [kind: string, id: string, value: unknown];
+
+/**
+ * A file of lines: what was so when it was written anew, and behind it every change since.
+ *
+ * A change is in the hands of the operating system before anyone is told of it, so that a process that is killed loses
+ * nothing. A machine that loses power may.
+ */
+export interface SnapshotFile {
+  /** What the file held. */
+  readonly lines: readonly Line[];
+  /** The key that signs tokens, so that they outlive a restart: 32 bytes. */
+  readonly key: Uint8Array;
+  append(line: Line): void;
+  /** Writes the file anew, whole, with nothing in it that was changed since; from then on it can be appended to. */
+  rewrite(lines: Iterable<Line>): void;
+  /** Writes the file anew and lets go of it. */
+  close(lines: Iterable<Line>): void;
+  /** True where so much was appended that the file is worth writing anew. */
+  readonly isLong: boolean;
+}
+
+/** The file is in another emulator's hands, or cannot be used at all. */
+export class SnapshotUnusable extends Error {
+  override name = 'SnapshotUnusable';
+}
+
+const VERSION = 1;
+const LONG = 16 * 2 ** 20;
+
+/** Open files of this process. */
+const held = new Set<string>();
+
+interface Header {
+  readonly 'zaby-emulator': typeof VERSION;
+  /** Base64. */
+  readonly key: string;
+  /** Who has the file open. */
+  readonly pid?: number;
+}
+
+interface Found {
+  readonly header?: Header;
+  readonly lines: readonly Line[];
+  /** Why the file means nothing. */
+  readonly damage?: string;
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+const isHeader = (value: unknown): value is Header => {
+  const { key, 'zaby-emulator': version } = Object(value) as Partial<Header>;
+  return version === VERSION && typeof key === 'string' && Buffer.from(key, 'base64').length === 32;
+};
+
+const isLine = (value: unknown): value is Line =>
+  Array.isArray(value) && value.length === 3 && typeof value[0] === 'string' && typeof value[1] === 'string';
+
+const read = (path: string): Found | undefined => {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new SnapshotUnusable(`The snapshot ${path} cannot be read.`, { cause });
+  }
+  const [first = '', ...rest] = text.split('\n');
+  const header = parse(first);
+  if (!isHeader(header)) return { lines: [], damage: 'it does not begin as this version writes it' };
+  const lines: Line[] = [];
+  for (const [index, line] of rest.entries()) {
+    const value = parse(line);
+    if (isLine(value)) lines.push(value);
+    // What was being written when the process was killed was told to nobody.
+    else if (index < rest.length - 1) return { lines: [], damage: `line ${index + 2} is none` };
+  }
+  return { header, lines };
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+const refuseHeld = (path: string, pid: number | undefined): void => {
+  const isHeld = pid === process.pid ? held.has(path) : pid !== undefined && isAlive(pid);
+  if (isHeld || held.has(path)) {
+    throw new SnapshotUnusable(
+      `The snapshot ${path} is used by another emulator, process ${pid}. End that one, or give this one a file of its own.`,
+    );
+  }
+};
+
+/** Puts a file that means nothing out of the way, for whoever can make sense of it. */
+export const keepAside = (path: string, damage: string, log: (line: string) => void): void => {
+  const kept = `${path}.damaged-${Date.now()}`;
+  renameSync(path, kept);
+  log(`The snapshot ${path} is damaged: ${damage}. It is kept as ${kept}, and the emulator begins with nothing.`);
+};
+
+export const openSnapshotFile = (given: string, log: (line: string) => void): SnapshotFile => {
+  const path = resolve(given);
+  const found = read(path);
+  refuseHeld(path, found?.header?.pid);
+  if (found?.damage !== undefined) keepAside(path, found.damage, log);
+  const key = found?.header ? Buffer.from(found.header.key, 'base64') : crypto.getRandomValues(new Uint8Array(32));
+  let file: number | undefined;
+  let appended = 0;
+  let size = 0;
+
+  const letGo = (): void => {
+    if (file !== undefined) closeSync(file);
+    file = undefined;
+  };
+
+  const write = (lines: Iterable<Line>, pid?: number): void => {
+    const header: Header = {
+      'zaby-emulator': VERSION,
+      key: Buffer.from(key).toString('base64'),
+      ...(pid !== undefined && { pid }),
+    };
+    const draft = `${path}.${process.pid}.tmp`;
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      // Keys are in it: for nobody else's eyes.
+      const target = openSync(draft, 'w', 0o600);
+      size = writeSync(target, `${JSON.stringify(header)}\n`);
+      for (const line of lines) size += writeSync(target, `${JSON.stringify(line)}\n`);
+      fsyncSync(target);
+      closeSync(target);
+      renameSync(draft, path);
+    } catch (cause) {
+      throw new SnapshotUnusable(`The snapshot ${path} cannot be written.`, { cause });
+    }
+    appended = 0;
+  };
+
+  return {
+    lines: found?.lines ?? [],
+    key,
+    append: (line) => {
+      if (file !== undefined) appended += writeSync(file, `${JSON.stringify(line)}\n`);
+    },
+    rewrite: (lines) => {
+      letGo();
+      write(lines, process.pid);
+      file = openSync(path, 'a', 0o600);
+      held.add(path);
+    },
+    close: (lines) => {
+      if (file === undefined) return;
+      letGo();
+      write(lines);
+      held.delete(path);
+    },
+    get isLong() {
+      return appended > Math.max(LONG, 4 * size);
+    },
+  };
+};

@@ -1,0 +1,28 @@
+import { createConsole } from './console/index.js';
+import { demoAgent } from './index.js';
+import { modelAgent, readModelSettings } from './model/index.js';
+import { startEmulator, type StartedEmulator, type StartOptions } from './start.js';
+
+export interface WholeOptions extends Omit<StartOptions, 'agent' | 'program' | 'pages'> {
+  /** Where `OPENAI_BASE_URL`, `OPENAI_API_KEY` and `OPENAI_MODEL` may stand: with them a model answers. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface StartedWhole extends StartedEmulator {
+  /** The address of the page to watch it on. */
+  readonly console: string;
+  /** The model that answers, where one does. */
+  readonly model: string | undefined;
+}
+
+/** Starts the emulator with all it has: the web console, and a model where the environment names one. The door of the npm package. */
+export const startWholeEmulator = async ({ env, ...options }: WholeOptions): Promise<StartedWhole> => {
+  const settings = readModelSettings(env);
+  const log = options.log && { log: options.log };
+  const started = await startEmulator({
+    ...options,
+    pages: createConsole,
+    ...(settings && { agent: modelAgent(demoAgent(), { ...settings, ...log }) }),
+  });
+  return { ...started, console: `${started.origin}/__emulator/console`, model: settings?.model };
+};
