@@ -4,6 +4,7 @@
  * - `element/`, `core/`, `server/`: the npm entries. `lit` stays an import, so that a page's own Lit is shared.
  * - `zaby-agent.js`: the script tag, one classic file with everything in it.
  * - `module/zaby-agent.js`: the script tag as a module; what is not needed at once is loaded when it is.
+ * - `cli/`, `emulator/`: what `npx zaby-agent` runs, with everything built in.
  * - `types/`: declarations, written by the compiler.
  *
  * It ends with the sizes of the files; `npm run build -- --modules` adds what each module weighs in the classic file.
@@ -20,6 +21,7 @@ import { skipFacades } from './build/facades.js';
 import { createLicences } from './build/licences.js';
 import { keepReachedOfLit } from './build/lit.js';
 import { plainNamespaces } from './build/namespaces.js';
+import { buildPrograms } from './build/programs.js';
 import { moduleTable, sizeTable } from './build/sizes.js';
 import { inSteps } from './build/steps.js';
 import { gatherStyles } from './build/styles.js';
@@ -273,6 +275,7 @@ export const build = async ({ types = true }: { types?: boolean } = {}): Promise
   await buildPackageEntries();
   const classic = await buildClassicScript();
   await buildModuleScript();
+  await buildPrograms(root, dist, write);
   // Written last of the scripts: its date tells when they were built.
   await writeFile(join(dist, 'third-party-licences.txt'), await licences.texts());
   if (types) await buildTypes();

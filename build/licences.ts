@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 interface PackageFile {
@@ -27,8 +27,11 @@ const packageAt = async (folder: string): Promise<PackageFile> =>
 const folderOf = (moduleId: string): string | undefined =>
   /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(moduleId)?.[0];
 
-const licenceText = async (folder: string): Promise<string> =>
-  readFile(join(folder, 'LICENSE'), 'utf8').catch(() => readFile(join(folder, 'LICENSE.md'), 'utf8'));
+const licenceText = async (folder: string): Promise<string> => {
+  const name = (await readdir(folder)).find((file) => /^licen[cs]e(?:\.\w+)?$/i.test(file));
+  if (name === undefined) throw new Error(`${folder} comes without the text of its licence.`);
+  return readFile(join(folder, name), 'utf8');
+};
 
 export const createLicences = (root: string): Licences => {
   const met = new Map<string, PackageFile>();

@@ -48,7 +48,8 @@ const changedAt = async (path: string): Promise<number> =>
   (await stat(join(root, path)).catch(() => undefined))?.mtimeMs ?? 0;
 
 const isBuildStale = async (): Promise<boolean> => {
-  const sources = ['build.ts', 'package.json', ...(await filesBelow('src')), ...(await filesBelow('build'))];
+  const folders = await Promise.all(['src', 'build', 'demo/emulator'].map(filesBelow));
+  const sources = ['build.ts', 'package.json', ...folders.flat()];
   const newest = Math.max(...(await Promise.all(sources.map(changedAt))));
   // Written last by the build.
   return (await changedAt('dist/third-party-licences.txt')) < newest;

@@ -9,6 +9,7 @@ export type Command = (args: readonly string[], surroundings: Surroundings) => P
 /** Loaded when called: a `doctor` has no use for the questions of `init`. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import('./init/index.js')).init,
+  emulator: async () => (await import('./emulator/index.js')).emulator,
   doctor: async () => (await import('./doctor/index.js')).doctor,
 };
 
