@@ -41,9 +41,8 @@ export const waitUntilActive = async (
 ): Promise<Provisioning> => {
   const begin = performance.now();
   for (;;) {
-    const [found, trouble] = await look(getProvisioning, deploymentId, options);
-    const status = found?.status ?? (found ? 'ACTIVE' : 'PENDING');
-    if (found && failed.test(status)) throw hasFailed(deploymentId, found, status);
+    const { found, status, trouble } = await look(getProvisioning, deploymentId, options);
+    if (failed.test(status)) throw hasFailed(deploymentId, status, found ?? trouble?.details, trouble);
     if (found && !waiting.test(status)) return found;
     const elapsedMs = performance.now() - begin;
     onProgress?.({ deploymentId, status, elapsedMs, expectedMs });
@@ -53,16 +52,28 @@ export const waitUntilActive = async (
   }
 };
 
+interface Look {
+  readonly found?: Provisioning;
+  readonly status: string;
+  readonly trouble?: ZabyApiError;
+}
+
+/** 404 until it is active; such an answer may name the status too. */
 const look = async (
   getProvisioning: Deployments['getProvisioning'],
   deploymentId: string,
   options: CallOptions,
-): Promise<[found: Provisioning | undefined, trouble?: ZabyApiError]> => {
+): Promise<Look> => {
   try {
-    return [await getProvisioning(deploymentId, options)];
+    const found = await getProvisioning(deploymentId, options);
+    return { found, status: found.status ?? 'ACTIVE' };
   } catch (error) {
-    if (passes(error)) return [undefined, error];
-    throw error;
+    if (!passes(error)) throw error;
+    const { status } = (error.details ?? {}) as { status?: unknown };
+    return {
+      status: error instanceof ZabyNotFoundError && typeof status === 'string' ? status : 'PENDING',
+      trouble: error,
+    };
   }
 };
 
@@ -72,10 +83,10 @@ const passes = (error: unknown): error is ZabyApiError =>
   error instanceof ZabyRateLimitError ||
   (error instanceof ZabyApiError && (error.status ?? 0) >= 500);
 
-const hasFailed = (deploymentId: string, found: Provisioning, status: string): ZabyDeploymentError =>
+const hasFailed = (deploymentId: string, status: string, details: unknown, cause: unknown): ZabyDeploymentError =>
   new ZabyDeploymentError(
     `Deployment ${deploymentId} is ${status} and will not become active. Look at the agent's version, and deploy again`,
-    { code: 'deployment-failed', details: found },
+    { code: 'deployment-failed', details, cause },
   );
 
 const isLate = (deploymentId: string, timeoutMs: number, cause: ZabyApiError | undefined): ZabyDeploymentError =>

@@ -111,7 +111,7 @@ describe('a run of the runtime client', () => {
 
   it('lets go of its connection when nobody listens any more', async (test) => {
     const { runtime, start, emulator } = await openRuntime(test, {
-      scripts: [[say('One.'), ask({ title: 'Go on?' })]],
+      scripts: [[say('One.'), ask({ tool: 'go', title: 'Go on?' })]],
     });
     for await (const { meaning } of runtime.runs.stream(await start())) {
       if (meaning.some(({ type }) => type === 'approval-requested')) break;
@@ -120,7 +120,9 @@ describe('a run of the runtime client', () => {
   });
 
   it('ends with the reason of the signal', async (test) => {
-    const { runtime, start } = await openRuntime(test, { scripts: [[say('One.'), ask({ title: 'Go on?' })]] });
+    const { runtime, start } = await openRuntime(test, {
+      scripts: [[say('One.'), ask({ tool: 'go', title: 'Go on?' })]],
+    });
     const controller = new AbortController();
     const reason = new Error('enough');
     const following = hear(runtime.runs.stream(await start(), {}, { signal: controller.signal }));
@@ -139,7 +141,7 @@ describe('an approval of the runtime client', () => {
   for (const decision of ['approve', 'reject'] as const) {
     it(`goes on with the run after ${decision}`, async (test) => {
       const { runtime, start } = await openRuntime(test, {
-        scripts: [[ask({ title: 'Refund?', tool: 'refund', arguments: {} }), say('Done.'), finish()]],
+        scripts: [[ask({ title: 'Refund?', tool: 'refund', args: {} }), say('Done.'), finish()]],
       });
       const runId = await start();
       let decided = '';
