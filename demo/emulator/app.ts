@@ -61,7 +61,10 @@ export const createApp = (platform: Platform, { control, pages }: AppOptions): A
     if (store.requests.length > REQUESTS_KEPT) store.requests.shift();
     journal.write({ what: 'request', ...record });
   });
-  app.use(
+  // Not on DELETE: what it makes anew of a request without a body is none for Node.
+  app.on(
+    ['POST', 'PATCH'],
+    '*',
     bodyLimit({
       maxSize: BODY_LIMIT,
       onError: () => {
