@@ -6,7 +6,7 @@ import { ask, say, wait } from '../../demo/emulator/script.js';
 import { openEmulator, type Visitor } from './open-emulator.js';
 
 const open = (test: TestContext, script = [say('Hello there.')]): Promise<Visitor> =>
-  openEmulator(test, script, { pages: createConsole });
+  openEmulator(test, script, { pages: createConsole, control: true });
 
 interface Answer {
   readonly status: number;

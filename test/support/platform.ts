@@ -1,4 +1,4 @@
-import { createEmulator, type Emulator } from '../../demo/emulator/index.js';
+import { createEmulator, type Emulator, type EmulatorOptions } from '../../demo/emulator/index.js';
 import { listen } from '../../demo/emulator/listen.js';
 import { createHost, type Host } from './host.js';
 
@@ -10,8 +10,8 @@ export interface TestPlatform {
   close(): Promise<void>;
 }
 
-export const startPlatform = async (): Promise<TestPlatform> => {
-  const emulator = createEmulator({ control: true });
+export const startPlatform = async (options: EmulatorOptions = {}): Promise<TestPlatform> => {
+  const emulator = createEmulator({ control: true, ...options });
   const server = await listen(emulator, { port: 0 });
   const host = createHost({ emulator, apiOrigin: server.origin });
   return {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
-import type { AgentDefinition } from '../../demo/emulator/index.js';
+import type { AgentDefinition, EmulatorOptions } from '../../demo/emulator/index.js';
 import type { HostedAgent, TokenSettings } from './host.js';
 import { startPlatform, type TestPlatform } from './platform.js';
 
@@ -39,6 +39,8 @@ export interface SiteOptions {
   /** The `Content-Security-Policy` of every answer; {@link contentPolicy} unless told, and none with `null`. */
   readonly csp?: ((apiOrigin: string) => string) | null;
   readonly headers?: Readonly<Record<string, string>>;
+  /** How the platform beside it is. */
+  readonly emulator?: EmulatorOptions;
 }
 
 /** A web site of its own origin over real HTTP, with a token endpoint and an emulated platform beside it. */
@@ -69,7 +71,7 @@ const readBuiltFile = async (path: string): Promise<Uint8Array<ArrayBuffer> | un
 };
 
 export const startSite = async (options: SiteOptions): Promise<Site> => {
-  const platform = await startPlatform();
+  const platform = await startPlatform(options.emulator);
   const csp = options.csp === undefined ? contentPolicy(platform.apiOrigin) : options.csp?.(platform.apiOrigin);
   const files = new Map(Object.entries(options.files));
   const requests: string[] = [];

@@ -33,6 +33,8 @@ export const guard = (): MiddlewareHandler<RouteEnv> => async (context, next) =>
   if (origin !== undefined && !isOwn(origin, host)) throw refuse('The console is for its own page only.');
   if (site !== 'same-origin' && site !== 'none' && !isPage) throw refuse('The console is for its own page only.');
   await next();
+  // The calls for tests are open to every page; these are not.
+  context.header('access-control-allow-origin', undefined);
   context.header('content-security-policy', policy);
   context.header('cross-origin-resource-policy', 'same-origin');
   context.header('x-content-type-options', 'nosniff');

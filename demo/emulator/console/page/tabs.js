@@ -47,6 +47,7 @@ export const createTabs = (bar, panels, views) => {
     current = (index + views.length) % views.length;
     history.replaceState(null, '', `#${views[current]?.name}`);
     draw();
+    tabs[current]?.tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   };
 
   tabs.forEach(({ tab }, index) => {
