@@ -82,6 +82,38 @@ describe('A code block', () => {
     expect(new Set([...colours, getComputedStyle(code).color]).size).to.equal(4);
   });
 
+  it('stands in pieces where it is long, is read and coloured as one, and keeps its buttons in reach', async () => {
+    const { draw } = open();
+    const lines = Array.from({ length: 250 }, (_, index) => `const answer${index} = 42; // "all" of it`);
+    const text = `${lines.join('\n')}\n/* a\n\n${'x'.repeat(8000)} */\n`;
+    const fence = `\`\`\`ts\n${text}\`\`\``;
+    for (let length = 0; length < fence.length; length += 997) draw(fence.slice(0, length), { streaming: true });
+    const figure = draw(fence);
+    const code = figure.querySelector('code')!;
+    expect(code.textContent).to.equal(text.trimEnd());
+    expect(code.querySelectorAll('.piece').length).to.equal(2);
+    expect(getComputedStyle(figure.querySelector('figcaption')!).position).to.equal('sticky');
+    await waitUntil(() => isColoured(figure));
+    const coloured = [...CSS.highlights].flatMap(([kind, ranges]) =>
+      [...ranges].map(({ startContainer, startOffset, endContainer, endOffset }) => {
+        const range = new Range();
+        range.setStart(startContainer, startOffset);
+        range.setEnd(endContainer, endOffset);
+        return `${kind.replace('zaby-code-', '')}: ${range.toString()}`;
+      }),
+    );
+    expect(coloured.filter((each) => each === 'keyword: const').length).to.equal(250);
+    expect(coloured.filter((each) => each === 'comment: // "all" of it').length).to.equal(250);
+    expect(coloured.find((each) => each.startsWith('comment: /*'))).to.equal(`comment: /* a\n\n${'x'.repeat(8000)} */`);
+    const once = open().draw(fence);
+    expect(once.querySelector('code')!.innerHTML).to.equal(code.innerHTML);
+  });
+
+  it('does not stick where it is short', () => {
+    const { draw } = open();
+    expect(getComputedStyle(draw(source).querySelector('figcaption')!).position).to.equal('static');
+  });
+
   it('has no colours while it grows', async () => {
     const { root, draw } = open();
     draw(`${source}\n\n${source.slice(0, -4)}`, { streaming: true });

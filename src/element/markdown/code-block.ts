@@ -2,7 +2,10 @@ import { type TemplateResult, css, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { MarkdownContext } from './context.js';
 import { copyButton } from './copy-button.js';
+import { create } from './create.js';
 import { finishCode, rendererOf } from './finish-code.js';
+import { growText } from './grow-text.js';
+import { endOfPiece } from './weigh.js';
 
 /** Switches a look of the block on and off. It stays as the person left it while the block grows. */
 const toggle = (label: string, isSource: boolean): TemplateResult =>
@@ -15,14 +18,17 @@ const toggle = (label: string, isSource: boolean): TemplateResult =>
   }}>${label}</button>`;
 
 const finished = (text: string, language: string | undefined, context: CodeContext): HTMLElement => {
-  const code = document.createElement('code');
-  code.textContent = text;
+  const code = create('code');
+  growText(code)(text);
   // By then it stands in the block.
   queueMicrotask(() => void finishCode(code, language, context));
   return code;
 };
 
 type CodeContext = Pick<MarkdownContext, 'strings' | 'announce' | 'renderers' | 'failed'>;
+
+/** Whether the code may be higher than the screen. */
+export const isLong = (code: string): boolean => endOfPiece(code, 0, 2000) < code.length;
 
 /**
  * Draws code in a scroll box of its own, named by its language, with buttons that wrap its lines and copy it. `title` is shown
@@ -38,12 +44,13 @@ export const codeBlock = (
 ): TemplateResult => {
   const { strings, renderers } = context;
   const name = language ? languages.get(language.toLowerCase()) : undefined;
+  const text = (): string => (typeof code === 'string' ? code : code.textContent);
   const inside =
     typeof code === 'string' ? guard([code, language, renderers], () => finished(code, language, context)) : code;
   return html`<figure class="code copied" part="code-block" dir="ltr"
-    ><figcaption
+    ><figcaption class=${isLong(text()) ? 'long' : nothing}
       ><span>${title ?? nothing}${title && language ? ' · ' : nothing}${name ?? language ?? nothing}</span
-      ><span class="code-buttons">${rendererOf(language, context) ? toggle(strings.showCode, true) : nothing}${toggle(strings.wrapLines, false)}${copyButton(strings.copy, () => (typeof code === 'string' ? code : code.textContent), context)}</span></figcaption
+      ><span class="code-buttons">${rendererOf(language, context) ? toggle(strings.showCode, true) : nothing}${toggle(strings.wrapLines, false)}${copyButton(strings.copy, text, context)}</span></figcaption
     ><pre tabindex="0" role="group" aria-label=${strings.code(name)}>${inside}</pre
   ></figure>`;
 };
@@ -75,14 +82,16 @@ export const codeBlockStyles = css`
     gap: 12px;
     min-block-size: 32px;
     padding-inline: 12px 4px;
-    /* Of long code, the buttons stay in reach. */
-    position: sticky;
-    inset-block-start: 0;
     border-block-end: 1px solid var(--zaby-border);
     background: var(--zaby-code-surface);
     color: var(--zaby-text-muted);
     font-size: 12px;
     overflow-wrap: anywhere;
+  }
+  /* The buttons stay in reach. Of short code they do anyway, and each box that sticks has its price. */
+  .code > .long {
+    position: sticky;
+    inset-block-start: 0;
   }
   .code-buttons {
     flex: none;
@@ -116,9 +125,18 @@ export const codeBlockStyles = css`
   code {
     font-family: var(--zaby-font-mono);
   }
+  /* What is wider is to be scrolled to, not cut off. */
+  pre .piece,
+  .table-box .piece {
+    inline-size: max-content;
+    min-inline-size: 100%;
+  }
   .wrapped pre {
     white-space: pre-wrap;
     overflow-wrap: anywhere;
+  }
+  .wrapped .piece {
+    inline-size: auto;
   }
   .drawing {
     padding: 12px;

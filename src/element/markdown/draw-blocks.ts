@@ -1,9 +1,10 @@
 import type { Alignment, BlockNode, BlockType } from './block-nodes.js';
-import { codeBlock } from './code-block.js';
+import { codeBlock, isLong } from './code-block.js';
 import { create } from './create.js';
 import { directionOf } from './direction.js';
 import { finishCode } from './finish-code.js';
 import { type Drawing, type Place, createInlineView, drawTemplate } from './draw-inline.js';
+import { growText, withoutBlankEnd } from './grow-text.js';
 import { trimEnd } from './line-cursor.js';
 import { copyableTable } from './table.js';
 import { cellsOf } from './table-row.js';
@@ -237,43 +238,27 @@ const item: CreateView = (_node, around) => {
   };
 };
 
-/** Text that grows line by line and is shown as it is. */
-const createGrowing = (element: Element): ((text: string, done: boolean) => void) => {
-  let shown = '';
-  return (text, done) => {
-    if (!text.startsWith(shown)) {
-      element.textContent = '';
-      shown = '';
-    }
-    if (text !== shown) element.append(text.slice(shown.length));
-    shown = done ? '' : text;
-  };
-};
-
-const withoutBlankEnd = (text: string): string => {
-  let end = text.length;
-  for (let at = end; at > 0 && /\s/.test(text.charAt(at - 1)); at -= 1) if (text[at - 1] === '\n') end = at - 1;
-  return text.slice(0, end);
-};
-
 /** The name of no language is longer. In characters. */
 const longestLanguage = 100;
 
 const code: CreateView = (_node, around) => {
   const element = create('code');
-  const grow = createGrowing(element);
+  const grow = growText(element);
   const fragment = new DocumentFragment();
   const draw = (language?: string): ChildNode[] =>
     drawTemplate(codeBlock(element, language, around.drawing.context), fragment);
   const shown = draw();
   around.parent.append(fragment);
   let named: string | undefined;
+  let wasLong = false;
   return {
     shown: () => shown,
     update: ({ text, info, done }) => {
+      grow(info === undefined ? withoutBlankEnd(text) : text);
       const language = info?.split(/\s/)[0]!.slice(0, longestLanguage) || undefined;
-      if (language !== named) draw((named = language));
-      grow(info === undefined ? withoutBlankEnd(text) : text, done);
+      const long = isLong(text);
+      if (language !== named || long !== wasLong) draw((named = language));
+      wasLong = long;
       if (done) void finishCode(element, language, around.drawing.context);
     },
   };
@@ -281,8 +266,8 @@ const code: CreateView = (_node, around) => {
 
 const markup: CreateView = (_node, around) => {
   const element = add(around, create('p', 'literal'));
-  const grow = createGrowing(element);
-  return { shown: () => [element], update: ({ text, done }) => grow(withoutBlankEnd(text), done) };
+  const grow = growText(element);
+  return { shown: () => [element], update: ({ text }) => grow(withoutBlankEnd(text)) };
 };
 
 const rule: CreateView = (_node, around) => {

@@ -244,18 +244,23 @@ const codes = new WeakMap<Element, Coloured>();
 
 const colour = (code: Element, { language, ranges, inSight }: Coloured): void => {
   if (!inSight || ranges.length > 0 || areForced().matches) return;
+  const { textContent: source } = code;
+  if (source === '' || source.length > longest) return;
   code.normalize();
-  const { firstChild: text } = code;
-  if (!(text instanceof Text) || text.length > longest) return;
+  // What is long stands in pieces.
+  const texts = Array.from(code.childNodes, (node) => (node.firstChild ?? node) as Text);
+  let text = texts.shift()!;
   let at = 0;
-  for (const token of tokensOf(text.data, language) ?? []) {
-    const end = at + token.text.length;
+  for (const token of tokensOf(source, language) ?? []) {
+    for (; at >= text.length && texts.length > 0; text = texts.shift()!) at -= text.length;
+    const [startContainer, startOffset] = [text, at];
+    at += token.text.length;
+    for (; at > text.length && texts.length > 0; text = texts.shift()!) at -= text.length;
     if (token.kind) {
-      const range = new StaticRange({ startContainer: text, startOffset: at, endContainer: text, endOffset: end });
+      const range = new StaticRange({ startContainer, startOffset, endContainer: text, endOffset: at });
       highlightOf(token.kind).add(range);
       ranges.push([token.kind, range]);
     }
-    at = end;
   }
   // Here, and not with the other styles: a page that shows no code has no use for them.
   const root = code.getRootNode();

@@ -58,11 +58,6 @@ export const tableStyles = css`
     z-index: 1;
     background: color-mix(in oklab, var(--zaby-text) 5%, var(--zaby-surface));
   }
-  /* What is wider is to be scrolled to, not cut off. */
-  .table-box .piece {
-    inline-size: max-content;
-    min-inline-size: 100%;
-  }
   .table-foot {
     border-block-start: 1px solid var(--zaby-border);
     color: var(--zaby-text-muted);

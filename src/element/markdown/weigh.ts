@@ -8,6 +8,9 @@ export const longestPiece = 4000;
 const dear = /```|~~~|[*_~`[<>\\&@|\n]|]\(|www|:\/\/|[\u0590-\u08FF](?=[^\u0590-\u08FF])/g;
 const price = 8;
 
+/** The longest of what is dear. */
+const longestMark = 3;
+
 /** Where so much is to draw behind `from`, in letters; at a line or a word, if there is one. It does not change while text is added. */
 export const endOfPiece = (source: string, from: number, size = longestPiece): number => {
   let end = from + size;
@@ -15,7 +18,8 @@ export const endOfPiece = (source: string, from: number, size = longestPiece): n
   for (let found = dear.exec(source); found && dear.lastIndex < end; found = dear.exec(source))
     end -= price * found[0].length ** 2;
   end = Math.ceil(end);
-  if (end >= source.length) return source.length;
+  // What stands at the end may yet become dearer.
+  if (end + longestMark > source.length) return source.length;
   const half = (from + end) >> 1;
   const space = Math.max(source.lastIndexOf('\n', end - 1), source.lastIndexOf(' ', end - 1));
   if (space > half) return space + 1;
