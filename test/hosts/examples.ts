@@ -20,4 +20,5 @@ export const examples: readonly Example[] = [
   { name: 'node', lightScript: 'start' },
   { name: 'express', lightScript: 'start' },
   { name: 'fastify', lightScript: 'start' },
+  { name: 'hono', lightScript: 'start:node', startArguments: (port: number) => ['--port', String(port)] },
 ].map((example) => ({ ...example, folder: join(folder, example.name) }));

@@ -36,7 +36,16 @@ const openFolder = async (name: string): Promise<Workplace> => {
 };
 
 /** What somebody has lying around in an example who tries it in place. */
-const leftovers = new Set(['node_modules', '.env', '.next', '.svelte-kit', '.wrangler', 'build', 'package-lock.json']);
+const leftovers = new Set([
+  'node_modules',
+  '.env',
+  '.next',
+  '.svelte-kit',
+  '.wrangler',
+  'public',
+  'build',
+  'package-lock.json',
+]);
 
 const copyExample = async (example: Example): Promise<Workplace> => {
   const place = await openFolder(`${example.name}-`);

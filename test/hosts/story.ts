@@ -185,7 +185,7 @@ const standsBehindProxy: Chapter['tell'] = async ({ running: { origin }, example
 export const chapters: readonly Chapter[] = [
   { title: 'serves the widget: an answer streams, a refund waits for its approval, a reload keeps both', tell: talk },
   { title: 'knows each visitor by a cookie of its own', tell: knowsVisitors },
-  { title: 'gives tokens to its own pages alone', tell: refusesStrangers },
   { title: 'keeps its page to a strict content policy, and the key to itself', tell: tellsNoSecret },
   { title: 'works behind a proxy that ends TLS', tell: standsBehindProxy },
+  { title: 'gives tokens to its own pages alone', tell: refusesStrangers },
 ];
