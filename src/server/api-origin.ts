@@ -11,7 +11,7 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
  */
 export const parseApiOrigin = (address: string): string => {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  const bare = url && /^\/*$/.test(url.pathname) && !/[?#@\\]/.test(address);
+  const bare = url && /^\/*$/.test(url.pathname) && !/[?#@\\\s\p{Cc}]/u.test(address);
   const secure = url && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname)));
   if (bare && secure) return url.origin;
   throw new TypeError(

@@ -30,6 +30,21 @@ export const readBounded = async ({ body, headers }: Request | Response, limit: 
   }
 };
 
+/**
+ * The same for a request with an announced length, which the server below holds it to (RFC 9112 §6.3; RFC 9113 §8.1.1): read as a
+ * whole, which servers do faster than by a stream. Without one it is read bit by bit.
+ */
+export const readBoundedRequest = async (request: Request, limit: number): Promise<string> => {
+  const announced = request.headers.get('content-length');
+  const isHeldTo = announced !== null && Number(announced) <= limit && !request.headers.has('transfer-encoding');
+  if (!isHeldTo) return readBounded(request, limit);
+  const text = await request.text();
+  // Where a parser has read the body before, its length is not the announced one.
+  if (text.length > limit || (text.length * 3 > limit && new TextEncoder().encode(text).byteLength > limit))
+    throw new BodyTooLarge(`more than ${limit} bytes sent`);
+  return text;
+};
+
 /** Parses JSON that should be an object; anything else is `undefined`. */
 export const parseObject = (text: string): Readonly<Record<string, unknown>> | undefined => {
   try {

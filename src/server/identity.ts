@@ -1,5 +1,6 @@
 import { TokenEndpointError } from './errors.js';
 import { redactError } from './redact.js';
+import { sha256 } from './sha256.js';
 
 /** Who the person is, by the host's own session. Never taken from anything the widget sent. */
 export interface Identity {
@@ -60,9 +61,6 @@ const ask = async <Context>(
  *
  * A visitor who learns another's conversation id gets another session by it, since the user id is not theirs to choose.
  */
-export const externalSessionId = async (userId: string, conversationId: string): Promise<string> => {
+export const externalSessionId = (userId: string, conversationId: string): string | Promise<string> =>
   // As JSON, so that no user id can be written to look like another pair.
-  const pair = new TextEncoder().encode(JSON.stringify([userId, conversationId]));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', pair));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-};
+  sha256(JSON.stringify([userId, conversationId]));

@@ -1,5 +1,6 @@
 import type { Place } from './diagnosis.js';
 import { managedPath, path } from './platform/path.js';
+import type { TokenLimits } from './platform/token-policies.js';
 import type { PlatformCall } from './platform/transport.js';
 import { createShare } from './share.js';
 import { TokenEndpointError } from './errors.js';
@@ -8,16 +9,8 @@ import { TokenEndpointError } from './errors.js';
  * The token policy of this endpoint (PROTOCOL.md §5), found by its name among those of the app and the deployment, or created
  * once. One that exists is taken as it is: its limits are changed on the platform, not by other values here.
  */
-export interface TokenPolicyOptions {
+export interface TokenPolicyOptions extends TokenLimits {
   name: string;
-  /** How many runs of one user may go on at the same time. */
-  maxConcurrentRuns?: number | undefined;
-  /** How long a token lives at most. */
-  tokenTtlSeconds?: number | undefined;
-  /** How many calls a token is good for at most. */
-  maxUsesPerToken?: number | undefined;
-  autoRotateEnabled?: boolean | undefined;
-  rotateBeforeExpirySeconds?: number | undefined;
 }
 
 const policiesPath = `${managedPath}/runtime-token-policies`;

@@ -1,13 +1,18 @@
+/** Texts that are secret by themselves, or by the name before them, which is kept. */
 const secretShapes = [
-  /zaby_pk_[^\s"'<>]*/g, // API keys
-  /\beyJ[\w-]*\.[\w-]+(?:\.[\w-]*)?/g, // JWTs
-  /\b(?:bearer|basic)\s+[^\s"'<>]+/gi, // whatever stood in an Authorization header
+  /(?<keep>)zaby_pk_[^\s"'<>]*/g, // API keys
+  /(?<keep>)\beyJ[\w-]*\.[\w-]+(?:\.[\w-]*)*/g, // JWTs, encrypted ones as well
+  /(?<keep>)\b(?:bearer|basic)(?:\s|%20|\+)+[^\s"'<>]+/gi, // whatever stood in an Authorization header
+  /(?<keep>:\/\/)[^\s/@"'<>]+(?=@)/g, // a user and password in an address
+  // The rest of a line after such a header, or of its quotes.
+  /(?<keep>\b(?:proxy-)?(?:authorization|cookie|set-cookie|x-zaby-api-key)["']?\s*[:=]\s*["'[]*)[^\r\n"']+/gi,
+  /(?<keep>\b(?:[a-z]+_?)?(?:token|secret|password|api_?key)["']?(?:=|:\s*["']|%3d)["']?)[^\s"'&,;<>]+/gi,
 ];
 
 /** Replaces everything in a text that is, or looks like, an API key or a token. */
 export const redact = (text: string, secrets: readonly string[] = []): string => {
   const known = secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '[redacted]')), text);
-  return secretShapes.reduce((rest, shape) => rest.replace(shape, '[redacted]'), known);
+  return secretShapes.reduce((rest, shape) => rest.replace(shape, '$<keep>[redacted]'), known);
 };
 
 /**

@@ -66,7 +66,7 @@ export interface TokenEndpointOptions<Context = unknown> {
    * Hears of every refused or failed request, and of a `rateLimit.store` that fails, free of secrets. Default: failures (5xx) go
    * to `console.error`.
    */
-  onError?: ((error: TokenEndpointError, request: Request) => void | Promise<void>) | undefined;
+  onError?: ((error: TokenEndpointError, request: Request) => void) | undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { BodyTooLarge, parseObject, readBounded } from './body.js';
+import { BodyTooLarge, parseObject, readBoundedRequest } from './body.js';
 import { TokenEndpointError } from './errors.js';
 
 /** What the widget asks with. Who the person is does not stand in it: that is for `identify` to say. */
@@ -37,7 +37,7 @@ export const readTokenRequest = async (request: Request): Promise<TokenRequest> 
 
 const readText = async (request: Request): Promise<string> => {
   try {
-    return await readBounded(request, requestLimit);
+    return await readBoundedRequest(request, requestLimit);
   } catch (cause) {
     if (cause instanceof BodyTooLarge) {
       throw new TokenEndpointError('body-too-large', `A token request has at most ${requestLimit} bytes`, { cause });

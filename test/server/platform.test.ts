@@ -68,20 +68,4 @@ describe('the token endpoint and the platform', () => {
     assert.notEqual(other['agentSessionId'], first['agentSessionId']);
     assert.notEqual(stranger['agentSessionId'], first['agentSessionId']);
   });
-
-  const mistakes = [
-    { what: 'an API key the platform does not know', options: { apiKey: 'zaby_pk_unknown' } },
-    { what: 'an app it does not know', options: { externalAppId: 'app_of_nobody' } },
-    { what: 'a deployment that is not bound to the app', options: { deploymentId: 'dep_of_nobody' } },
-    { what: 'a policy it does not know', options: { quotaPolicyId: 'policy_of_nobody' } },
-  ];
-  for (const { what, options } of mistakes) {
-    it(`tells the host, and not the browser, about ${what}`, async () => {
-      const { handler, errors } = openEndpoint(platform.origin, { ...accountOf(agent), ...options });
-      const response = await handler(tokenRequest());
-      assert.equal(response.status, 502);
-      assert.deepEqual(await response.json(), { code: 'token-refused' });
-      assert.match(errors[0]?.message ?? '', /look at API key/);
-    });
-  }
 });

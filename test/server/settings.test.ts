@@ -13,6 +13,27 @@ const create = (options: Partial<TokenEndpointOptions>) =>
     ...options,
   });
 
+/** What would change the path of a call, or end its line, if it were written into it as it is. */
+const tricks = [
+  '',
+  ' ',
+  '.',
+  '..',
+  '/x',
+  '../agents',
+  'app/../../agents',
+  'app\\..\\agents',
+  'app%2F..%2Fagents',
+  'app?x=1',
+  'app#x',
+  'app@evil.example',
+  'app\r\nhost: evil.example',
+  'app\u0000',
+  'https://evil.example',
+  'a'.repeat(300),
+  undefined,
+];
+
 const complaint = (options: Partial<TokenEndpointOptions>): string => {
   try {
     create(options);
@@ -22,6 +43,9 @@ const complaint = (options: Partial<TokenEndpointOptions>): string => {
   }
   return assert.fail('the settings were accepted');
 };
+
+const wrong = (options: object, complains: RegExp) =>
+  assert.match(complaint(options as Partial<TokenEndpointOptions>), complains);
 
 describe('the settings of the token endpoint', () => {
   it('are fine with what the platform gives and nothing else', () => {
@@ -65,19 +89,49 @@ describe('the settings of the token endpoint', () => {
     'javascript:alert(1)',
     'genapi.zaby.io',
     '//genapi.zaby.io',
+    'http://169.254.169.254/latest/meta-data/',
+    'http://169.254.169.254',
+    'http://[::ffff:127.0.0.1]:9080',
+    'http://0.0.0.0:9080',
+    'http://localhost.:9080',
+    'https:\\\\evil.example',
+    'https://evil.example\\@genapi.zaby.io',
+    'https://genapi.zaby.io\r\nx-zaby-api-key: 1',
+    ' https://genapi.zaby.io',
+    'https://genapi.zaby.io/..//evil.example',
+    'https://user:pass@genapi.zaby.io',
+    'ftp://genapi.zaby.io',
+    'data:text/plain,https://genapi.zaby.io',
     '',
   ]) {
-    it(`send the API key nowhere but to a bare secure origin, not to ${apiOrigin || 'an empty address'}`, () => {
+    it(`send the API key nowhere but to a bare secure origin, not to ${JSON.stringify(apiOrigin)}`, () => {
       assert.match(complaint({ apiOrigin }), /apiOrigin/);
     });
   }
 
   for (const name of ['externalAppId', 'deploymentId', 'quotaPolicyId'] as const) {
     it(`miss ${name} at once, not at the first visitor`, () => {
-      for (const value of ['', ' ', '..', '/x', undefined])
+      for (const value of tricks)
         assert.match(complaint({ [name]: value } as Partial<TokenEndpointOptions>), new RegExp(name));
     });
   }
+
+  it('name a policy one way', () => {
+    assert.match(complaint({ quotaPolicyId: undefined }), /quotaPolicyId, or else a policy/);
+    assert.match(complaint({ policy: { name: 'website' } }), /one of them/);
+    assert.match(complaint({ quotaPolicyId: undefined, policy: { name: ' ' } }), /policy needs a name/);
+    assert.equal(typeof create({ quotaPolicyId: undefined, policy: { name: 'website' } }), 'function');
+  });
+
+  it('make sense as numbers and functions', () => {
+    for (const perMinute of [0, -1, Number.NaN, '60']) wrong({ rateLimit: { perMinute } }, /rateLimit\.perMinute/);
+    wrong({ rateLimit: { perAddressPerMinute: 0 } }, /rateLimit\.perAddressPerMinute/);
+    wrong({ rateLimit: { store: {} } }, /increment/);
+    wrong({ clientAddress: '192.0.2.1' }, /clientAddress/);
+    wrong({ identify: undefined }, /identify/);
+    wrong({ renewal: 'refresh' }, /renewal/);
+    for (const timeoutMs of [0, -1, Number.NaN, Infinity]) wrong({ timeoutMs }, /timeoutMs/);
+  });
 
   it('take origins as browsers spell them', () => {
     for (const origin of [
