@@ -35,11 +35,18 @@ const codesOf = (thrown: unknown): string[] => {
   return [...own, thrown.name, ...several, ...codesOf(thrown.cause)];
 };
 
+/** Fetch standard, "port blocking": Node tells by words alone. */
+const messagesOf = (thrown: unknown): string[] =>
+  thrown instanceof Error ? [thrown.message, ...messagesOf(thrown.cause)] : [];
+
 /** Why nothing answered, in a sentence about `host`, and what to do. */
 export const explainUnreachable = (thrown: unknown, host: string): { message: string; remedy: string } => {
   const codes = codesOf(thrown);
   const known = codes.map((code) => reasons[code]).find((reason) => reason !== undefined);
   if (known) return { message: `${host} ${known[0]}.`, remedy: known[1] };
+  if (messagesOf(thrown).includes('bad port')) {
+    return { message: `${host} has a port that browsers refuse to call.`, remedy: 'Take another port.' };
+  }
   if (codes.includes('TimeoutError')) {
     return { message: `${host} did not answer in time.`, remedy: 'Look at the log of what listens there.' };
   }

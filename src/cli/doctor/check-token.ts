@@ -18,19 +18,18 @@ export const checkToken = ({ answer, fields, token }: Given, now: number, report
   }
   const server = Date.parse(answer.headers.get('date') ?? '');
   const facts = readToken(fields, token, Number.isNaN(server) ? now : server);
-  checkLifetime(facts, report);
+  checkLifetime(facts, Math.min(now, Number.isNaN(server) ? now : server), report);
   checkClocks(facts, server, now, report);
   return facts;
 };
 
-const checkLifetime = (
-  { lifetimeSeconds, rotateAfterSeconds, remainingUses, bindings }: TokenFacts,
-  report: Report,
-): void => {
+/** `earliest` is what the slowest of the clocks says: by a wrong one, a token would seem to have expired. */
+const checkLifetime = (facts: TokenFacts, earliest: number, report: Report): void => {
+  const { lifetimeSeconds, expiresAt, rotateAfterSeconds, remainingUses, bindings } = facts;
   if (lifetimeSeconds === undefined) {
     const remedy = "Pass the platform's expiresAt on, so that the widget asks anew in time.";
     report.warn('token', 'The token does not say how long it lives.', remedy);
-  } else if (lifetimeSeconds <= 0) {
+  } else if (lifetimeSeconds <= 0 || (expiresAt !== undefined && expiresAt <= earliest)) {
     report.fault(
       'token',
       'The token has expired before it was given.',
