@@ -21,9 +21,12 @@ const giveToken = createTokenEndpoint({
   externalAppId: process.env.ZABY_APP_ID,
   deploymentId: process.env.ZABY_DEPLOYMENT_ID,
   quotaPolicyId: process.env.ZABY_POLICY_ID,
-  // The second argument is Express' own request, with the session that the middleware below has read.
-  identify: (_request, { session }) =>
-    session.visitorId && { userId: `visitor:${session.visitorId}`, displayName: 'Visitor' },
+  // The second argument is Express' own request, with the session of the middleware below: a visitor gets an id, and with it a
+  // cookie, with the first question and not before. Where people sign in, this is the id of their account, and null for nobody.
+  identify: (_request, { session }) => {
+    session.visitorId ??= randomUUID();
+    return { userId: `visitor:${session.visitorId}`, displayName: 'Visitor' };
+  },
 });
 
 const page = readFileSync('index.html', 'utf8').replace('https://genapi.zaby.io', ZABY_API_ORIGIN);
@@ -49,8 +52,7 @@ app.all('/api/zaby-token', toNodeHandler(giveToken));
 app.get('/zaby-agent.js', (_request, response) => {
   response.sendFile(fileURLToPath(import.meta.resolve('zaby-agent/zaby-agent.js')));
 });
-app.get('/', (request, response) => {
-  request.session.visitorId ??= randomUUID();
+app.get('/', (_request, response) => {
   response.set('content-security-policy', policy).type('html').send(page);
 });
 

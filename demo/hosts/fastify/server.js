@@ -13,16 +13,15 @@ import { createTokenEndpoint, toNodeHandler } from 'zaby-agent/server';
 
 const { ZABY_API_ORIGIN = 'https://genapi.zaby.io', SESSION_SECRET, PORT = '3000' } = process.env;
 
-const giveToken = toNodeHandler(
-  createTokenEndpoint({
-    apiKey: process.env.ZABY_API_KEY,
-    apiOrigin: ZABY_API_ORIGIN,
-    externalAppId: process.env.ZABY_APP_ID,
-    deploymentId: process.env.ZABY_DEPLOYMENT_ID,
-    quotaPolicyId: process.env.ZABY_POLICY_ID,
-    identify: (_request, { visitorId }) => visitorId && { userId: `visitor:${visitorId}`, displayName: 'Visitor' },
-  }),
-);
+const giveToken = createTokenEndpoint({
+  apiKey: process.env.ZABY_API_KEY,
+  apiOrigin: ZABY_API_ORIGIN,
+  externalAppId: process.env.ZABY_APP_ID,
+  deploymentId: process.env.ZABY_DEPLOYMENT_ID,
+  quotaPolicyId: process.env.ZABY_POLICY_ID,
+  // Where people sign in, this is the id of their account, and null for nobody.
+  identify: (_request, visitorId) => ({ userId: `visitor:${visitorId}`, displayName: 'Visitor' }),
+});
 
 const page = readFileSync('index.html', 'utf8').replace('https://genapi.zaby.io', ZABY_API_ORIGIN);
 const widget = readFileSync(new URL(import.meta.resolve('zaby-agent/zaby-agent.js')));
@@ -32,33 +31,37 @@ const policy = [
 ].join('; ');
 
 const app = fastify();
-await app.register(cookie, {
-  secret: SESSION_SECRET,
-  parseOptions: {
-    signed: true,
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: process.env.NODE_ENV === 'production',
-    path: '/',
-    maxAge: 365 * 24 * 60 * 60,
-  },
-});
+await app.register(cookie, { secret: SESSION_SECRET });
 
-const visitorOf = ({ cookies, unsignCookie }) => {
-  const { valid, value } = unsignCookie(cookies.visitor ?? '');
-  return valid ? value : null;
+const cookieSettings = {
+  path: '/',
+  httpOnly: true,
+  sameSite: 'lax',
+  secure: process.env.NODE_ENV === 'production',
+  maxAge: 365 * 24 * 60 * 60,
 };
 
-app.all('/api/zaby-token', { bodyLimit: 4096 }, async (request, reply) => {
+/** Tells visitors apart by a signed cookie, which they get with their first question and not before. */
+const giveVisitorToken = async (request, { cookies }) => {
+  const { valid, value } = app.unsignCookie(cookies.visitor ?? '');
+  const visitorId = valid ? value : randomUUID();
+  const response = await giveToken(request, visitorId);
+  if (!valid && request.method === 'POST' && response.ok) {
+    const signed = app.signCookie(visitorId);
+    response.headers.append('set-cookie', app.serializeCookie('visitor', signed, cookieSettings));
+  }
+  return response;
+};
+const answerNode = toNodeHandler(giveVisitorToken);
+
+app.all('/api/zaby-token', { bodyLimit: 4096 }, async ({ raw, body, cookies }, reply) => {
   reply.hijack(); // the endpoint writes the answer itself
-  const { raw, body } = request;
-  await giveToken(Object.assign(raw, { body, visitorId: visitorOf(request) }), reply.raw);
+  await answerNode(Object.assign(raw, { body, cookies }), reply.raw);
 });
 app.get('/zaby-agent.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(widget));
-app.get('/', (request, reply) => {
-  if (!visitorOf(request)) reply.setCookie('visitor', randomUUID());
-  return reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(page);
-});
+app.get('/', (_request, reply) =>
+  reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(page),
+);
 
 await app.listen({ port: Number(PORT), host: 'localhost' });
 console.log(`The shop is open: http://localhost:${PORT}`);

@@ -13,25 +13,35 @@ import { createTokenEndpoint, toNodeHandler } from 'zaby-agent/server';
 const { ZABY_API_ORIGIN = 'https://genapi.zaby.io', SESSION_SECRET, PORT = '3000' } = process.env;
 if (!SESSION_SECRET) throw new Error('SESSION_SECRET is missing: copy .env.example to .env');
 
-const giveToken = toNodeHandler(
-  createTokenEndpoint({
-    apiKey: process.env.ZABY_API_KEY,
-    apiOrigin: ZABY_API_ORIGIN,
-    externalAppId: process.env.ZABY_APP_ID,
-    deploymentId: process.env.ZABY_DEPLOYMENT_ID,
-    quotaPolicyId: process.env.ZABY_POLICY_ID,
-    identify: ({ headers }) => {
-      const visitorId = readVisitor(headers.get('cookie'));
-      return visitorId && { userId: `visitor:${visitorId}`, displayName: 'Visitor' };
-    },
-  }),
-);
+const giveToken = createTokenEndpoint({
+  apiKey: process.env.ZABY_API_KEY,
+  apiOrigin: ZABY_API_ORIGIN,
+  externalAppId: process.env.ZABY_APP_ID,
+  deploymentId: process.env.ZABY_DEPLOYMENT_ID,
+  quotaPolicyId: process.env.ZABY_POLICY_ID,
+  // Where people sign in, this is the id of their account, and null for nobody.
+  identify: (_request, visitorId) => ({ userId: `visitor:${visitorId}`, displayName: 'Visitor' }),
+});
+
+/** Tells visitors apart by a cookie, which they get with their first question and not before. */
+const giveVisitorToken = async (request) => {
+  const known = readVisitor(request.headers.get('cookie'));
+  const visitorId = known ?? randomUUID();
+  const response = await giveToken(request, visitorId);
+  if (!known && request.method === 'POST' && response.ok)
+    response.headers.append('set-cookie', visitorCookie(visitorId));
+  return response;
+};
 
 /** The visitor's id, if it is one that this server has signed: nobody chooses to be somebody else. */
 const readVisitor = (cookies) => {
   const [, id = '', given = ''] = /(?:^|;\s*)visitor=([\da-f-]{36})\.([\w-]{43})(?:;|$)/.exec(cookies ?? '') ?? [];
   const signature = Buffer.from(sign(id));
   return given.length === signature.length && timingSafeEqual(Buffer.from(given), signature) ? id : null;
+};
+const visitorCookie = (id) => {
+  const secure = process.env.NODE_ENV === 'production' ? '; Secure' : '';
+  return `visitor=${id}.${sign(id)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000${secure}`;
 };
 const sign = (id) => createHmac('sha256', SESSION_SECRET).update(id).digest('base64url');
 
@@ -42,15 +52,7 @@ const policy = [
   `connect-src 'self' ${ZABY_API_ORIGIN}; require-trusted-types-for 'script'; trusted-types zaby-agent`,
 ].join('; ');
 
-const showPage = (request, response) => {
-  if (!readVisitor(request.headers.cookie)) {
-    const id = randomUUID();
-    const secure = process.env.NODE_ENV === 'production' ? '; Secure' : '';
-    response.setHeader(
-      'set-cookie',
-      `visitor=${id}.${sign(id)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000${secure}`,
-    );
-  }
+const showPage = (_request, response) => {
   response.setHeader('content-type', 'text/html; charset=utf-8');
   response.setHeader('content-security-policy', policy);
   response.end(page);
@@ -66,7 +68,7 @@ const nothingHere = (_request, response) => {
   response.end();
 };
 
-const routes = { '/': showPage, '/zaby-agent.js': showWidget, '/api/zaby-token': giveToken };
+const routes = { '/': showPage, '/zaby-agent.js': showWidget, '/api/zaby-token': toNodeHandler(giveVisitorToken) };
 
 createServer((request, response) => {
   const { pathname } = new URL(request.url, 'http://localhost');

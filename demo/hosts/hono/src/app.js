@@ -7,13 +7,11 @@
  *                                                                # http://localhost:3000. `npm run start:node` for Node
  */
 import { Hono } from 'hono';
-import { getSignedCookie, setSignedCookie } from 'hono/cookie';
+import { generateSignedCookie, getSignedCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import { createTokenEndpoint } from 'zaby-agent/server';
 
 const app = new Hono();
-
-const visitorOf = (context) => getSignedCookie(context, context.env.SESSION_SECRET, 'visitor');
 
 /** One for all requests, for it remembers how often each visitor has asked; a Worker learns its settings with the first. */
 let giveToken;
@@ -24,16 +22,28 @@ const createGiveToken = (env) =>
     externalAppId: env.ZABY_APP_ID,
     deploymentId: env.ZABY_DEPLOYMENT_ID,
     quotaPolicyId: env.ZABY_POLICY_ID,
-    // The second argument is what the route passes: Hono's context.
-    identify: async (_request, context) => {
-      const visitorId = await visitorOf(context);
-      return visitorId ? { userId: `visitor:${visitorId}`, displayName: 'Visitor' } : null;
-    },
+    // Where people sign in, this is the id of their account, and null for nobody.
+    identify: (_request, visitorId) => ({ userId: `visitor:${visitorId}`, displayName: 'Visitor' }),
   });
 
-app.all('/api/zaby-token', (context) => {
+/** Tells visitors apart by a signed cookie, which they get with their first question and not before. */
+app.all('/api/zaby-token', async (context) => {
+  const { SESSION_SECRET } = context.env;
   giveToken ??= createGiveToken(context.env);
-  return giveToken(context.req.raw, context);
+  const known = await getSignedCookie(context, SESSION_SECRET, 'visitor');
+  const visitorId = known || crypto.randomUUID();
+  const response = await giveToken(context.req.raw, visitorId);
+  if (!known && context.req.method === 'POST' && response.ok) {
+    const cookie = await generateSignedCookie('visitor', visitorId, SESSION_SECRET, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: new URL(context.req.url).protocol === 'https:',
+      maxAge: 365 * 24 * 60 * 60,
+    });
+    response.headers.append('set-cookie', cookie);
+  }
+  return response;
 });
 
 const policyFor = (apiOrigin) =>
@@ -42,17 +52,8 @@ const policyFor = (apiOrigin) =>
     `connect-src 'self' ${apiOrigin}; require-trusted-types-for 'script'; trusted-types zaby-agent`,
   ].join('; ');
 
-app.get('/', async (context) => {
-  const { ZABY_API_ORIGIN = 'https://genapi.zaby.io', SESSION_SECRET } = context.env;
-  if (!(await visitorOf(context))) {
-    await setSignedCookie(context, 'visitor', crypto.randomUUID(), SESSION_SECRET, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'Lax',
-      secure: new URL(context.req.url).protocol === 'https:',
-      maxAge: 365 * 24 * 60 * 60,
-    });
-  }
+app.get('/', (context) => {
+  const { ZABY_API_ORIGIN = 'https://genapi.zaby.io' } = context.env;
   context.header('content-security-policy', policyFor(ZABY_API_ORIGIN));
   return context.html(html`<!doctype html>
     <html lang="en">
