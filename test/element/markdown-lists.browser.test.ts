@@ -63,6 +63,23 @@ describe('A list', () => {
     expect(items.every((item) => roomOf(item) >= widthOf(254))).to.equal(true);
   });
 
+  it('stays set apart where it goes on, and sets apart nothing around it', () => {
+    const line = (index: number): string => `  - ${index}`;
+    const apart = Array.from({ length: 150 }, (_, index) => line(index)).join('\n\n');
+    const items = open()(`- around\n${apart}\n- and after`);
+    const inside = items.filter((item) => item.parentElement!.closest('li'));
+    expect(inside.length).to.equal(150);
+    expect(inside.every((item) => item.firstElementChild?.localName === 'p')).to.equal(true);
+    expect(items.filter((item) => !inside.includes(item)).some((item) => item.querySelector(':scope > p'))).to.equal(
+      false,
+    );
+    const close = Array.from({ length: 100 }, (_, index) => line(index)).join('\n');
+    const draw = open();
+    const before = draw(`${close}\n`, true);
+    expect(draw(`${close}\n\n${line(100)}\n\n${line(101)}`).slice(0, 100)).to.deep.equal(before);
+    expect(before.some((item) => item.querySelector('p'))).to.equal(false);
+  });
+
   it('makes room when it comes to a longer number', () => {
     const draw = open();
     const items = draw('99. one\n', true);

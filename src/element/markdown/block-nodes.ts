@@ -39,6 +39,8 @@ export interface BlockNode {
   readonly start?: number | undefined;
   /** Of a list: its paragraphs stand apart. */
   loose?: boolean;
+  /** Of a list: it goes on with the one before. */
+  readonly more?: boolean;
   /** Of a table: the row that names its columns, and how each is aligned. */
   readonly head?: string;
   readonly alignments?: readonly Alignment[];

@@ -97,8 +97,8 @@ const createChildren = (around: Around, top?: Top): Children => {
 };
 
 /** What cannot change while its elements stay. */
-const kindOf = ({ type, level, rank, start, task, alert, alignments }: BlockNode): string =>
-  [type, level, rank, start, task, alert, alignments].join();
+const kindOf = ({ type, level, rank, start, more, task, alert, alignments }: BlockNode): string =>
+  [type, level, rank, start, more, task, alert, alignments].join();
 
 type CreateView = (node: BlockNode, around: Around) => View;
 
@@ -173,37 +173,19 @@ const quote: CreateView = ({ alert }, around) => {
   return { shown: () => [element], update: ({ children }) => update(children) };
 };
 
-/** A list that is longer than people write goes on in another one, of which a browser skips what nobody sees. In items. */
-const listLength = 100;
-
-const list: CreateView = ({ start }, around) => {
+const list: CreateView = ({ start, more }, around) => {
   const { depth = 0 } = around;
-  // Numbers stand before the box of their list, and would be cut off at the edge of all.
-  const name = (last: number): string =>
-    start === undefined || depth > 4 ? room(depth) : `digits-${String(start + last).length}`;
-  const createBox = (first = start, more = ''): HTMLElement => {
-    const box = create(start === undefined ? 'ul' : 'ol', name(0) + more);
-    if (first !== undefined && first !== 1) box.setAttribute('start', String(first));
-    return box;
-  };
-  const element = add(around, createBox());
-  const boxes = [element];
-  const nextBox = (): Element => {
-    const last = boxes.at(-1)!;
-    if (last.childElementCount < listLength) return last;
-    const box = createBox(start === undefined ? start : start + boxes.length * listLength, ' piece');
-    if (element.dir) box.dir = element.dir;
-    last.after(box);
-    boxes.push(box);
-    return box;
-  };
+  const element = add(around, create(start === undefined ? 'ul' : 'ol'));
+  if (start !== undefined && start !== 1) element.setAttribute('start', String(start));
   let loose = false;
-  const { update, views: items } = createChildren(
-    { ...around, parent: element, depth: depth + 1, isTight: () => !loose },
-    { next: nextBox },
-  );
+  const { update, views: items } = createChildren({
+    ...around,
+    parent: element,
+    depth: depth + 1,
+    isTight: () => !loose,
+  });
   return {
-    shown: () => boxes,
+    shown: () => [element],
     get isLoose() {
       return loose;
     },
@@ -213,12 +195,10 @@ const list: CreateView = ({ start }, around) => {
         for (const { loosen } of items) loosen?.();
       }
       update(node.children);
-      while (boxes.length > 1 && !boxes.at(-1)!.firstElementChild) boxes.pop()!.remove();
-      const next = name(node.children.length - 1);
-      for (const box of boxes) {
-        const named = box === element ? next : `${next} piece`;
-        if (box.className !== named) box.className = named;
-      }
+      // Numbers stand before the box of their list, and would be cut off at the edge of all.
+      const digits = start !== undefined && depth < 5 && `digits-${String(start + node.children.length - 1).length}`;
+      const name = `${digits || room(depth)}${more ? ' piece' : ''}`;
+      if (element.className !== name) element.className = name;
     },
   };
 };
@@ -329,7 +309,7 @@ const paddedColumns = 20;
 
 /** As many cells as the table has columns (GFM §4.10). */
 const columns = (row: string, alignments: readonly Alignment[]): [number, string][] => {
-  const cells = cellsOf(row);
+  const cells = cellsOf(row, alignments.length);
   return alignments
     .slice(0, Math.max(cells.length, paddedColumns))
     .map((_alignment, index) => [index, cells[index] ?? '']);

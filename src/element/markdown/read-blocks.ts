@@ -3,12 +3,15 @@ import type { AlertKind, Alignment, BlockNode, BlockType } from './block-nodes.j
 import { withoutDefinitions } from './definition.js';
 import { endsBlank, htmlEnd } from './html-block.js';
 import { createJournal } from './journal.js';
-import { type LineCursor, look, pass, skip, trimEnd } from './line-cursor.js';
+import { type LineCursor, isRule, look, pass, skip, trimEnd } from './line-cursor.js';
 import { type LinkDefinition, unescape } from './read-link.js';
 import { alignmentsOf, cellsOf, mostColumns } from './table-row.js';
 
 /** Deeper quotes and lists stay as text: hostile text must overflow no stack. */
 const maximumNesting = 32;
+
+/** A list that is longer than people write goes on in another one, of which a browser skips what nobody sees. In items. */
+const longestList = 100;
 
 /** As much of a block as decides about its direction. */
 const sampleLength = 4000;
@@ -240,8 +243,15 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
     skip(cursor, padding);
     const mark = marker.slice(-1);
     while (open.length > matched) close();
-    if (top().node.type !== 'list' || top().mark !== mark)
-      push('list', { start: number === undefined ? undefined : Number(number), loose: false }, { mark });
+    const { node: list, mark: before } = top();
+    const more = list.type === 'list' && before === mark;
+    if (!more) push('list', { start: number === undefined ? undefined : Number(number), loose: false }, { mark });
+    else if (list.children.length >= longestList) {
+      // Whatever stood between, it does not set apart what is around the list.
+      gap = false;
+      const start = list.start === undefined ? undefined : list.start + longestList;
+      push('list', { start, loose: list.loose!, more }, { mark });
+    }
     push('item', undefined, { indent: indent + marker.length + padding });
     return 'more';
   };
@@ -300,7 +310,7 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
       }
       change(node, 'text', '');
     }
-    if (/^(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/.test(rest)) {
+    if (isRule(cursor)) {
       push('rule');
       close();
       return 'nothing';
@@ -308,7 +318,7 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
     const item = beginItem(rest);
     if (item || !inParagraph) return item;
     const alignments = alignmentsOf(trimEnd(rest));
-    if (alignments?.length !== cellsOf(block.last).length) return undefined;
+    if (!alignments || alignments.length !== cellsOf(block.last, mostColumns).length) return undefined;
     toTable(alignments);
     return 'nothing';
   };
@@ -330,7 +340,7 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
   };
 
   const readLine = (text: string): void => {
-    cursor = { line: text, at: 0, column: 0, next: 0, indent: 0, blank: false };
+    cursor = { line: text, at: 0, column: 0, next: 0, indent: 0, blank: false, same: 0 };
     look(cursor);
     for (matched = 1; matched < open.length; matched += 1) {
       const block = open[matched]!;
@@ -373,7 +383,7 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
       !(mayBeHead(block.last) || (mayBeDashes(line) && block.last.includes('|')))
     )
       return;
-    const cells = cellsOf(block.last);
+    const cells = cellsOf(block.last, mostColumns);
     if (cells.length <= mostColumns) toTable(cells.map(() => undefined));
   };
 
