@@ -13,7 +13,7 @@ const frame = (event: string, data: unknown): Uint8Array =>
   encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 
 /**
- * The state of the platform as server-sent events: `change` with the lists' changes, everything at first, and `log` with
+ * The state of the platform as server-sent events: `change` with the lists' changes, at first whole, and `log` with
  * the events of the run that is looked at.
  *
  * It looks at the store every now and then instead of hearing of each happening, so that a burst of ten thousand events
@@ -24,6 +24,7 @@ export const createFeed = (platform: Platform, runId: string | undefined): Respo
   const takeChanges = createChanges(platform);
   const readLog = runId === undefined ? undefined : createLogReader(platform, runId);
   let quiet = QUIET_LOOKS;
+  let isWhole = true;
   let streams = -1;
   const ending = new AbortController();
 
@@ -34,7 +35,8 @@ export const createFeed = (platform: Platform, runId: string | undefined): Respo
     if (Object.keys(lists).length > 0 || streams !== store.streams.size || quiet > QUIET_LOOKS) {
       quiet = 0;
       streams = store.streams.size;
-      controller.enqueue(frame('change', { lists, streams, now: clock.now() }));
+      controller.enqueue(frame('change', { lists, isWhole, streams, now: clock.now() }));
+      isWhole = false;
     }
     const log = readLog?.();
     if (log && (log.isNew || log.rows.length > 0)) controller.enqueue(frame('log', { runId, ...log }));

@@ -17,10 +17,7 @@ export const createFeed = ({ line, state, changed }) => {
     const query = runId === undefined ? '' : `?run=${encodeURIComponent(runId)}`;
     const opened = new EventSource(`/__emulator/console/feed${query}`);
     source = opened;
-    opened.addEventListener('open', () => {
-      state.clear();
-      line('live');
-    });
+    opened.addEventListener('open', () => line('live'));
     opened.addEventListener('error', () => {
       line(opened.readyState === EventSource.CLOSED ? 'lost' : 'connecting');
       // Where the answer was no stream, as while the emulator starts, the browser gives up.

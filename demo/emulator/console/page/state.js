@@ -52,15 +52,12 @@ export const createState = () => {
     streams: () => streams,
     /** Milliseconds since the epoch on the platform; 0 where nobody told. */
     now: () => (clock.now === 0 ? 0 : clock.now + performance.now() - clock.at),
-    /** A new connection tells everything again. */
-    clear: () => {
-      for (const each of Object.values(lists)) each.clear();
-    },
     clearLog: () => {
       log = [];
     },
-    /** @param {{ lists: Record<string, Change>, streams: number, now: number }} change */
+    /** A new connection tells the whole again. @param {{ lists: Record<string, Change>, isWhole: boolean, streams: number, now: number }} change */
     change: (change) => {
+      if (change.isWhole) for (const each of Object.values(lists)) each.clear();
       for (const [name, { set, gone }] of Object.entries(change.lists)) {
         const known = list(name);
         for (const row of set) known.set(row.id, row);

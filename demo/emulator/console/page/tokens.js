@@ -13,14 +13,15 @@ const createRevoke = ({ familyId, userId }) => {
   const button = makeButton(
     'Revoke family',
     () => void act('revoke-family', { familyId }, () => `Every token of the family ${shortId(familyId)} has stopped.`),
-    { 'aria-label': `Revoke the family ${shortId(familyId)} of ${userId}` },
   );
   return {
     element: button,
     /** @param {TokenRow} token */
     update: ({ family }) => {
+      const words = family === 'REVOKED' ? 'Revoked' : 'Revoke family';
       if (family === 'REVOKED') button.setAttribute('aria-disabled', 'true');
-      say(button, family === 'REVOKED' ? 'Revoked' : 'Revoke family');
+      button.setAttribute('aria-label', `${words} ${shortId(familyId)} of ${userId}`);
+      say(button, words);
     },
   };
 };
