@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { boundaries } from './boundaries.js';
 import { faultRows } from './fault-rows.js';
 import { packageEntries } from './package.js';
+import { platformCalls } from './platform-calls.js';
 import { readme } from './readme.js';
 import { sinks } from './sinks.js';
 import { sizes } from './sizes.js';
@@ -26,6 +27,7 @@ const checks: readonly Check[] = [
   packageEntries,
   readme,
   faultRows,
+  platformCalls,
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });

@@ -29,21 +29,20 @@ describe('the management client, when the platform answers badly', () => {
   });
 
   it('gives up an answer that never begins', async (test) => {
-    const { zaby, arrived } = await openRawPlatform(test, [() => {}]);
+    const { zaby } = await openRawPlatform(test, [() => {}]);
     const error = await failureOf(zaby.agents.create({ name: 'Shop', slug: 'shop' }, { timeoutMs: 30 }));
     assert.ok(error instanceof ZabyConnectionError);
     assert.equal(error.code, 'timeout');
-    assert.equal(arrived.length, 1);
+    assert.match(error.message, /within 30 ms\. Whether it was done is not known/);
   });
 
   it('gives up an answer that never ends', async (test) => {
-    const { zaby, arrived } = await openRawPlatform(
+    const { zaby } = await openRawPlatform(
       test,
       [(response) => void response.writeHead(200).write('{"id":"agent_1"')],
       { timeoutMs: 30 },
     );
     assert.equal((await failureOf(zaby.agents.get('agent_1'))).code, 'timeout');
-    assert.equal(arrived.length, 3);
   });
 
   it('gives up with a fetch that knows no signals', async () => {
