@@ -173,7 +173,6 @@ const buildPackageEntries = async (): Promise<void> => {
       input: {
         'element/index': elementEntry,
         'core/index': join(root, 'src/core/index.ts'),
-        'server/index': join(root, 'src/server/index.ts'),
       },
       external: /^lit($|\/)/,
       plugins: [minifyTemplates()],
@@ -186,6 +185,8 @@ const buildPackageEntries = async (): Promise<void> => {
       codeSplitting: { groups: [core] },
     },
   );
+  // By itself: what it takes of the core is a part, and a server need not load the rest.
+  await write({ input: join(root, 'src/server/index.ts') }, { file: join(dist, 'server/index.js'), format: 'esm' });
   // What a bundler finds under the `browser` condition: a name that cannot be resolved, so that the build stops and says why.
   await writeFile(
     join(dist, 'server/browser.js'),
