@@ -88,9 +88,10 @@ const ask = async (
   options: CallOptions,
 ): Promise<unknown> => {
   const { signal, requestId, idempotencyKey, timeoutMs = settings.timeoutMs ?? 30_000 } = options;
-  const call = `${request.method} ${settings.apiOrigin}${redact(request.path)}`;
+  // Worked out where something has gone wrong.
+  const call = (): string => `${request.method} ${settings.apiOrigin}${redact(request.path)}`;
   const late = (): ZabyApiError =>
-    createApiError(`${call} gave no whole answer within ${timeoutMs} ms. Whether it was done is not known`, {
+    createApiError(`${call()} gave no whole answer within ${timeoutMs} ms. Whether it was done is not known`, {
       code: 'timeout',
     });
   return within(timeoutMs, signal, late, async (asked) => {
@@ -112,23 +113,23 @@ const ask = async (
         ...(body !== undefined && { body }),
       });
       const text = await readBounded(response, request.answerLimit ?? defaultAnswerLimit);
-      if (!response.ok) throw readRefusal(call, response, text, secrets);
+      if (!response.ok) throw readRefusal(call(), response, text, secrets);
       return readAnswer(call, response, text);
     } catch (thrown) {
       asked.throwIfAborted();
-      throw thrown instanceof ZabyApiError ? thrown : failure(call, thrown, secrets);
+      throw thrown instanceof ZabyApiError ? thrown : failure(call(), thrown, secrets);
     }
   });
 };
 
-const readAnswer = (call: string, response: Response, text: string): unknown => {
+const readAnswer = (call: () => string, response: Response, text: string): unknown => {
   if (text.trim() === '') return undefined;
   try {
     return JSON.parse(text);
   } catch {
     // What a parser says of a text quotes it, and the text may hold a token.
     throw createApiError(
-      `${call} answered ${response.status} with something that is not JSON. Is apiOrigin the platform, and no proxy or page?`,
+      `${call()} answered ${response.status} with something that is not JSON. Is apiOrigin the platform, and no proxy or page?`,
       { status: response.status, code: 'protocol' },
     );
   }
