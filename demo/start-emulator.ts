@@ -1,5 +1,5 @@
-import { createEmulator, demoAccount, type AgentHandle } from './emulator/index.js';
-import { listen } from './emulator/listen.js';
+import type { AgentHandle } from './emulator/index.js';
+import { startWholeEmulator } from './emulator/whole.js';
 
 /** The emulated platform with the demo's agent on it. */
 export interface RunningEmulator {
@@ -14,21 +14,16 @@ export const startEmulator = async (
   origins: readonly string[],
   log: (line: string) => void = () => {},
 ): Promise<RunningEmulator> => {
-  const emulator = createEmulator({ seed: { origins } });
-  const server = await listen(emulator).catch((error: unknown) => {
+  const options = { origins, log, env: process.env };
+  const emulator = await startWholeEmulator(options).catch((error: unknown) => {
     if (!isPortTaken(error)) throw error;
     log('Port 9080 is taken, perhaps by another demo; the emulator takes a free one instead.');
-    return listen(emulator, { port: 0 });
+    return startWholeEmulator({ ...options, port: 0 });
   });
-  log(`The emulated platform listens on ${server.origin}`);
-  return {
-    apiOrigin: server.origin,
-    account: { ...demoAccount, apiOrigin: server.origin },
-    close: async () => {
-      emulator.dispose();
-      await server.close();
-    },
-  };
+  const { account, close, origin } = emulator;
+  log(`The emulated platform listens on ${origin}; watch it at ${emulator.console}`);
+  if (emulator.model !== undefined) log(`The model ${emulator.model} answers; scripts do after "/script "`);
+  return { apiOrigin: origin, account, close };
 };
 
 const isPortTaken = (error: unknown): boolean =>
