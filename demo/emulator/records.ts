@@ -63,7 +63,9 @@ const readSlug = (
 /** Origins as a browser spells them (RFC 6454 §6.2), without path or wildcard. */
 const readOrigins = (fields: JsonObject): readonly string[] | undefined => {
   const origins = givenTexts(fields, 'allowedOrigins');
-  const wrong = origins?.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+  const wrong = origins?.find(
+    (origin) => origin.includes('*') || !URL.canParse(origin) || new URL(origin).origin !== origin,
+  );
   if (wrong !== undefined)
     throw invalid(`"allowedOrigins" holds "${wrong}", which is no origin such as https://shop.example.`);
   return origins;

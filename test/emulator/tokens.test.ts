@@ -48,6 +48,54 @@ describe('A runtime token', () => {
     equal((await fetch(url, { method: 'POST', headers: { 'x-zaby-api-key': 'zaby_pk_wrong' } })).status, 401);
   });
 
+  it('is asked for with members that make sense', async (test) => {
+    const { mint } = await openEmulator(test, hello);
+    const wrong = [
+      { ttlSeconds: 0 },
+      { ttlSeconds: '60' },
+      { maxUses: 1.5 },
+      { scopes: 'runs:read' },
+      { externalUserId: 7 },
+      { externalSessionId: '' },
+      { locale: 'not a language' },
+      { timezone: 'Moon/Crater' },
+      { metadata: [] },
+      { displayName: {} },
+      { requestId: 1 },
+    ];
+    for (const fields of wrong) {
+      // oxlint-disable-next-line no-await-in-loop
+      deepEqual((await mint(fields)).status, 422, JSON.stringify(fields));
+    }
+    const fields = { locale: 'pt-BR', timezone: 'Europe/Lisbon', metadata: { plan: 'pro' }, displayName: 'Ada' };
+    equal((await mint(fields)).status, 201);
+  });
+
+  it('is the same one for the same request id, and refused for another request', async (test) => {
+    const { mint, manage, agent } = await openEmulator(test, hello);
+    const first = await mint({ requestId: 'one' });
+    const again = await mint({ requestId: 'one' });
+    deepEqual(again.body, first.body);
+    const other = await mint({ requestId: 'one', externalUserId: 'grace' });
+    deepEqual([other.status, other.body.code], [409, 'REQUEST_ID_REUSED']);
+    notEqual((await mint({ requestId: 'two' })).body.token, first.body.token);
+    const path = `/managed-agents/external-apps/${agent.externalAppId}/runtime-tokens/rotate`;
+    const next = await manage('POST', path, { deploymentId: agent.deploymentId, uniqueId: 'ada' });
+    notEqual(next.body.token, first.body.token);
+  });
+
+  it('says why it is not minted', async (test) => {
+    const { mint, manage, emulator, agent } = await openEmulator(test, hello);
+    const code = async (fields: object) => (await mint(fields)).body.code;
+    equal(await code({ quotaPolicyId: 'policy_of_nobody' }), 'MANAGED_AGENT_QUOTA_POLICY_NOT_FOUND');
+    equal(await code({ deploymentId: 'deployment_of_nobody' }), 'MANAGED_AGENT_DEPLOYMENT_NOT_BOUND');
+    const other = emulator.createAgent({ scripts: [hello] });
+    equal(await code({ deploymentId: other.deploymentId }), 'MANAGED_AGENT_DEPLOYMENT_NOT_BOUND');
+    equal(await code({ quotaPolicyId: other.quotaPolicyId }), 'MANAGED_AGENT_QUOTA_POLICY_NOT_FOUND');
+    await manage('PATCH', `/managed-agents/runtime-token-policies/${agent.quotaPolicyId}`, { status: 'INACTIVE' });
+    equal(await code({}), 'MANAGED_AGENT_QUOTA_POLICY_INACTIVE');
+  });
+
   it('is needed, and must be one of ours', async (test) => {
     const { call, token } = await openEmulator(test, hello);
     const missing = await call('POST', '/runs', { input: 'Hi' }, { authorization: '' });
@@ -81,6 +129,37 @@ describe('A runtime token', () => {
     deepEqual([status, body.code], [401, 'MANAGED_AGENT_RUNTIME_TOKEN_GRANT_STALE']);
     const fresh = await call('POST', '/runs', { input: 'Hi' }, { authorization: `Bearer ${next.body.token}` });
     equal(fresh.status, 200);
+  });
+
+  it('cannot be rotated by who only knows its name, or after its family', async (test) => {
+    const { manage, token } = await openEmulator(test, hello);
+    const rotate = (previousToken?: string) =>
+      manage('POST', '/managed-agents/runtime-tokens/rotate', { previousToken });
+    equal((await rotate()).status, 422);
+    equal((await rotate('nonsense')).status, 404);
+    equal((await rotate(`${token.slice(0, -4)}AAAA`)).status, 404);
+    const [family] = (await manage('GET', '/managed-agents/runtime-token-families')).body.items;
+    await manage('POST', `/managed-agents/runtime-token-families/${family.id}/revoke`, { reason: 'Left' });
+    deepEqual((await rotate(token)).body.code, 'MANAGED_AGENT_RUNTIME_TOKEN_FAMILY_REVOKED');
+  });
+
+  it('has a family that is listed, and revoked once', async (test) => {
+    const { manage, mint, agent } = await openEmulator(test, hello);
+    await mint({ externalSessionId: 'second', displayName: 'Ada' });
+    const path = '/managed-agents/runtime-token-families';
+    const { items } = (await manage('GET', path)).body;
+    deepEqual(
+      items.map(({ status, name, externalAppId }: Record<string, unknown>) => [status, name, externalAppId]),
+      [
+        ['ACTIVE', 'ada', agent.externalAppId],
+        ['ACTIVE', 'Ada', agent.externalAppId],
+      ],
+    );
+    const revoke = async () => (await manage('POST', `${path}/${items[1].id}/revoke`, { reason: 'Left' })).body;
+    deepEqual([(await revoke()).status, (await revoke()).reason], ['REVOKED', 'Left']);
+    equal((await manage('GET', `${path}?status=ACTIVE`)).body.items.length, 1);
+    equal((await manage('POST', `${path}/family_of_nobody/revoke`)).status, 404);
+    equal((await manage('POST', '/managed-agents/runtime-token-grants/grant_of_nobody/revoke')).status, 404);
   });
 
   it('can be rotated by the name of its user', async (test) => {

@@ -1,0 +1,320 @@
+import assert from 'node:assert/strict';
+import { chmod, copyFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import {
+  type AgentHandle,
+  createEmulator,
+  demoAccount,
+  type Emulator,
+  type EmulatorOptions,
+  type Program,
+} from '../../demo/emulator/index.js';
+import { ask, call, drop, restart, say, wait } from '../../demo/emulator/script.js';
+import { openFolder } from './open-process.js';
+
+type Asked = { readonly status: number; readonly body: any };
+
+/** An emulator that is asked without a network. */
+const open = (test: TestContext, options: EmulatorOptions) => {
+  const emulator = createEmulator(options);
+  test.after(() => emulator.dispose());
+  const send = async (path: string, init: RequestInit & { body?: string }): Promise<Asked> => {
+    const answer = await emulator.fetch(new Request(`http://localhost${path}`, init));
+    const text = await answer.text();
+    return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : text };
+  };
+  return {
+    emulator,
+    manage: (apiKey: string, method: string, path: string, body?: object) =>
+      send(`/api/v1/provisioning${path}`, {
+        method,
+        headers: { 'x-zaby-api-key': apiKey },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    run: (token: string, method: string, path: string, body?: object) =>
+      send(`/api/v1/agent-runtime/runs${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}` },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+  };
+};
+
+const mint = async ({ manage }: ReturnType<typeof open>, agent: AgentHandle, more: object = {}): Promise<Asked> =>
+  manage(agent.apiKey, 'POST', `/managed-agents/external-apps/${agent.externalAppId}/runtime-tokens`, {
+    deploymentId: agent.deploymentId,
+    quotaPolicyId: agent.quotaPolicyId,
+    externalUserId: 'ada',
+    externalSessionId: 'one',
+    ...more,
+  });
+
+/** What a killed process would leave: the file as it is while the emulator goes on. */
+const asKilled = async (path: string): Promise<string> => {
+  const copy = `${path}.copy`;
+  await copyFile(path, copy);
+  return copy;
+};
+
+const halfAnAnswer: Program = async function* ({ signal }) {
+  yield say('Half');
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+};
+
+/** Lets all happen that needs no time. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const everythingIn = (emulator: Emulator) => ({
+  runs: emulator.runs(),
+  approvals: emulator.approvals(),
+  feedback: emulator.feedback(),
+});
+
+describe('A snapshot', () => {
+  it('keeps agents, apps, policies, tokens, families and usage', async (test) => {
+    const snapshot = join(await openFolder(test), 'deep/emulator.jsonl');
+    const first = open(test, { snapshot, seed: true });
+    const { apiKey, externalAppId } = demoAccount;
+    const agents = '/agentic-os/agents';
+    const agent = (await first.manage(apiKey, 'POST', agents, { name: 'Helper', slug: 'helper', mood: 'calm' })).body;
+    await first.manage(apiKey, 'POST', `${agents}/${agent.id}/skills`, { name: 'Chess' });
+    await first.manage(apiKey, 'PATCH', `/managed-agents/external-apps/${externalAppId}`, { name: 'Shop' });
+    const gone = (await first.manage(apiKey, 'POST', agents, { name: 'Gone', slug: 'gone' })).body;
+    await first.manage(apiKey, 'DELETE', `${agents}/${gone.id}`);
+    const minted = await mint(first, demoAccount, { maxUses: 3, requestId: 'one' });
+    await first.run(minted.body.token, 'POST', '', { input: 'Hello' });
+    const calls = [
+      agents,
+      `${agents}/usage`,
+      '/managed-agents/external-apps',
+      '/managed-agents/runtime-token-policies',
+      '/managed-agents/runtime-token-families',
+      '/managed-agents/runtime-token-usage',
+    ];
+    const look = (platform: typeof first) => Promise.all(calls.map((path) => platform.manage(apiKey, 'GET', path)));
+    const before = await look(first);
+    const copy = await asKilled(snapshot);
+    first.emulator.dispose();
+    for (const path of [copy, snapshot]) {
+      // oxlint-disable no-await-in-loop
+      const second = open(test, { snapshot: path, seed: true });
+      assert.deepEqual(await look(second), before);
+      assert.deepEqual(everythingIn(second.emulator), everythingIn(first.emulator));
+      assert.equal((await second.run(minted.body.token, 'POST', '', { input: 'Again' })).status, 200);
+      assert.equal((await mint(second, demoAccount, { maxUses: 3, requestId: 'one' })).body.token, minted.body.token);
+      await second.run(minted.body.token, 'POST', '', { input: 'Once more' });
+      const spent = await second.run(minted.body.token, 'POST', '', { input: 'Too often' });
+      assert.equal(spent.body.code, 'MANAGED_AGENT_RUNTIME_TOKEN_GRANT_MAX_USES_EXCEEDED');
+      second.emulator.dispose();
+      // oxlint-enable no-await-in-loop
+    }
+  });
+
+  it('keeps what was revoked revoked', async (test) => {
+    const snapshot = join(await openFolder(test), 'emulator.jsonl');
+    const first = open(test, { snapshot });
+    const agent = first.emulator.createAgent({ scripts: [[say('Hi.')]] });
+    const { token, tokenFamilyId } = (await mint(first, agent)).body;
+    await first.manage(agent.apiKey, 'POST', `/managed-agents/runtime-token-families/${tokenFamilyId}/revoke`, {});
+    const second = open(test, { snapshot: await asKilled(snapshot) });
+    const refused = await second.run(token, 'POST', '', { input: 'Hi' });
+    assert.equal(refused.body.code, 'MANAGED_AGENT_RUNTIME_TOKEN_FAMILY_REVOKED');
+    assert.notEqual((await mint(second, agent)).body.tokenFamilyId, tokenFamilyId);
+  });
+
+  it('lets a run go on from any place as if nothing had happened', async (test) => {
+    const folder = await openFolder(test);
+    const script = [
+      say('a b'),
+      call({ tool: 'look', args: { for: 'x' }, result: 'y', takes: 5000 }),
+      drop(),
+      say('c', { pace: 5000 }),
+      ask({ tool: 'pay', title: 'Pay', args: { amount: 1 }, onApprove: [wait(5000), say('{{args.amount}} d')] }),
+      say(' e', { pace: 5000 }),
+    ];
+    const play = async (name: string, killAfter: number) => {
+      let snapshot = join(folder, name);
+      let platform = open(test, { snapshot });
+      const agent = platform.emulator.createAgent({ scripts: [script], tokenTtlSeconds: 100_000 });
+      const { token } = (await mint(platform, agent)).body;
+      const { runId } = (await platform.run(token, 'POST', '', { input: 'Go', respondAsync: true })).body;
+      for (let moment = 0; moment < 6; moment += 1) {
+        // oxlint-disable no-await-in-loop -- One moment after the other.
+        if (moment === killAfter) {
+          snapshot = await asKilled(snapshot);
+          platform = open(test, { snapshot });
+        }
+        await settle();
+        const [approval] = platform.emulator.approvals();
+        if (approval && !approval.decision)
+          platform.emulator.decide(runId, approval.approvalId, { decision: 'approved' });
+        else platform.emulator.advance(5000);
+        await settle();
+        // oxlint-enable no-await-in-loop
+      }
+      const [run] = platform.emulator.runs();
+      const plain = JSON.stringify(run?.events.map(({ seq, data }) => [seq, data]))
+        .replaceAll(runId, 'run')
+        .replaceAll(run?.agentSessionId ?? '', 'session');
+      return [run?.status, run?.finalOutput, plain.replaceAll(new RegExp(`_${runId.slice(-6)}_`, 'g'), '_')];
+    };
+    const whole = await play('whole', Infinity);
+    assert.equal(whole[1], 'a b\n\nc\n\n1 d e');
+    for (let moment = 0; moment < 6; moment += 1) {
+      // oxlint-disable-next-line no-await-in-loop
+      const [status, output, events] = await play(`cut-${moment}`, moment);
+      assert.deepEqual([status, output], whole.slice(0, 2), `killed after ${moment}`);
+      const times = /"decidedAt":"[^"]+"/g;
+      assert.equal(events?.replaceAll(times, ''), whole[2]?.replaceAll(times, ''), `killed after ${moment}`);
+    }
+  });
+
+  it('keeps a log that was told in fewer pieces, and faults that have happened', async (test) => {
+    const snapshot = join(await openFolder(test), 'emulator.jsonl');
+    const first = open(test, { snapshot });
+    const agent = first.emulator.createAgent({
+      scripts: [[say('a b c'), restart(), say(' d'), wait(10_000), say(' e')]],
+    });
+    const { token } = (await mint(first, agent)).body;
+    const { runId } = (await first.run(token, 'POST', '', { input: 'Go', respondAsync: true })).body;
+    await assert.rejects(first.run(token, 'GET', `/${runId}/aiui`), /cut/);
+    const second = open(test, { snapshot: await asKilled(snapshot) });
+    assert.deepEqual(second.emulator.runs()[0]?.events, first.emulator.runs()[0]?.events);
+    second.emulator.advance(10_000);
+    const { body } = await second.run(token, 'GET', `/${runId}/aiui`);
+    assert.equal([...body.matchAll(/"delta":"([^"]*)"/g)].map(([, delta]) => delta).join(''), 'a b c d e');
+  });
+
+  it('waits for an approval only as long as it was to wait', async (test) => {
+    const snapshot = join(await openFolder(test), 'emulator.jsonl');
+    let now = Date.parse('2026-01-01T00:00:00Z');
+    const first = open(test, { snapshot, now: () => now });
+    const asks = ask({ tool: 'pay', title: 'Pay', expiresInMs: 60_000, onExpire: [say('Too late.')] });
+    const agent = first.emulator.createAgent({ scripts: [[asks]] });
+    const { token } = (await mint(first, agent)).body;
+    await first.run(token, 'POST', '', { input: 'Go', respondAsync: true });
+    now += 61_000;
+    const second = open(test, { snapshot: await asKilled(snapshot), now: () => now });
+    await settle();
+    const [run] = second.emulator.runs();
+    assert.deepEqual([run?.status, run?.finalOutput], ['COMPLETED', 'Too late.']);
+  });
+
+  it('fails the run of a program that is gone, and says so', async (test) => {
+    const snapshot = join(await openFolder(test), 'emulator.jsonl');
+    const seed = { agent: { scripts: [], program: halfAnAnswer } };
+    const first = open(test, { snapshot, seed });
+    const { token } = (await mint(first, demoAccount)).body;
+    const { runId } = (await first.run(token, 'POST', '', { input: 'Go', respondAsync: true })).body;
+    const second = open(test, { snapshot: await asKilled(snapshot), seed });
+    const { events } = (await second.run(token, 'GET', `/${runId}/events`)).body;
+    assert.equal(events.at(-1).data.code, 'MANAGED_AGENT_RUN_INTERRUPTED');
+    assert.equal(second.emulator.runs()[0]?.status, 'FAILED');
+  });
+
+  it('finds scripts that are code by their name, as they are now', async (test) => {
+    const snapshot = join(await openFolder(test), 'emulator.jsonl');
+    const origins = ['http://localhost:1'];
+    open(test, { snapshot, seed: { origins, agent: { scripts: [[say('Old.')]] } } }).emulator.dispose();
+    assert.doesNotMatch(await readFile(snapshot, 'utf8'), /Old/);
+    const agent = { scripts: [[say('New.')]] };
+    const second = open(test, {
+      snapshot,
+      seed: { origins: ['http://localhost:2'], agent, apiKeys: ['zaby_pk_mine'] },
+    });
+    const { token } = (await mint(second, { ...demoAccount, apiKey: 'zaby_pk_mine' })).body;
+    assert.equal((await second.run(token, 'POST', '', { input: 'Hi' })).body.finalOutput, 'New.');
+    const app = await second.manage(
+      'zaby_pk_mine',
+      'GET',
+      `/managed-agents/external-apps/${demoAccount.externalAppId}`,
+    );
+    assert.deepEqual(app.body.allowedOrigins, ['http://localhost:1', 'http://localhost:2']);
+  });
+
+  it('holds no token, and is for nobody else to read', async (test) => {
+    const folder = await openFolder(test);
+    const snapshot = join(folder, 'emulator.jsonl');
+    const first = open(test, { snapshot });
+    const agent = first.emulator.createAgent({ scripts: [[say('Hi.')]] });
+    const { token } = (await mint(first, agent)).body;
+    await first.run(token, 'POST', '', { input: 'Hi' });
+    for (const when of ['going on', 'ended']) {
+      // oxlint-disable no-await-in-loop
+      if (when === 'ended') first.emulator.dispose();
+      assert.ok(!(await readFile(snapshot, 'utf8')).includes(token), when);
+      assert.equal((await stat(snapshot)).mode & 0o777, 0o600, when);
+      assert.deepEqual(await readdir(folder), ['emulator.jsonl'], when);
+      // oxlint-enable no-await-in-loop
+    }
+  });
+
+  it('is kept aside where it is damaged, and said to be', async (test) => {
+    const folder = await openFolder(test);
+    const whole = join(folder, 'whole.jsonl');
+    const first = open(test, { snapshot: whole, seed: true });
+    await mint(first, demoAccount);
+    first.emulator.dispose();
+    const text = await readFile(whole, 'utf8');
+    const lines = text.split('\n');
+    const damages = {
+      page: '<!doctype html>',
+      empty: '',
+      'other-version': text.replace('"zaby-emulator":1', '"zaby-emulator":2'),
+      hole: [...lines.slice(0, 3), '{"half', ...lines.slice(4)].join('\n'),
+      'unknown-line': [...lines.slice(0, 3), '["moons","m",{}]', ...lines.slice(3)].join('\n'),
+      'wrong-record': text.replace(/^\["agents",.*$/m, '["agents","agent_demo",7]'),
+    };
+    for (const [name, damaged] of Object.entries(damages)) {
+      // oxlint-disable no-await-in-loop
+      const snapshot = join(folder, `${name}.jsonl`);
+      await writeFile(snapshot, damaged);
+      const said: string[] = [];
+      const second = open(test, { snapshot, seed: true, log: (line) => said.push(line) });
+      assert.equal(said.length, 1, name);
+      assert.match(
+        said[0] ?? '',
+        /is damaged: .+\. It is kept as .+\.damaged-\d+, and the emulator begins with nothing\.$/,
+      );
+      const kept = (await readdir(folder)).find((file) => file.startsWith(`${name}.jsonl.damaged-`));
+      assert.equal(await readFile(join(folder, kept ?? ''), 'utf8'), damaged, name);
+      assert.equal((await mint(second, demoAccount)).status, 201, name);
+      // oxlint-enable no-await-in-loop
+    }
+  });
+
+  it('leaves out the line that was being written when the process was killed', async (test) => {
+    const folder = await openFolder(test);
+    const snapshot = join(folder, 'emulator.jsonl');
+    const first = open(test, { snapshot });
+    const agent = first.emulator.createAgent({ scripts: [[say('Hi.')]] });
+    first.emulator.dispose();
+    await writeFile(snapshot, `${await readFile(snapshot, 'utf8')}["tokens","token_x",{"id":"tok`);
+    const said: string[] = [];
+    const second = open(test, { snapshot, log: (line) => said.push(line) });
+    assert.deepEqual(said, []);
+    assert.equal((await mint(second, agent)).status, 201);
+  });
+
+  it('is one emulator’s at a time', async (test) => {
+    const snapshot = join(await openFolder(test), 'emulator.jsonl');
+    const first = open(test, { snapshot });
+    assert.throws(() => createEmulator({ snapshot }), /is used by another emulator/);
+    // The first process of the machine is always there.
+    const [header = '', ...rest] = (await readFile(snapshot, 'utf8')).split('\n');
+    const other = `${snapshot}.other`;
+    await writeFile(other, [JSON.stringify({ ...JSON.parse(header), pid: 1 }), ...rest].join('\n'));
+    assert.throws(() => createEmulator({ snapshot: other }), /process 1\. End that one/);
+    first.emulator.dispose();
+    open(test, { snapshot });
+  });
+
+  it('says where it cannot be written', async (test) => {
+    const folder = await openFolder(test);
+    await writeFile(join(folder, 'file'), '');
+    assert.throws(() => createEmulator({ snapshot: join(folder, 'file/emulator.jsonl') }), /cannot be (read|written)/);
+    assert.throws(() => createEmulator({ snapshot: folder }), /cannot be read/);
+    await chmod(folder, 0o700);
+  });
+});
