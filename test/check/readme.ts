@@ -70,6 +70,10 @@ const eventNames = async (): Promise<string[]> => {
   );
 };
 
+/** The exported classes of a file, but for the one that all of them are. */
+const classesOf = ({ text }: Source, base: string): string[] =>
+  [...text.matchAll(/^export class (\w+)/gm)].flatMap(([, name = '']) => (name === base ? [] : [name]));
+
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
 
 /** Every table of the README that lists names, with the names that the sources have. */
@@ -102,6 +106,11 @@ const tables = async (): Promise<Table[]> => {
     {
       heading: 'Reasons of a refused token',
       names: wordsOf(await sourceAt('src/server/errors.ts'), 'RefusalReason'),
+    },
+    { heading: 'Options of Zaby', names: membersOf(await sourceAt('src/server/platform/zaby.ts'), 'ZabyOptions') },
+    {
+      heading: "Errors of the platform's API",
+      names: classesOf(await sourceAt('src/server/platform/errors.ts'), 'ZabyApiError'),
     },
     { heading: 'Refusal codes', names: wordsOf(await sourceAt('src/server/errors.ts'), 'TokenErrorCode') },
   ];
