@@ -14,20 +14,33 @@ export const readBounded = async ({ body, headers }: Request | Response, limit: 
     throw new BodyTooLarge(`more than ${limit} bytes announced`);
   }
   if (!body) return '';
-  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
+  const reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> = body.getReader();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) return decoder.decode(join(chunks, size));
     size += value.byteLength;
     if (size > limit) {
       void reader.cancel().catch(() => undefined);
       throw new BodyTooLarge(`more than ${limit} bytes sent`);
     }
-    text += decoder.decode(value, { stream: true });
+    chunks.push(value);
   }
+};
+
+const decoder = new TextDecoder();
+
+/** Puts together what came in pieces. */
+export const join = (chunks: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> => {
+  if (chunks.length === 1 && chunks[0]) return chunks[0];
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
 };
 
 /**

@@ -28,7 +28,7 @@ export const guardSite = ({ headers, url }: Request, { allowedOrigins, cors }: S
   const site = headers.get('sec-fetch-site');
   const listed = origin !== null && allowedOrigins?.has(origin) === true;
   const siteAllowed = site === null || site === 'same-origin' || (listed && (site === 'same-site' || cors));
-  const originAllowed = origin === null || (allowedOrigins ? listed : isOwnOrigin(origin, new URL(url)));
+  const originAllowed = origin === null || (allowedOrigins ? listed : isOwnOrigin(origin, url));
   if (siteAllowed && originAllowed) return;
   throw new TokenEndpointError(
     'forbidden-origin',
@@ -39,8 +39,10 @@ export const guardSite = ({ headers, url }: Request, { allowedOrigins, cors }: S
 };
 
 /** Behind a proxy that ends TLS the request arrives as `http`, so only the host is compared there; `https` is held to `https`. */
-const isOwnOrigin = (origin: string, own: URL): boolean =>
-  origin === `https://${own.host}` || (own.protocol === 'http:' && origin === `http://${own.host}`);
+const isOwnOrigin = (origin: string, url: string): boolean => {
+  const own = new URL(url);
+  return origin === `https://${own.host}` || (own.protocol === 'http:' && origin === `http://${own.host}`);
+};
 
 const isJson = (contentType: string | null): boolean =>
   contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';

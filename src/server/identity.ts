@@ -56,11 +56,23 @@ const ask = async <Context>(
   }
 };
 
+/** Whose token it is, and for which conversation. */
+export interface Asker {
+  readonly identity: Identity;
+  readonly conversationId: string;
+  /** User and conversation together. As JSON, so that no user id can be written to look like another pair. */
+  readonly key: string;
+}
+
+export const createAsker = (identity: Identity, conversationId: string): Asker => ({
+  identity,
+  conversationId,
+  key: JSON.stringify([identity.userId, conversationId]),
+});
+
 /**
  * The id of a conversation's memory on the platform: SHA-256, in hex, of user and conversation together (DECISIONS.md, Identity).
  *
  * A visitor who learns another's conversation id gets another session by it, since the user id is not theirs to choose.
  */
-export const externalSessionId = (userId: string, conversationId: string): string | Promise<string> =>
-  // As JSON, so that no user id can be written to look like another pair.
-  sha256(JSON.stringify([userId, conversationId]));
+export const externalSessionId = ({ key }: Asker): string | Promise<string> => sha256(key);

@@ -1,5 +1,5 @@
 import type { Place } from './diagnosis.js';
-import { externalSessionId, type Identity } from './identity.js';
+import { type Asker, externalSessionId } from './identity.js';
 import { ZabyApiError } from './platform/errors.js';
 import { managedPath, path } from './platform/path.js';
 import type { PlatformCall } from './platform/transport.js';
@@ -17,75 +17,66 @@ export interface MintSettings extends Place {
 /** How the person reaches the agent (PROTOCOL.md §5). */
 export type Channel = 'server' | 'web' | 'mobile' | 'support' | 'embedded';
 
-/** Whose token it is, and for which conversation. */
-export interface Asker {
-  readonly identity: Identity;
-  readonly conversationId: string;
-}
-
 /** Bytes. A token with all its fields has one or two thousand. */
 const answerLimit = 65_536;
 
-/** Asks the platform for one more runtime token (PROTOCOL.md §5). Those that are there already stay good. */
-export const mintToken = async (
-  call: PlatformCall,
-  settings: MintSettings,
-  quotaPolicyId: string,
-  { identity, conversationId }: Asker,
-): Promise<PlatformToken> => {
-  const { externalAppId, ...wanted } = settings;
-  const { userId, displayName, locale, timezone, metadata } = identity;
-  return readToken(
-    await call<unknown>({
-      method: 'POST',
-      path: path`${managedPath}/external-apps/${externalAppId}/runtime-tokens`,
-      body: {
-        ...wanted,
-        quotaPolicyId,
-        externalUserId: userId,
-        externalSessionId: await externalSessionId(userId, conversationId),
-        displayName,
-        locale,
-        timezone,
-        metadata,
-        requestId: crypto.randomUUID(),
-      },
-      answerLimit,
-    }),
-  );
-};
+/** The calls that make tokens (PROTOCOL.md §5), each with the policy they fall under. */
+export interface Minting {
+  /** Makes one more. Those that are there already stay good. */
+  mint(quotaPolicyId: string, asker: Asker): Promise<PlatformToken>;
+  /**
+   * Replaces the tokens of a conversation by one new one: the platform takes the old ones no longer.
+   *
+   * @returns undefined where there is none to replace.
+   */
+  rotate(quotaPolicyId: string, asker: Asker): Promise<PlatformToken | undefined>;
+}
 
-/**
- * Replaces the tokens of a conversation by one new one: the platform takes the old ones no longer.
- *
- * @returns undefined where there is none to replace.
- */
-export const rotateTokens = async (
-  call: PlatformCall,
-  settings: MintSettings,
-  quotaPolicyId: string | undefined,
-  { identity: { userId }, conversationId }: Asker,
-): Promise<PlatformToken | undefined> => {
-  const { externalAppId, ...wanted } = settings;
-  try {
-    return readToken(
-      await call<unknown>({
-        method: 'POST',
-        path: path`${managedPath}/external-apps/${externalAppId}/runtime-tokens/rotate`,
-        body: {
-          ...wanted,
-          quotaPolicyId,
-          uniqueId: userId,
-          externalSessionId: await externalSessionId(userId, conversationId),
-          requestId: crypto.randomUUID(),
-        },
-        answerLimit,
-      }),
-    );
-  } catch (thrown) {
-    if (thrown instanceof ZabyApiError && thrown.status === 404) return undefined;
-    throw thrown;
-  }
+export const createMinting = (call: PlatformCall, settings: MintSettings): Minting => {
+  const { externalAppId, deploymentId, channel, ttlSeconds, maxUses, scopes } = settings;
+  const tokens = path`${managedPath}/external-apps/${externalAppId}/runtime-tokens`;
+
+  const mint: Minting['mint'] = async (quotaPolicyId, asker) => {
+    const { userId, displayName, locale, timezone, metadata } = asker.identity;
+    const body = {
+      deploymentId,
+      quotaPolicyId,
+      channel,
+      ttlSeconds,
+      maxUses,
+      scopes,
+      externalUserId: userId,
+      externalSessionId: await externalSessionId(asker),
+      displayName,
+      locale,
+      timezone,
+      metadata,
+      requestId: crypto.randomUUID(),
+    };
+    return readToken(await call<unknown>({ method: 'POST', path: tokens, body, answerLimit }));
+  };
+
+  const rotate: Minting['rotate'] = async (quotaPolicyId, asker) => {
+    const body = {
+      deploymentId,
+      quotaPolicyId,
+      channel,
+      ttlSeconds,
+      maxUses,
+      scopes,
+      uniqueId: asker.identity.userId,
+      externalSessionId: await externalSessionId(asker),
+      requestId: crypto.randomUUID(),
+    };
+    try {
+      return readToken(await call<unknown>({ method: 'POST', path: `${tokens}/rotate`, body, answerLimit }));
+    } catch (thrown) {
+      if (thrown instanceof ZabyApiError && thrown.status === 404) return undefined;
+      throw thrown;
+    }
+  };
+
+  return { mint, rotate };
 };
 
 const readToken = (answer: unknown): PlatformToken => {

@@ -1,3 +1,5 @@
+import { join } from './body.js';
+
 /**
  * What the adapter needs of a Node request: `http`, `http2`, Express, Connect, Vite and Koa's `context.req` all have it.
  *
@@ -124,7 +126,7 @@ const bodyOf = async (
 
 const readStream = async (nodeRequest: NodeRequest, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {
   if (Number(nodeRequest.headers['content-length']) > limit) return undefined;
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   // By hand, since leaving a `for await` early destroys the socket, and with it the answer.
   const iterator = nodeRequest[Symbol.asyncIterator]();
@@ -136,13 +138,7 @@ const readStream = async (nodeRequest: NodeRequest, limit: number): Promise<Uint
     if (size > limit) return undefined;
     chunks.push(chunk);
   }
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
+  return join(chunks, size);
 };
 
 const bytesOf = (chunk: unknown): Uint8Array<ArrayBuffer> =>

@@ -33,43 +33,47 @@ export interface RateCount {
   readonly resetMs: number;
 }
 
-/** Throws `rate-limited` where `id` has asked more than `perMinute` times. */
-export type RateLimit = (
-  id: string,
-  perMinute: number,
-  onFailure: (error: TokenEndpointError) => void,
-) => Promise<void>;
+/** Throws `rate-limited` where `id` has asked more than `perMinute` times. At once where nothing has to be waited for. */
+export type RateLimit = (id: string, onFailure: (error: TokenEndpointError) => void) => void | Promise<void>;
 
 const windowMs = 60_000;
 const storeTimeoutMs = 1000;
 
 /** Counts one kind of asker, `user` or `address`, who are told apart by an id. */
-export const createRateLimit = (kind: string, store: RateLimitStore | undefined, now: () => number): RateLimit => {
+export const createRateLimit = (
+  kind: string,
+  perMinute: number,
+  store: RateLimitStore | undefined,
+  now: () => number,
+): RateLimit => {
   const memory = createMemoryStore(now);
 
-  const countInStore = async (shared: RateLimitStore, key: string): Promise<RateCount> => {
-    const counted = await inTime(shared.increment(key, windowMs));
+  const judge = ({ count, resetMs }: RateCount): void => {
+    if (count <= perMinute) return;
+    throw new TokenEndpointError('rate-limited', `One ${kind} asked for too many tokens`, {
+      retryAfter: String(Math.max(1, Math.ceil(Math.min(resetMs, windowMs) / 1000))),
+    });
+  };
+
+  const countInStore = async (shared: RateLimitStore, id: string): Promise<RateCount> => {
+    const counted = await inTime(shared.increment(`zaby-agent:${kind}:${id}`, windowMs));
     if (Number.isFinite(counted?.count) && Number.isFinite(counted.resetMs)) return counted;
     throw new TypeError('increment gives { count, resetMs }, both numbers');
   };
 
-  return async (id, perMinute, onFailure) => {
-    if (perMinute === Infinity) return;
-    const key = `zaby-agent:${kind}:${id}`;
-    const counted = store
-      ? await countInStore(store, key).catch((thrown: unknown) => {
-          onFailure(
-            new TokenEndpointError('internal', 'The rateLimit.store failed; this process counts for itself meanwhile', {
-              cause: redactError(thrown),
-            }),
-          );
-          return memory.increment(key, windowMs);
-        })
-      : memory.increment(key, windowMs);
-    if (counted.count <= perMinute) return;
-    throw new TokenEndpointError('rate-limited', `One ${kind} asked for too many tokens`, {
-      retryAfter: String(Math.max(1, Math.ceil(Math.min(counted.resetMs, windowMs) / 1000))),
+  const judgeByStore = async (shared: RateLimitStore, ...[id, onFailure]: Parameters<RateLimit>): Promise<void> => {
+    const counted = await countInStore(shared, id).catch((thrown: unknown) => {
+      const cause = redactError(thrown);
+      const message = 'The rateLimit.store failed; this process counts for itself meanwhile';
+      onFailure(new TokenEndpointError('internal', message, { cause }));
+      return memory.increment(id, windowMs);
     });
+    judge(counted);
+  };
+
+  return (id, onFailure) => {
+    if (perMinute === Infinity) return undefined;
+    return store ? judgeByStore(store, id, onFailure) : judge(memory.increment(id, windowMs));
   };
 };
 

@@ -1,4 +1,5 @@
-import { type Asker, type MintSettings, rotateTokens } from './mint.js';
+import type { Asker } from './identity.js';
+import type { Minting } from './mint.js';
 import { managedPath, path } from './platform/path.js';
 import type { PlatformCall } from './platform/transport.js';
 
@@ -13,11 +14,11 @@ import type { PlatformCall } from './platform/transport.js';
  */
 export const revokeTokens = async (
   call: PlatformCall,
-  settings: MintSettings,
+  { rotate }: Minting,
   quotaPolicyId: string,
   asker: Asker,
 ): Promise<void> => {
-  const last = await rotateTokens(call, settings, quotaPolicyId, asker);
+  const last = await rotate(quotaPolicyId, asker);
   const reason = 'The user has signed out';
   if (last?.tokenFamilyId !== undefined) {
     await call({

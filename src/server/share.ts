@@ -6,8 +6,8 @@
  */
 export interface Share<Value> {
   get(key: string, make: () => Promise<Value>): Promise<Value>;
-  /** Resolves when what is being made under this key is done, however it ends. At once where nothing is. */
-  settled(key: string): Promise<void>;
+  /** Resolves when what is being made under this key is done, however it ends; `undefined` where nothing is. */
+  settled(key: string): Promise<unknown> | undefined;
 }
 
 export const createShare = <Value>(): Share<Value> => {
@@ -21,9 +21,7 @@ export const createShare = <Value>(): Share<Value> => {
       pending.set(key, making);
       return making;
     },
-    settled: async (key) => {
-      await pending.get(key)?.catch(() => undefined);
-    },
+    settled: (key) => pending.get(key)?.catch(() => undefined),
   };
 };
 

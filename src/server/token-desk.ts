@@ -1,5 +1,6 @@
 import { createDiagnosis } from './diagnosis.js';
-import { type Asker, mintToken, rotateTokens } from './mint.js';
+import type { Asker } from './identity.js';
+import { createMinting } from './mint.js';
 import { createTransport } from './platform/transport.js';
 import { createPolicyId } from './policy.js';
 import { revokeTokens } from './revoke.js';
@@ -25,44 +26,44 @@ export interface TokenDesk {
  */
 export const createTokenDesk = ({ transport, mint, policy, renewal }: Settings, now: () => number): TokenDesk => {
   const call = createTransport(transport);
-  const quotaPolicy =
-    typeof policy === 'string' ? { get: async () => policy, forget: () => {} } : createPolicyId(call, policy, mint);
+  const minting = createMinting(call, mint);
+  const policyId = typeof policy === 'string' ? undefined : createPolicyId(call, policy, mint);
   const diagnose = createDiagnosis(call, mint, now);
   const giving = createShare<RuntimeToken>();
   const revoking = createShare<void>();
 
-  const explained = async <Value>(quotaPolicyId: string, action: () => Promise<Value>): Promise<Value> => {
+  /** Does something under the policy; what the platform refuses is looked into. */
+  const underPolicy = async <Value>(action: (quotaPolicyId: string) => Promise<Value>): Promise<Value> => {
+    let quotaPolicyId: string | undefined;
     try {
-      return await action();
+      quotaPolicyId = typeof policy === 'string' ? policy : await policyId?.get();
+      return await action(quotaPolicyId ?? '');
     } catch (thrown) {
-      const error = await diagnose(thrown, quotaPolicyId);
+      const error = quotaPolicyId === undefined ? toTokenError(thrown) : await diagnose(thrown, quotaPolicyId);
       // It may have been deleted: the next request looks again, and creates it where it has a name.
-      if (error.reason === 'policy-missing') quotaPolicy.forget();
+      if (error.reason === 'policy-missing') policyId?.forget();
       throw error;
     }
   };
 
   const make = async (asker: Asker, rotate: boolean): Promise<RuntimeToken> => {
-    await revoking.settled(keyOf(asker));
-    const quotaPolicyId = await quotaPolicy.get().catch((thrown: unknown) => Promise.reject(toTokenError(thrown)));
-    return explained(quotaPolicyId, async () => {
-      const rotated = rotate ? await rotateTokens(call, mint, quotaPolicyId, asker) : undefined;
-      return (rotated ?? (await mintToken(call, mint, quotaPolicyId, asker))).runtimeToken;
-    });
+    const revocation = revoking.settled(asker.key);
+    if (revocation) await revocation;
+    const made = await underPolicy(
+      async (quotaPolicyId) =>
+        (rotate ? await minting.rotate(quotaPolicyId, asker) : undefined) ?? minting.mint(quotaPolicyId, asker),
+    );
+    return made.runtimeToken;
   };
 
   const take = async (asker: Asker): Promise<void> => {
     // What is being made now would otherwise come to life after everything else was taken back.
-    await giving.settled(keyOf(asker));
-    const quotaPolicyId = await quotaPolicy.get().catch((thrown: unknown) => Promise.reject(toTokenError(thrown)));
-    await explained(quotaPolicyId, () => revokeTokens(call, mint, quotaPolicyId, asker));
+    await giving.settled(asker.key);
+    await underPolicy((quotaPolicyId) => revokeTokens(call, minting, quotaPolicyId, asker));
   };
 
   return {
-    give: (asker, reason) => giving.get(keyOf(asker), () => make(asker, renewal === 'rotate' && reason === 'expiring')),
-    revoke: (asker) => revoking.get(keyOf(asker), () => take(asker)),
+    give: (asker, reason) => giving.get(asker.key, () => make(asker, renewal === 'rotate' && reason === 'expiring')),
+    revoke: (asker) => revoking.get(asker.key, () => take(asker)),
   };
 };
-
-/** As JSON, so that no user id can be written to look like another pair. */
-const keyOf = ({ identity, conversationId }: Asker): string => JSON.stringify([identity.userId, conversationId]);

@@ -2,7 +2,7 @@ import { allowedMethods, answerEmpty, answerError, answerJson } from './answers.
 import { corsHeaders, isPreflight, preflightHeaders } from './cors.js';
 import { TokenEndpointError } from './errors.js';
 import { guardRequest, guardSite } from './guard.js';
-import { createIdentification, type Identify } from './identity.js';
+import { createAsker, createIdentification, type Identify } from './identity.js';
 import type { Channel } from './mint.js';
 import type { ApiKey } from './platform/api-key.js';
 import type { TokenPolicyOptions } from './policy.js';
@@ -91,11 +91,11 @@ export const createTokenEndpoint = <Context = unknown>(
 ): ((request: Request, context?: Context) => Promise<Response>) => {
   const { clientAddress, rateLimit, onError = logFailure, now = () => performance.now() } = options;
   const settings = checkSettings(options);
-  const { site, perMinute, perAddressPerMinute } = settings;
+  const { site } = settings;
   const desk = createTokenDesk(settings, now);
   const identify = createIdentification(options.identify);
-  const limitUser = createRateLimit('user', rateLimit?.store, now);
-  const limitAddress = createRateLimit('address', rateLimit?.store, now);
+  const limitUser = createRateLimit('user', settings.perMinute, rateLimit?.store, now);
+  const limitAddress = createRateLimit('address', settings.perAddressPerMinute, rateLimit?.store, now);
 
   const answer = async (request: Request, context: Context): Promise<Response> => {
     const { method } = request;
@@ -106,11 +106,11 @@ export const createTokenEndpoint = <Context = unknown>(
       throw new TokenEndpointError('method-not-allowed', `A token is asked for by POST, not ${method}`);
     }
     guardRequest(request, site);
-    await countAddress(request, context);
+    if (clientAddress) await countAddress(request, context);
     const { conversationId, reason } = await readTokenRequest(request);
     const identity = await identify(request, context);
-    await limitUser(identity.userId, perMinute, (error) => void report(error, request));
-    const asker = { identity, conversationId };
+    await limitUser(identity.userId, (error) => void report(error, request));
+    const asker = createAsker(identity, conversationId);
     if (method === 'POST') return answerJson(200, await desk.give(asker, reason), headers);
     await desk.revoke(asker);
     return answerEmpty(headers);
@@ -124,7 +124,7 @@ export const createTokenEndpoint = <Context = unknown>(
 
   const countAddress = async (request: Request, context: Context): Promise<void> => {
     const address = await addressOf(request, context);
-    if (address) await limitAddress(address, perAddressPerMinute, (error) => void report(error, request));
+    if (address) await limitAddress(address, (error) => void report(error, request));
   };
 
   const addressOf = async (request: Request, context: Context): Promise<string | undefined> => {

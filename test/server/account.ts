@@ -5,6 +5,9 @@ import { say } from '../../demo/emulator/script.js';
 import { type TokenEndpointOptions, Zaby } from '../../src/server/index.js';
 import { conversationId, openEndpoint, tokenRequest } from './support.js';
 
+/** What a deployment takes to become active; tests that want one move the clock. */
+export const activationMs = 12 * 60_000;
+
 /** An account on the emulated platform: an agent that is deployed, bound and has a policy. */
 export interface Account {
   readonly emulator: Emulator;
@@ -18,7 +21,7 @@ export interface Account {
 }
 
 export const openAccount = async (test: TestContext): Promise<Account> => {
-  const emulator = createEmulator();
+  const emulator = createEmulator({ activationMs });
   const { origin, close } = await listen(emulator, { port: 0 });
   test.after(async () => {
     emulator.dispose();

@@ -130,16 +130,20 @@ describe('the rate limit', () => {
     assert.equal(platform.seen.length, 0);
   });
 
-  it('remembers no more than ten thousand, however many come', () => {
+  it('remembers ten thousand at most, and those best who ask most', () => {
     let at = 0;
     const store = createMemoryStore(() => at);
     const count = (key: string) => store.increment(key, 60_000).count;
-    count('first');
-    for (let user = 0; user < 9_999; user++) count(`user ${user}`);
-    assert.equal(count('first'), 2, 'ten thousand are remembered');
-    count('one more');
-    assert.equal(count('first'), 1, 'the one longest ago was forgotten');
+    count('once');
+    count('often');
+    for (let user = 0; user < 4_000; user++) count(`user ${user}`);
+    assert.equal(count('often'), 2);
+    for (let user = 0; user < 4_000; user++) count(`another ${user}`);
+    assert.equal(count('often'), 3, 'whoever asks again is not pushed out by strangers');
+    for (let user = 0; user < 4_000; user++) count(`third ${user}`);
+    assert.equal(count('often'), 4);
+    assert.equal(count('once'), 1, 'whoever does not, is');
     at += 60_000;
-    assert.equal(count('one more'), 1);
+    assert.equal(count('often'), 1);
   });
 });

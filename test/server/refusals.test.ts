@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RefusalReason, TokenEndpointOptions } from '../../src/server/index.js';
-import { type Account, askFor, openAccount } from './account.js';
+import { type Account, activationMs, askFor, openAccount } from './account.js';
 import { everythingIn, tokenRequest } from './support.js';
 
 interface Mistake {
@@ -17,7 +17,7 @@ const deploymentOfNobody = async ({ zaby, emulator }: Account): Promise<string> 
   const agent = await zaby.agents.create({ name: 'Second', slug: 'second' });
   const { id: agentVersionId } = await zaby.agents.publish(agent.id);
   const { id } = await zaby.deployments.create(agent.id, { agentVersionId, environment: 'TEST' });
-  emulator.advance(60_000);
+  emulator.advance(activationMs);
   return id;
 };
 
