@@ -74,7 +74,8 @@ const everythingIn = (emulator: Emulator) => ({
 describe('A snapshot', () => {
   it('keeps agents, apps, policies, tokens, families and usage', async (test) => {
     const snapshot = join(await openFolder(test), 'deep/emulator.jsonl');
-    const first = open(test, { snapshot, seed: true });
+    const seed = { agent: { scripts: [[say('Hi.')]] } };
+    const first = open(test, { snapshot, seed });
     const { apiKey, externalAppId } = demoAccount;
     const agents = '/agentic-os/agents';
     const agent = (await first.manage(apiKey, 'POST', agents, { name: 'Helper', slug: 'helper', mood: 'calm' })).body;
@@ -98,7 +99,7 @@ describe('A snapshot', () => {
     first.emulator.dispose();
     for (const path of [copy, snapshot]) {
       // oxlint-disable no-await-in-loop
-      const second = open(test, { snapshot: path, seed: true });
+      const second = open(test, { snapshot: path, seed });
       assert.deepEqual(await look(second), before);
       assert.deepEqual(everythingIn(second.emulator), everythingIn(first.emulator));
       assert.equal((await second.run(minted.body.token, 'POST', '', { input: 'Again' })).status, 200);
@@ -181,6 +182,7 @@ describe('A snapshot', () => {
     await assert.rejects(first.run(token, 'GET', `/${runId}/aiui`), /cut/);
     const second = open(test, { snapshot: await asKilled(snapshot) });
     assert.deepEqual(second.emulator.runs()[0]?.events, first.emulator.runs()[0]?.events);
+    await settle();
     second.emulator.advance(10_000);
     const { body } = await second.run(token, 'GET', `/${runId}/aiui`);
     assert.equal([...body.matchAll(/"delta":"([^"]*)"/g)].map(([, delta]) => delta).join(''), 'a b c d e');
@@ -196,7 +198,11 @@ describe('A snapshot', () => {
     await first.run(token, 'POST', '', { input: 'Go', respondAsync: true });
     now += 61_000;
     const second = open(test, { snapshot: await asKilled(snapshot), now: () => now });
-    await settle();
+    await new Promise<void>((resolve) => {
+      second.emulator.journal.subscribe((entry) => {
+        if (entry.what === 'run-status' && entry.status === 'COMPLETED') resolve();
+      });
+    });
     const [run] = second.emulator.runs();
     assert.deepEqual([run?.status, run?.finalOutput], ['COMPLETED', 'Too late.']);
   });
