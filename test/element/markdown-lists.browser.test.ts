@@ -35,6 +35,8 @@ const roomOf = (item: HTMLElement): number => {
   return getComputedStyle(item.parentElement!).direction === 'rtl' ? list.right - box.right : box.left - list.left;
 };
 
+const line = (index: number): string => `  - ${index}`;
+
 describe('A list', () => {
   for (const first of [1, 98, 1999, 12_345, 999_999_999]) {
     it(`has room for its numbers from ${first} on`, () => {
@@ -64,7 +66,6 @@ describe('A list', () => {
   });
 
   it('stays set apart where it goes on, and sets apart nothing around it', () => {
-    const line = (index: number): string => `  - ${index}`;
     const apart = Array.from({ length: 150 }, (_, index) => line(index)).join('\n\n');
     const items = open()(`- around\n${apart}\n- and after`);
     const inside = items.filter((item) => item.parentElement!.closest('li'));

@@ -7,8 +7,6 @@ export interface LineCursor {
   next: number;
   indent: number;
   blank: boolean;
-  /** From `next` up to here stand one sign and white space alone. A smaller number tells nothing. */
-  same: number;
 }
 
 const isSpace = (character: string | undefined): boolean => character === ' ' || character === '\t';
@@ -30,7 +28,7 @@ export const skip = (cursor: LineCursor, columns: number): void => {
     const width = cursor.line[cursor.at] === '\t' ? 4 - (cursor.column % 4) : 1;
     if (width > left) {
       cursor.line = ' '.repeat(width) + cursor.line.slice(cursor.at + 1);
-      cursor.at = cursor.same = 0;
+      cursor.at = 0;
     } else {
       cursor.at += 1;
       cursor.column += width;
@@ -45,14 +43,6 @@ export const pass = (cursor: LineCursor, signs: number): void => {
   cursor.column += cursor.indent + signs;
   cursor.at = cursor.next + signs;
   look(cursor);
-};
-
-/** Whether the rest is a rule (CommonMark §4.1). What a line repeats is passed once, in however many lists it is. */
-export const isRule = (cursor: LineCursor): boolean => {
-  const { line, next } = cursor;
-  if (cursor.same <= next)
-    for (cursor.same = next; line[cursor.same] === line[next] || isSpace(line[cursor.same]);) cursor.same += 1;
-  return cursor.same === line.length && /^([-*_])[ \t]*\1[ \t]*\1/.test(line.slice(next));
 };
 
 /** Without the white space at the end; a pattern would look for it from each space on. */

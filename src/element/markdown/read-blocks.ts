@@ -3,7 +3,7 @@ import type { AlertKind, Alignment, BlockNode, BlockType } from './block-nodes.j
 import { withoutDefinitions } from './definition.js';
 import { endsBlank, htmlEnd } from './html-block.js';
 import { createJournal } from './journal.js';
-import { type LineCursor, isRule, look, pass, skip, trimEnd } from './line-cursor.js';
+import { type LineCursor, look, pass, skip, trimEnd } from './line-cursor.js';
 import { type LinkDefinition, unescape } from './read-link.js';
 import { alignmentsOf, cellsOf, mostColumns } from './table-row.js';
 
@@ -12,6 +12,9 @@ const maximumNesting = 32;
 
 /** A list that is longer than people write goes on in another one, of which a browser skips what nobody sees. In items. */
 const longestList = 100;
+
+/** A longer one stays as text: else all of it would become that when it ends in a letter. In characters. */
+const longestRule = 1000;
 
 /** As much of a block as decides about its direction. */
 const sampleLength = 4000;
@@ -310,7 +313,7 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
       }
       change(node, 'text', '');
     }
-    if (isRule(cursor)) {
+    if (rest.length < longestRule && /^(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/.test(rest)) {
       push('rule');
       close();
       return 'nothing';
@@ -340,7 +343,7 @@ export const createBlockReader = (firstLevel: number): BlockReader => {
   };
 
   const readLine = (text: string): void => {
-    cursor = { line: text, at: 0, column: 0, next: 0, indent: 0, blank: false, same: 0 };
+    cursor = { line: text, at: 0, column: 0, next: 0, indent: 0, blank: false };
     look(cursor);
     for (matched = 1; matched < open.length; matched += 1) {
       const block = open[matched]!;

@@ -5,7 +5,7 @@ export const longestPiece = 4000;
  * What costs more than a letter, and how many for the square of its length: most marks become an element, some a link or the box of
  * code, and each change of direction a run of its own.
  */
-const dear = /```|~~~|[*_~`[<>\\&@|\n]|]\(|www|:\/\/|[\u0590-\u08FF](?=[^\u0590-\u08FF])/g;
+const dear = /```|~~~|`[^`]|[^@\s]@[^@\s]|[*_~`[<>\\&@|\n]|]\(|www|:\/\/|[\u0590-\u08FF](?=[^\u0590-\u08FF])/g;
 const price = 8;
 
 /** The longest of what is dear. */
