@@ -28,7 +28,7 @@ export const guardSite = ({ headers, url }: Request, { allowedOrigins, cors }: S
   const site = headers.get('sec-fetch-site');
   const listed = origin !== null && allowedOrigins?.has(origin) === true;
   const siteAllowed = site === null || site === 'same-origin' || (listed && (site === 'same-site' || cors));
-  const originAllowed = origin === null || (allowedOrigins ? listed : isOwnOrigin(origin, url));
+  const originAllowed = origin === null || (allowedOrigins ? listed : isOwnOrigin(origin, url, headers.get('host')));
   if (siteAllowed && originAllowed) return;
   throw new TokenEndpointError(
     'forbidden-origin',
@@ -38,10 +38,17 @@ export const guardSite = ({ headers, url }: Request, { allowedOrigins, cors }: S
   );
 };
 
-/** Behind a proxy that ends TLS the request arrives as `http`, so only the host is compared there; `https` is held to `https`. */
-const isOwnOrigin = (origin: string, url: string): boolean => {
-  const own = new URL(url);
-  return origin === `https://${own.host}` || (own.protocol === 'http:' && origin === `http://${own.host}`);
+/**
+ * Behind a proxy that ends TLS the request arrives as `http`, so only the host is compared there; `https` is held to `https`.
+ *
+ * The host of the address or the `Host` header, for some frameworks have only one of them right: Next.js puts the name it listens
+ * on into the address, SvelteKit the site's own. A page can choose neither for the site it sends a request to.
+ */
+const isOwnOrigin = (origin: string, url: string, hostHeader: string | null): boolean => {
+  const { host, protocol } = new URL(url);
+  return [host, hostHeader].some(
+    (own) => Boolean(own) && (origin === `https://${own}` || (protocol === 'http:' && origin === `http://${own}`)),
+  );
 };
 
 const isJson = (contentType: string | null): boolean =>
