@@ -67,7 +67,7 @@ const whenAgain = (seconds: number): string =>
 const shorten = (sentence: string): string =>
   sentence
     .slice(0, 300)
-    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
     .replace(/\.$/, '')
     .trim();
 

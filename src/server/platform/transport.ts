@@ -61,12 +61,15 @@ export interface TransportSettings {
 }
 
 const defaultAnswerLimit = 4 * 1024 * 1024;
+const headerText = /^[\x21-\x7e]{1,200}$/;
 
 export const createTransport = (settings: TransportSettings): PlatformCall => {
   const pause = settings.wait ?? wait;
   return async <Answer>(request: CallRequest, options: CallOptions = {}): Promise<Answer> => {
     const { signal, maxRetries = settings.maxRetries ?? 2 } = options;
     const body = request.body && JSON.stringify(request.body);
+    for (const [name, text] of Object.entries({ requestId: options.requestId, idempotencyKey: options.idempotencyKey }))
+      if (text !== undefined && !headerText.test(text)) throw new TypeError(`${name} is up to 200 visible characters`);
     const attempts = isRepeatable(request, options) ? maxRetries + 1 : 1;
     for (let attempt = 1; ; attempt++) {
       try {
@@ -117,7 +120,7 @@ const ask = async (
       return readAnswer(call, response, text);
     } catch (thrown) {
       asked.throwIfAborted();
-      throw thrown instanceof ZabyApiError ? thrown : failure(call(), thrown, secrets);
+      throw thrown instanceof ZabyApiError ? thrown : failure(call(), request, thrown, secrets);
     }
   });
 };
@@ -135,14 +138,13 @@ const readAnswer = (call: () => string, response: Response, text: string): unkno
   }
 };
 
-const failure = (call: string, thrown: unknown, secrets: readonly string[]): ZabyApiError => {
+const failure = (call: string, request: CallRequest, thrown: unknown, secrets: readonly string[]): ZabyApiError => {
   const cause = redactError(thrown, secrets);
-  return thrown instanceof BodyTooLarge
-    ? createApiError(`${call} answered more than is read: ${thrown.message}`, { code: 'answer-too-large', cause })
-    : createApiError(`${call} was not answered. Look at apiOrigin, the network and its proxies`, {
-        code: 'network',
-        cause,
-      });
+  if (thrown instanceof BodyTooLarge)
+    return createApiError(`${call} answered more than is read: ${thrown.message}`, { code: 'answer-too-large', cause });
+  const unsure = request.method === 'GET' ? '' : '. Whether it was done is not known';
+  const message = `${call} was not answered. Look at apiOrigin, the network and its proxies${unsure}`;
+  return createApiError(message, { code: 'network', cause });
 };
 
 const queryOf = (query: object | undefined): string => {

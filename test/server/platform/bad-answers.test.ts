@@ -50,6 +50,11 @@ describe('the management client, when the platform answers badly', () => {
     assert.equal((await failureOf(zaby.health.check())).code, 'timeout');
   });
 
+  it('waits as long as it takes where it may', async (test) => {
+    const { zaby } = await openRawPlatform(test, [{ body: { id: 'agent_1' } }], { timeoutMs: Infinity });
+    assert.equal((await zaby.agents.get('agent_1')).id, 'agent_1');
+  });
+
   it('does not read an endless answer', async (test) => {
     let written = 0;
     const { zaby } = await openRawPlatform(test, [

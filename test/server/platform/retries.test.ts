@@ -118,6 +118,15 @@ describe('a call that changes something', () => {
     );
   });
 
+  it('is not made under a key, or a request id, that is no header', async (test) => {
+    const { zaby, arrived } = await openRawPlatform(test, [{ body: agent }]);
+    for (const wrong of ['', 'a\r\nb', 'ä', 'x'.repeat(201)]) {
+      await assert.rejects(zaby.agents.create(create, { idempotencyKey: wrong }), TypeError);
+      await assert.rejects(zaby.agents.create(create, { requestId: wrong }), TypeError);
+    }
+    assert.equal(arrived.length, 0);
+  });
+
   it('never sends which app a token is for twice, in path and body', async (test) => {
     const { zaby, arrived } = await openRawPlatform(test, [{ body: { token: 't' } }]);
     await zaby.runtimeTokens.create({ externalAppId: 'a/1', deploymentId: 'd', quotaPolicyId: 'p' });
@@ -158,6 +167,14 @@ describe('an error of the management API', () => {
     assert.equal(arrived[0]?.headers['x-request-id'], 'mine-1');
   });
 
+  it('shows nothing of the platform’s words that would play tricks in a terminal', async (test) => {
+    const message = `No\u001b[2J\r\nnext\u202eline\u0000 ${'x'.repeat(1000)}`;
+    const { zaby } = await openRawPlatform(test, [{ status: 400, body: { message } }]);
+    const error = await zaby.agents.get('agent_1').catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof ZabyValidationError);
+    assert.match(error.message, /answered 400: No \[2J next line x{200,300}\. Look at what was sent$/);
+  });
+
   it('tells that nothing answered', async () => {
     const { origin, close } = await listen(() => {});
     await close();
@@ -165,5 +182,7 @@ describe('an error of the management API', () => {
     const error = await zaby.agents.get('agent_1').catch((thrown: unknown) => thrown);
     assert.ok(error instanceof ZabyConnectionError);
     assert.deepEqual([error.code, error.status], ['network', undefined]);
+    assert.ok(!error.message.includes('Whether it was done'));
+    await assert.rejects(zaby.agents.publish('agent_1'), /Whether it was done is not known/);
   });
 });

@@ -8,6 +8,7 @@ import {
   ZabyApiError,
   ZabyConflictError,
   ZabyNotFoundError,
+  ZabyRateLimitError,
   ZabyRuntime,
   type ZabyRuntimeOptions,
   ZabyRuntimeTokenExhaustedError,
@@ -223,6 +224,15 @@ describe('the runtime client', () => {
     );
     await assert.rejects(hear(runtime.runs.stream('run_of_nobody')), ZabyNotFoundError);
     await assert.rejects(hear(runtime.runs.stream(await start())), ZabyStreamError);
+  });
+
+  it('is told when to come back, and waits no longer than a minute by itself', async (test) => {
+    const { runtime } = await openRuntime(test, {
+      scripts: [{ when: '', script: [say('Hello.'), finish()], before: [deny(429, { on: 'runs', retryAfter: 120 })] }],
+    });
+    const error = await runtime.runs.start({ input: 'Hello' }).catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof ZabyRateLimitError);
+    assert.equal(error.retryAfter, 120);
   });
 
   it('takes no id that leads elsewhere, and no address that is none', async () => {
