@@ -10,11 +10,16 @@ type Middleware = (request: Connect.IncomingMessage, response: ServerResponse, n
 /** The address of the platform as the pages spell it; replaced where the emulator had to move to another port. */
 const writtenOrigin = 'http://localhost:9080';
 
+export interface DemoOptions {
+  /** Where the emulated platform keeps what it knows, so that conversations outlive a restart. It forgets, unless given. */
+  readonly snapshot?: string | undefined;
+}
+
 /**
  * Makes the development server the shop's own server: it hands out tokens at `/api/zaby-token`, and keeps the pages to the
  * content policy the widget promises to live under. Starts the emulated platform beside it, as another origin.
  */
-export const zabyDemo = (): Plugin => {
+export const zabyDemo = ({ snapshot }: DemoOptions = {}): Plugin => {
   let emulator: Promise<RunningEmulator | undefined> = Promise.resolve(undefined);
 
   return {
@@ -25,7 +30,7 @@ export const zabyDemo = (): Plugin => {
       const { logger } = server.config;
       // Not before it listens: only then is the shop's own origin known, the one the platform is to allow.
       emulator = listening(server)
-        .then((port) => startEmulator(originsOf(server, port), (line) => logger.info(line)))
+        .then((port) => startEmulator(originsOf(server, port), (line) => logger.info(line), snapshot))
         .catch((error: unknown) => void logger.error(`The emulated platform did not start: ${String(error)}`));
       server.httpServer?.once('close', async () => (await emulator)?.close());
 

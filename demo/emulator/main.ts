@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { startEmulator } from './start.js';
+import { startWholeEmulator } from './whole.js';
 
 // `npx tsx demo/emulator/main.ts --port 9080 --origin http://localhost:5173 --snapshot emulator.jsonl`
 const { values } = parseArgs({
@@ -13,7 +13,8 @@ const { values } = parseArgs({
   },
 });
 const origins = values.origin ?? (process.env['ORIGINS'] ?? 'http://localhost:5173,http://127.0.0.1:5173').split(',');
-const running = await startEmulator({
+const running = await startWholeEmulator({
+  env: process.env,
   port: Number(values.port),
   host: values.host,
   origins,
@@ -24,6 +25,7 @@ const running = await startEmulator({
 });
 const { origin, account } = running;
 console.log(`The emulated platform listens on ${origin}`);
+console.log(`  to watch it    ${running.console}`);
 console.log(`  externalAppId  ${account.externalAppId}`);
 console.log(`  deploymentId   ${account.deploymentId}`);
 console.log(`  quotaPolicyId  ${account.quotaPolicyId}`);

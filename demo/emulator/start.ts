@@ -6,6 +6,8 @@ import type { Platform } from './platform.js';
 import type { Program } from './program.js';
 import type { RouteEnv } from './routes.js';
 
+export { SnapshotUnusable } from './snapshot-file.js';
+
 export interface StartOptions {
   /** 9080 unless told; 0 is any free one. */
   readonly port?: number;
@@ -46,30 +48,41 @@ export interface StartedEmulator {
 /**
  * Starts the emulated platform with the demo's agent on it, as programs do that people call (`main.ts`, `zaby-agent emulator`).
  *
- * Rejects with the `EADDRINUSE` of Node where the port is taken.
+ * Rejects with the `EADDRINUSE` of Node where the port is taken, and with {@link SnapshotUnusable} where the snapshot is
+ * another emulator's, or cannot be read or written.
  */
 export const startEmulator = async (options: StartOptions = {}): Promise<StartedEmulator> => {
   const { origins = [], agent = demoAgent(), activationMs, control, program, pages, snapshot, apiKeys, log } = options;
-  const emulator = createEmulator({
-    seed: { origins, agent: { ...agent, ...(program && { program }) }, ...(apiKeys && { apiKeys }) },
-    ...(activationMs !== undefined && { activationMs }),
-    ...(control !== undefined && { control }),
-    ...(pages && { pages }),
-    ...(snapshot !== undefined && { snapshot }),
-    ...(log && { log }),
-  });
-  const { origin, port, close } = await listen(emulator, options).catch((error: unknown) => {
-    emulator.dispose();
+  let emulator: Emulator | undefined;
+  // First the port: where that is taken, the snapshot is most likely another emulator's, too.
+  const { origin, port, close } = await listen(
+    { fetch: async (request, connection) => emulator?.fetch(request, connection) ?? notYet() },
+    options,
+  );
+  try {
+    emulator = createEmulator({
+      seed: { origins, agent: { ...agent, ...(program && { program }) }, ...(apiKeys && { apiKeys }) },
+      ...(activationMs !== undefined && { activationMs }),
+      ...(control !== undefined && { control }),
+      ...(pages && { pages }),
+      ...(snapshot !== undefined && { snapshot }),
+      ...(log && { log }),
+    });
+  } catch (error) {
+    await close();
     throw error;
-  });
+  }
+  const started = emulator;
   return {
     origin,
     port,
     account: { ...demoAccount, apiOrigin: origin },
-    emulator,
+    emulator: started,
     close: async () => {
-      emulator.dispose();
+      started.dispose();
       await close();
     },
   };
 };
+
+const notYet = (): Response => new Response(null, { status: 503, headers: { 'retry-after': '1' } });

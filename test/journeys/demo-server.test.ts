@@ -8,7 +8,7 @@ describe('the demo site', () => {
   let origin: string;
 
   before(async () => {
-    site = await createServer({ server: { port: 0, open: false, watch: null }, logLevel: 'silent' });
+    site = await createServer({ mode: 'test', server: { port: 0, open: false, watch: null }, logLevel: 'silent' });
     await site.listen();
     ({ origin } = new URL(site.resolvedUrls?.local[0] ?? ''));
   });
