@@ -62,7 +62,7 @@ export const toNodeHandler = <Incoming extends NodeRequest | WrappedRequest>(
   return async (incoming, outgoing) => {
     try {
       const response = await answer(handler, incoming, bodyLimit);
-      await ('send' in outgoing && 'code' in outgoing ? reply(outgoing, response) : write(outgoing, response));
+      await (isReply(outgoing) ? reply(outgoing, response) : write(outgoing, response));
     } catch {
       // A handler of ours answers its own errors; what is left is a broken one, or a connection that is gone.
       fail(outgoing);
@@ -70,8 +70,11 @@ export const toNodeHandler = <Incoming extends NodeRequest | WrappedRequest>(
   };
 };
 
+/** Express' response has a `send` too, and is Node's own all the same. */
+const isReply = (outgoing: NodeResponse | WrappedReply): outgoing is WrappedReply => !('setHeader' in outgoing);
+
 const fail = (outgoing: NodeResponse | WrappedReply): void => {
-  if ('send' in outgoing) {
+  if (isReply(outgoing)) {
     outgoing.code(500);
     outgoing.send();
   } else {
