@@ -11,6 +11,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+// Who reads along may leave, as `head` does: what was begun is still brought to its end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 // The code is set and nobody is made to leave: what is still to be written into a pipe must get there.
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,

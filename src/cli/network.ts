@@ -32,7 +32,9 @@ const codesOf = (thrown: unknown): string[] => {
   if (!(thrown instanceof Error)) return [];
   const own = 'code' in thrown && typeof thrown.code === 'string' ? [thrown.code] : [];
   const several = thrown instanceof AggregateError ? thrown.errors.flatMap(codesOf) : [];
-  return [...own, thrown.name, ...several, ...codesOf(thrown.cause)];
+  // Where an error was copied to be safe to log, its code stands in its words.
+  const told = thrown.message.match(/\b[A-Z][A-Z\d_]{3,}\b/g) ?? [];
+  return [...own, thrown.name, ...told, ...several, ...codesOf(thrown.cause)];
 };
 
 /** Fetch standard, "port blocking": Node tells by words alone. */
@@ -51,7 +53,7 @@ export const explainUnreachable = (thrown: unknown, host: string): { message: st
     return { message: `${host} did not answer in time.`, remedy: 'Look at the log of what listens there.' };
   }
   return {
-    message: `${host} could not be reached (${codes.find((code) => /^[A-Z_]+$/.test(code)) ?? 'no reason given'}).`,
+    message: `${host} could not be reached (${codes.find((code) => /^[A-Z\d_]+$/.test(code)) ?? 'no reason given'}).`,
     remedy: 'Look at your network, VPN and proxy.',
   };
 };

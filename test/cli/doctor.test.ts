@@ -73,6 +73,12 @@ const jwt = (claims: object): string =>
     .join('.');
 const seconds = (): number => Math.floor(Date.now() / 1000);
 
+const visitorOf = ({ headers }: Request) => {
+  const visitor = /visitor=([\w-]+)/.exec(headers.get('cookie') ?? '')?.[1];
+  return visitor === undefined ? null : { userId: visitor };
+};
+const adaOf = ({ headers }: Request) => (headers.get('cookie') === 'session=s3cret' ? { userId: 'ada' } : null);
+
 describe('doctor on a page where all is well', () => {
   it('finds nothing wrong, and looks at everything', async (test) => {
     const { origin } = await openShop(test);
@@ -102,11 +108,7 @@ describe('doctor on a page where all is well', () => {
     const shop = await openShop(test);
     const { account } = shop;
     shop.pages['/'] = answerWith('text/html', html(shop.tag, shop.script), { 'set-cookie': 'visitor=v-1; HttpOnly' });
-    const identify = (request: Request) => {
-      const visitor = /visitor=([\w-]+)/.exec(request.headers.get('cookie') ?? '')?.[1];
-      return visitor === undefined ? null : { userId: visitor };
-    };
-    const endpoint = createTokenEndpoint({ ...account, identify, onError: () => {} });
+    const endpoint = createTokenEndpoint({ ...account, identify: visitorOf, onError: () => {} });
     shop.pages['/api/zaby-token'] = toNodeHandler(endpoint) as (typeof shop.pages)[string];
     assert.deepEqual(badOnes(await examine([shop.origin])), []);
   });
@@ -120,7 +122,7 @@ describe('doctor on a page where all is well', () => {
 });
 
 describe('doctor on a page', () => {
-  it('says that nothing listens there', async (test) => {
+  it('says that nothing listens there', async () => {
     const { findings, code } = await examine([await closedOrigin()]);
     assert.equal(code, 1);
     assert.match(findings[0]?.message ?? '', /refuses connections/);
@@ -359,9 +361,7 @@ describe('doctor on the token endpoint', () => {
   it('takes the cookie from the standard input', async (test) => {
     const shop = await openShop(test);
     const { account } = shop;
-    const identify = (request: Request) =>
-      request.headers.get('cookie') === 'session=s3cret' ? { userId: 'ada' } : null;
-    const endpoint = createTokenEndpoint({ ...account, identify, onError: () => {} });
+    const endpoint = createTokenEndpoint({ ...account, identify: adaOf, onError: () => {} });
     shop.pages['/api/zaby-token'] = toNodeHandler(endpoint) as (typeof shop.pages)[string];
     assert.deepEqual(badOnes(await examine([shop.origin, '--cookie-stdin'], { input: 'session=s3cret\n' })), []);
   });

@@ -108,13 +108,18 @@ export const startProgram = (test: TestContext, args: readonly string[], around:
 
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-/** Starts the program at a terminal, which util-linux' script(1) makes. */
+/** Starts the program at a terminal, which util-linux' script(1) makes: without a size, as it has nobody in front of it. */
 export const startAtTerminal = (test: TestContext, args: readonly string[], around: Around = {}): Running => {
   const line = [process.execPath, ...tsx, ...args].map(quoted).join(' ');
-  return startProcess(test, 'script', ['--quiet', '--return', '--command', line, '/dev/null'], {
-    ...around,
-    env: { TERM: 'xterm', ...around.env },
-  });
+  return startProcess(
+    test,
+    'script',
+    ['--quiet', '--return', '--command', `stty cols 120 rows 40; ${line}`, '/dev/null'],
+    {
+      ...around,
+      env: { TERM: 'xterm', ...around.env },
+    },
+  );
 };
 
 export const makeFolder = async (test: TestContext): Promise<string> => {
@@ -137,10 +142,11 @@ export interface Site {
   readonly pages: Record<string, Answerer>;
 }
 
-/** A site that answers by path, and 404 elsewhere. */
-export const openSite = async (test: TestContext, pages: Record<string, Answerer> = {}): Promise<Site> => {
+/** A site that answers by path, and 404 elsewhere; or in one way for all. */
+export const openSite = async (test: TestContext, pages: Record<string, Answerer> | Answerer = {}): Promise<Site> => {
   const server = createServer((request, response) => {
-    const answer = pages[new URL(request.url ?? '/', 'http://localhost').pathname];
+    const answer =
+      typeof pages === 'function' ? pages : pages[new URL(request.url ?? '/', 'http://localhost').pathname];
     if (answer) answer(request, response);
     else response.writeHead(404, { 'content-type': 'text/plain' }).end('nothing here');
   });
@@ -149,7 +155,10 @@ export const openSite = async (test: TestContext, pages: Record<string, Answerer
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, pages };
+  return {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    pages: typeof pages === 'function' ? {} : pages,
+  };
 };
 
 export const answerWith =

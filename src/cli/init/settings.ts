@@ -102,7 +102,7 @@ export const readWish = async (
   }
   const guess = titleOf(project.name) || 'Site helper';
   const name = flags.name ?? (await questions?.text('What is the agent called?', guess)) ?? guess;
-  const slugGuess = slugOf(flags.name === undefined ? project.name || name : name) || 'site-helper';
+  const slugGuess = slugOf(name) || 'site-helper';
   const slug =
     flags.slug ?? (await questions?.text('Its slug: what it is found again by', slugGuess, checkSlug)) ?? slugGuess;
   const slugFault = checkSlug(slug);

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { parseEnv } from 'node:util';
+import { Zaby } from '../../src/server/index.js';
+import { type Ended, makeFolder, openPlatform, runCommand } from './support.js';
+
+/** An empty project, and a platform of its own. */
+export const begin = async (test: TestContext, { activationMs = 50 }: { activationMs?: number } = {}) => {
+  const folder = await makeFolder(test);
+  const { origin: apiOrigin, account } = await openPlatform(test, { activationMs });
+  const { apiKey } = account;
+  const zaby = new Zaby({ apiKey, apiOrigin });
+  const init = (args: readonly string[] = [], env: Record<string, string> = { ZABY_API_KEY: apiKey }): Promise<Ended> =>
+    runCommand(['init', '--yes', '--poll-ms', '20', '--api-origin', apiOrigin, ...args], { folder, env });
+  return {
+    folder,
+    apiOrigin,
+    apiKey,
+    zaby,
+    init,
+    variables: async () => parseEnv(await readFile(join(folder, '.env'), 'utf8')) as Record<string, string>,
+    /** What there is on the platform beside the demo's own. */
+    made: async () => {
+      const agents = (await zaby.agents.list()).items.filter(({ id }) => id !== account.agentId);
+      const apps = (await zaby.externalApps.list()).items.filter(({ id }) => id !== account.externalAppId);
+      const policies = (await zaby.runtimeTokenPolicies.list()).items.filter(({ id }) => id !== account.quotaPolicyId);
+      return { agents, apps, policies };
+    },
+  };
+};
