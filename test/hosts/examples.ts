@@ -16,9 +16,16 @@ export interface Example {
   readonly knowsItsOrigin?: boolean;
 }
 
-export const examples: readonly Example[] = [
+const all: readonly Omit<Example, 'folder'>[] = [
   { name: 'node', lightScript: 'start' },
   { name: 'express', lightScript: 'start' },
   { name: 'fastify', lightScript: 'start' },
   { name: 'hono', lightScript: 'start:node', startArguments: (port: number) => ['--port', String(port)] },
-].map((example) => ({ ...example, folder: join(folder, example.name) }));
+  {
+    name: 'next',
+    policies: ['lit-html', 'nextjs', 'default'],
+    startArguments: (port: number) => ['--port', String(port)],
+  },
+];
+
+export const examples: readonly Example[] = all.map((example) => ({ ...example, folder: join(folder, example.name) }));

@@ -52,12 +52,8 @@ const giveVisitorToken = async (request, { cookies }) => {
   }
   return response;
 };
-const answerNode = toNodeHandler(giveVisitorToken);
 
-app.all('/api/zaby-token', { bodyLimit: 4096 }, async ({ raw, body, cookies }, reply) => {
-  reply.hijack(); // the endpoint writes the answer itself
-  await answerNode(Object.assign(raw, { body, cookies }), reply.raw);
-});
+app.all('/api/zaby-token', { bodyLimit: 4096 }, toNodeHandler(giveVisitorToken));
 app.get('/zaby-agent.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(widget));
 app.get('/', (_request, reply) =>
   reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(page),
