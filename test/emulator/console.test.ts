@@ -148,7 +148,7 @@ describe('The console', () => {
     equal((await act(visitor, 'decide', verdict)).status, 200);
     equal((await act(visitor, 'decide', verdict)).status, 409);
     const [approval] = visitor.emulator.approvals();
-    deepEqual([approval?.decision, approval?.decidedBy, approval?.reason], ['rejected', 'console', 'no']);
+    deepEqual([approval?.decision, approval?.decidedBy, approval?.reason], ['rejected', 'an operator', 'no']);
     equal((await act(visitor, 'decide', { runId: 'none' })).status, 404);
     equal((await act(visitor, 'decide', { ...verdict, decision: 'perhaps' })).status, 422);
   });

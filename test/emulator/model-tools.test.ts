@@ -196,4 +196,35 @@ describe('A model that wants to do something risky', () => {
     equal(find(events, 'CUSTOM').value.decision, 'rejected');
     equal(namesOf(events).at(-1), 'RUN_FINISHED');
   });
+
+  it('is told at once what is wrong with its arguments, and nobody is asked', async (test) => {
+    const wrong = [
+      { order: '10482' },
+      { order: '10482', amount: '59' },
+      { order: '1', amount: 59 },
+      { order: '10482', amount: 0 },
+    ];
+    const calls = wrong.map((given, index) =>
+      call(index, { id: `${index}`, name: 'refund_order', args: JSON.stringify(given) }),
+    );
+    const talk = await openTalk(test, [stream(...calls, end('tool_calls')), then]);
+    const events = await ask(talk, 'Refund it');
+    equal(find(events, 'UI_BLOCK'), undefined);
+    for (const { content } of talk.model.calls[1]?.body.messages.slice(-4) ?? []) match(content, /break the schema/);
+    equal(spoken(events), 'So it is.');
+  });
+
+  it('is told when the person changed the arguments to ones that cannot be', async (test) => {
+    const talk = await openTalk(test, [wants, then]);
+    const { told } = await decide(talk, 'approve', { editedArgs: { ...args, amount: 'all' } });
+    match(told.error, /break the schema/);
+  });
+
+  it('asks anew each time, though the model calls it the same', async (test) => {
+    const talk = await openTalk(test, [wants, then, wants, then]);
+    const first = (await decide(talk, 'approve')).events;
+    const second = (await decide(talk, 'approve')).events;
+    const ids = [first, second].map((events) => find(events, 'UI_BLOCK').block.approvalId);
+    equal(new Set(ids).size, 2);
+  });
 });

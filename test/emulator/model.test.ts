@@ -70,14 +70,22 @@ describe('An agent with a model', () => {
     match(talk.model.calls[0]?.body.messages.at(-1).content, /"trip".*"tent":"Solo"/);
   });
 
-  it('counts what the model has used', async (test) => {
+  it('counts what the model says it has used, and by the usual rule where it says nothing', async (test) => {
+    const sofar = usage(60, 1);
     const talk = await openTalk(test, [
       stream(call(0, { id: 'a', name: 'find_order', args: '{}' }), end('tool_calls'), usage(30, 8)),
-      stream(words('Here.'), end(), usage(60, 4)),
+      stream({ ...words('He'), usage: sofar.usage }, words('re.'), end(), usage(60, 4)),
+      stream(words('Four'), end()),
     ]);
+    const used = async (): Promise<[number, number]> => {
+      const path = `/agentic-os/agents/usage?agentId=${talk.visitor.agent.agentId}`;
+      const { body } = await talk.visitor.manage('GET', path);
+      return [body.inputTokens ?? body.items[0].inputTokens, body.outputTokens ?? body.items[0].outputTokens];
+    };
     await ask(talk, 'My orders?');
-    const { body } = await talk.visitor.manage('GET', `/agentic-os/agents/usage?agentId=${talk.visitor.agent.agentId}`);
-    match(JSON.stringify(body), /\b90\b.*\b12\b/);
+    deepEqual(await used(), [90, 12]);
+    await ask(talk, 'Four');
+    deepEqual(await used(), [91, 13]);
   });
 
   it('plays a script for who asks for one', async (test) => {

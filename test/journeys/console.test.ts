@@ -126,7 +126,7 @@ describe('the console of the emulator', () => {
     await operator.open('Approvals');
     await operator.sees('"amount": 59');
     await operator.press('Approve refund_order');
-    await operator.sees('Approved by console');
+    await operator.sees('Approved by an operator');
     await visitor.page.bringToFront();
     await visitor.sees('It is on its way.');
     await visitor.sees('Approved');
@@ -150,7 +150,7 @@ describe('the console of the emulator', () => {
     await operator.sees('Ship it');
     await operator.page.keyboard.type('today');
     await operator.press('Reject refund_order');
-    await operator.sees('Rejected by console');
+    await operator.sees('Rejected by an operator');
     await operator.sees('not today');
     await visitor.page.bringToFront();
     await visitor.sees('Reason: not today');

@@ -14,7 +14,7 @@ export const actionsOf = ({
     if (!run) throw notFound('The run');
     const decision = text(body, 'decision');
     if (decision !== 'approved' && decision !== 'rejected') throw invalid('"decision" is approved or rejected.');
-    const verdict = { decision, by: 'console', reason: text(body, 'reason') } as const;
+    const verdict = { decision, by: 'an operator', reason: text(body, 'reason') } as const;
     return answerApproval(run, text(body, 'approvalId') ?? '', verdict, clock);
   },
   'cut-streams': () => {

@@ -1,6 +1,6 @@
-import { isObject, type JsonObject, text } from '../json.js';
+import { text } from '../json.js';
 import type { Program, Question } from '../program.js';
-import { callArgs, callEnd, callResult, callStart, ask, fail, say, think, type Step } from '../script.js';
+import { callArgs, callEnd, callStart, fail, say, think, type Step } from '../script.js';
 import { toMessages } from './chat-memory.js';
 import type { ChatMessage, ChatTool } from './chat-shapes.js';
 import { ModelError } from './model-error.js';
@@ -8,6 +8,7 @@ import type { ModelSettings } from './settings.js';
 import { streamChat } from './stream-chat.js';
 import type { ModelTool } from './tool.js';
 import { createCallCollector, type OpenCall, toChatCall } from './tool-calls.js';
+import { useTool } from './use-tool.js';
 import { withoutKey } from './without-key.js';
 
 export interface ModelAgent {
@@ -35,31 +36,35 @@ export const createModelProgram = (settings: ModelSettings, { instructions, tool
     ids: Set<string>,
   ): AsyncGenerator<Step, readonly OpenCall[]> {
     const collector = createCallCollector((said) => takeId(ids, said));
-    let current: OpenCall | undefined;
     let words = '';
     let reason: string | undefined;
-    for await (const piece of streamChat(settings, { messages, tools: chatTools }, question.signal)) {
-      switch (piece.kind) {
-        case 'text':
-          words += piece.text;
-          yield say(piece.text);
-          break;
-        case 'thought':
-          yield think(piece.text);
-          break;
-        case 'call': {
-          const heard = collector.add(piece);
-          if (heard?.isNew) yield callStart(heard.call.name, heard.call.id);
-          if (heard && heard.args !== '') yield callArgs(heard.call.id, heard.args);
-          current = heard?.call ?? current;
-          break;
+    let used: { input: number; output: number } | undefined;
+    try {
+      for await (const piece of streamChat(settings, { messages, tools: chatTools }, question.signal)) {
+        switch (piece.kind) {
+          case 'text':
+            words += piece.text;
+            yield say(piece.text);
+            break;
+          case 'thought':
+            yield think(piece.text);
+            break;
+          case 'call': {
+            const heard = collector.add(piece);
+            if (heard?.isNew) yield callStart(heard.call.name, heard.call.id);
+            if (heard && heard.args !== '') yield callArgs(heard.call.id, heard.args);
+            break;
+          }
+          case 'usage':
+            // Some servers tell with every piece what it has come to so far.
+            used = { input: piece.inputTokens, output: piece.outputTokens };
+            break;
+          case 'end':
+            reason ??= piece.reason;
         }
-        case 'usage':
-          question.countTokens({ input: piece.inputTokens, output: piece.outputTokens });
-          break;
-        case 'end':
-          reason ??= piece.reason;
       }
+    } finally {
+      if (used) question.countTokens(used);
     }
     for (const { id } of collector.calls) yield callEnd(id);
     if (reason === 'length')
@@ -77,37 +82,6 @@ export const createModelProgram = (settings: ModelSettings, { instructions, tool
     return collector.calls;
   }
 
-  /** Uses a tool, after a person's permission where it needs that. Returns what the model is told. */
-  async function* use({ id, name, args: written }: OpenCall, question: Question): AsyncGenerator<Step, string> {
-    const tool = tools.find((candidate) => candidate.name === name);
-    if (!tool) return yield* refuse(id, `There is no tool ${name}.`);
-    let args = readArgs(written);
-    if (!args) return yield* refuse(id, 'The arguments are no JSON object.');
-    if (tool.approval) {
-      const { title, ...more } = tool.approval(args);
-      yield ask({
-        tool: name,
-        toolCallId: id,
-        approvalId: `approval_${id}`,
-        args,
-        title,
-        ...more,
-        ...(more.editable && { schema: tool.parameters }),
-      });
-      const verdict = question.decision(`approval_${id}`);
-      if (verdict?.decision !== 'approved') {
-        const { decision: status = 'expired', reason } = verdict ?? {};
-        return yield* answer(id, { status, ...(reason !== undefined && { reason }) });
-      }
-      if (isObject(verdict.editedArgs)) args = verdict.editedArgs;
-    }
-    try {
-      return yield* answer(id, tool.use(args));
-    } catch (error) {
-      return yield* refuse(id, error instanceof Error ? error.message : 'The tool failed.');
-    }
-  }
-
   return async function* answerQuestion(question) {
     const messages = toMessages(question, text(question.agent, 'instructions') ?? instructions);
     const ids = new Set<string>();
@@ -116,7 +90,7 @@ export const createModelProgram = (settings: ModelSettings, { instructions, tool
         const calls = yield* listen(question, messages, ids);
         if (calls.length === 0) return;
         for (const call of calls) {
-          const content = yield* use(call, question);
+          const content = yield* useTool(tools, call, question);
           messages.push({ role: 'tool', tool_call_id: call.id, content });
         }
       }
@@ -131,28 +105,9 @@ export const createModelProgram = (settings: ModelSettings, { instructions, tool
   };
 };
 
+/** The model's own id where it is the first of its name. Others are nine letters and digits, as Mistral wants them. */
 const takeId = (ids: Set<string>, said: string | undefined): string => {
-  const id = said === undefined || ids.has(said) ? `call_${crypto.randomUUID().replaceAll('-', '')}` : said;
+  const id = said === undefined || ids.has(said) ? crypto.randomUUID().replaceAll('-', '').slice(0, 9) : said;
   ids.add(id);
   return id;
 };
-
-const readArgs = (written: string): JsonObject | undefined => {
-  if (written.trim() === '') return {};
-  try {
-    const value = JSON.parse(written) as unknown;
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-async function* answer(toolCallId: string, result: unknown): AsyncGenerator<Step, string> {
-  yield callResult(toolCallId, result);
-  return JSON.stringify(result);
-}
-
-async function* refuse(toolCallId: string, fails: string): AsyncGenerator<Step, string> {
-  yield callResult(toolCallId, undefined, fails);
-  return JSON.stringify({ error: fails });
-}

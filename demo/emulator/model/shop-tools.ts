@@ -62,8 +62,8 @@ const refundOrder: ModelTool = {
     required: ['order', 'amount'],
   },
   approval: (args) => ({
-    title: `Refund ${number(args, 'amount') ?? 'an order'} EUR`,
-    description: `Pay back order ${text(args, 'order') ?? ''} to the person's ${text(args, 'to') ?? 'card'}.`,
+    title: `Refund ${number(args, 'amount')} EUR`,
+    description: `Pay back order ${text(args, 'order')} to your ${text(args, 'to') ?? 'card'}.`,
     risk: 'medium',
     editable: true,
   }),
