@@ -75,6 +75,13 @@ describe('Retry-After', () => {
     assert.deepEqual([waits.length, arrived.length], [0, 1]);
   });
 
+  it('of more than a minute ends the call as a date, too', async (test) => {
+    const headers = { date: 'Wed, 21 Oct 2026 07:28:00 GMT', 'retry-after': 'Wed, 21 Oct 2026 08:28:00 GMT' };
+    const { zaby, arrived } = await openRawPlatform(test, [{ status: 503, headers }]);
+    await assert.rejects(zaby.agents.get('agent_1'), { status: 503, retryAfter: 3600, message: /Come back in 3600 s/ });
+    assert.equal(arrived.length, 1);
+  });
+
   it('that is none is passed by', async (test) => {
     const { zaby, waits } = await openRawPlatform(test, [
       { status: 429, headers: { 'retry-after': '1.5' } },
