@@ -45,6 +45,8 @@ export const guardSite = ({ headers, url }: Request, { allowedOrigins, cors }: S
  * on into the address, SvelteKit the site's own. A page can choose neither for the site it sends a request to.
  */
 const isOwnOrigin = (origin: string, url: string, hostHeader: string | null): boolean => {
+  // Nearly always, and without reading the address.
+  if (hostHeader && origin === `https://${hostHeader}`) return true;
   const { host, protocol } = new URL(url);
   return [host, hostHeader].some(
     (own) => Boolean(own) && (origin === `https://${own}` || (protocol === 'http:' && origin === `http://${own}`)),

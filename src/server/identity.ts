@@ -34,7 +34,12 @@ const maxUserIdLength = 512;
 export const createIdentification =
   <Context>(identify: Identify<Context>) =>
   async (request: Request, context: Context): Promise<Identity> => {
-    const identity = await ask(identify, request, context);
+    let identity: Identity | null | undefined;
+    try {
+      identity = await identify(request, context);
+    } catch (thrown) {
+      throw new TokenEndpointError('internal', 'identify threw', { cause: redactError(thrown) });
+    }
     if (!identity) throw new TokenEndpointError('sign-in-required', 'identify knows no user for this request');
     const { userId } = identity;
     if (typeof userId === 'string' && userId !== '' && userId.length <= maxUserIdLength) return identity;
@@ -43,18 +48,6 @@ export const createIdentification =
       `identify must give a userId, a text of at most ${maxUserIdLength} characters that is not empty, or null`,
     );
   };
-
-const ask = async <Context>(
-  identify: Identify<Context>,
-  request: Request,
-  context: Context,
-): Promise<Identity | null | undefined> => {
-  try {
-    return await identify(request, context);
-  } catch (thrown) {
-    throw new TokenEndpointError('internal', 'identify threw', { cause: redactError(thrown) });
-  }
-};
 
 /** Whose token it is, and for which conversation. */
 export interface Asker {

@@ -1,6 +1,6 @@
 /** What is used of Node's hashes. */
 interface NodeCrypto {
-  createHash(name: 'sha256'): { update(text: string): { digest(form: 'hex'): string } };
+  hash?(name: 'sha256', text: string, form: 'hex'): string;
 }
 
 interface NodeGlobals {
@@ -14,7 +14,7 @@ interface NodeGlobals {
  * takes longer than everything else that a token request costs here.
  */
 export const sha256 = (text: string): string | Promise<string> =>
-  nodeCrypto?.createHash('sha256').update(text).digest('hex') ?? sha256ByWebCrypto(text);
+  nodeCrypto?.hash?.('sha256', text, 'hex') ?? sha256ByWebCrypto(text);
 
 const nodeCrypto = (globalThis as NodeGlobals).process?.getBuiltinModule?.('node:crypto');
 

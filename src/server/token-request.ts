@@ -35,13 +35,9 @@ export const readTokenRequest = async (request: Request): Promise<TokenRequest> 
   return { conversationId: conversationId.toLowerCase(), reason: reason as TokenReason };
 };
 
-const readText = async (request: Request): Promise<string> => {
-  try {
-    return await readBoundedRequest(request, requestLimit);
-  } catch (cause) {
-    if (cause instanceof BodyTooLarge) {
-      throw new TokenEndpointError('body-too-large', `A token request has at most ${requestLimit} bytes`, { cause });
-    }
-    throw new TokenEndpointError('invalid-request', 'The body of the token request could not be read', { cause });
-  }
-};
+const readText = (request: Request): Promise<string> =>
+  readBoundedRequest(request, requestLimit).catch((cause: unknown) => {
+    throw cause instanceof BodyTooLarge
+      ? new TokenEndpointError('body-too-large', `A token request has at most ${requestLimit} bytes`, { cause })
+      : new TokenEndpointError('invalid-request', 'The body of the token request could not be read', { cause });
+  });

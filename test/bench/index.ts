@@ -5,7 +5,7 @@
  * What runs in Chromium counts CPU time of the main thread, so that who else works on the machine matters little; the element
  * is built from the sources of this moment, into a folder of its own.
  *
- *     npm run bench -- --only bursts    one of: core, markdown, bursts, paced, restore, typing, heap, startup, hostile; again for more
+ *     npm run bench -- --only bursts    one of: core, markdown, server, bursts, paced, restore, typing, heap, startup, hostile; again for more
  *     npm run bench -- --quick          fewer rounds and contestants: under half a minute each
  *     npm run bench -- --without-peers  only ours and the floors
  */
@@ -22,8 +22,9 @@ import { startup } from './browser/startup.js';
 import { typing } from './browser/typing.js';
 import { coreBenches } from './core-benches.js';
 import { markdown } from './markdown.js';
+import { server } from './server/index.js';
 
-const inNode: Readonly<Record<string, () => Promise<void>>> = { core: coreBenches, markdown };
+const inNode: Readonly<Record<string, () => Promise<void>>> = { core: coreBenches, markdown, server };
 const inBrowser: Readonly<Record<string, (arena: Arena, options: Options) => Promise<void>>> = {
   bursts,
   paced,
