@@ -25,6 +25,8 @@ export interface StartOptions {
   readonly control?: boolean;
   /** Stands in place of the demo's agent, under its ids. */
   readonly agent?: AgentDefinition;
+  /** What an agent is that was made over HTTP, in place of one that repeats what it hears. */
+  readonly plainAgent?: AgentDefinition;
   /** What answers in place of the demo's scripts. */
   readonly program?: Program;
   /** Further calls below `/__emulator`, such as a web console's. */
@@ -64,6 +66,7 @@ export const startEmulator = async (options: StartOptions = {}): Promise<Started
       seed: { origins, agent: { ...agent, ...(program && { program }) }, ...(apiKeys && { apiKeys }) },
       ...(activationMs !== undefined && { activationMs }),
       ...(control !== undefined && { control }),
+      ...(options.plainAgent && { plainAgent: options.plainAgent }),
       ...(pages && { pages }),
       ...(snapshot !== undefined && { snapshot }),
       ...(log && { log }),

@@ -3,7 +3,7 @@ import { demoAgent } from './index.js';
 import { modelAgent, readModelSettings } from './model/index.js';
 import { startEmulator, type StartedEmulator, type StartOptions } from './start.js';
 
-export interface WholeOptions extends Omit<StartOptions, 'agent' | 'program' | 'pages'> {
+export interface WholeOptions extends Omit<StartOptions, 'agent' | 'plainAgent' | 'program' | 'pages'> {
   /** Where `OPENAI_BASE_URL`, `OPENAI_API_KEY` and `OPENAI_MODEL` may stand: with them a model answers. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -22,7 +22,11 @@ export const startWholeEmulator = async ({ env, ...options }: WholeOptions): Pro
   const started = await startEmulator({
     ...options,
     pages: createConsole,
-    ...(settings && { agent: modelAgent(demoAgent(), { ...settings, ...log }) }),
+    ...(settings && {
+      agent: modelAgent(demoAgent(), { ...settings, ...log }),
+      // By its own instructions, once it is published.
+      plainAgent: modelAgent({ scripts: [] }, { ...settings, ...log }),
+    }),
   });
   return { ...started, console: `${started.origin}/__emulator/console`, model: settings?.model };
 };

@@ -90,6 +90,13 @@ const explain = (error: unknown, port: number, host = 'localhost'): unknown => {
       cause: error,
     });
   }
+  // By name: the class is in another file, built or not.
+  if (error instanceof Error && error.name === 'SnapshotUnusable') {
+    return new Failure(error.message, 'Name another file by --snapshot, or leave it out.', { cause: error });
+  }
+  if (error instanceof Error && error.message.startsWith('OPENAI_')) {
+    return new Failure(error.message, 'Correct the variable, or take it out of the environment.', { cause: error });
+  }
   return error;
 };
 
