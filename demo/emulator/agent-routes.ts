@@ -63,13 +63,16 @@ export const createAgentRoutes = (platform: Platform): Hono<RouteEnv> => {
   const stream = (context: RouteContext, leg: Leg, runId: string, after: number): Response => {
     const { run } = leg;
     const { lineEnd = '\n', heartbeatMs = 15_000, agent } = definitionOf(platform, run.deploymentId);
-    const open = { tokenFamilyId: '', cut: () => {} };
+    const cut = new AbortController();
+    const open = { tokenFamilyId: '', cut: () => cut.abort(new TypeError('The stream was cut.')) };
     store.streams.add(open);
     const { connection } = context.env;
     const arm = (fault: Parameters<typeof armRunFault>[2]) => armRunFault(platform, run, fault);
     const withIds = agent?.resumable ?? false;
-    return createEventStream({ run, runId, after, clock, connection, lineEnd, withIds, heartbeatMs, arm }, signal, () =>
-      store.streams.delete(open),
+    return createEventStream(
+      { run, runId, after, clock, connection, lineEnd, withIds, heartbeatMs, arm },
+      AbortSignal.any([signal, cut.signal]),
+      () => store.streams.delete(open),
     );
   };
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { request } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
 import { createConsole } from '../../demo/emulator/console/index.js';
@@ -126,6 +126,16 @@ describe('The console', () => {
     ok(!raw.includes(visitor.agent.apiKey), 'the API key is told');
   });
 
+  it('tells at once that the clock was moved', async (test) => {
+    const visitor = await open(test);
+    const raw = await readFeed(visitor, '', (told) => {
+      const times = [...told.matchAll(/"now":(\d+)/g)].map(([, now]) => Number(now));
+      if (times.length === 1) visitor.emulator.advance(3_600_000);
+      return (times.at(-1) ?? 0) - (times[0] ?? 0) >= 3_600_000;
+    });
+    equal(raw.match(/event: change/g)?.length, 2);
+  });
+
   it('ends its feed with the emulator', async (test) => {
     const visitor = await open(test);
     let ended = false;
@@ -164,6 +174,25 @@ describe('The console', () => {
     const rest = visitor.hear(runId, { lastEventId: events.at(-1)?.id ?? '' });
     equal((await act(visitor, 'advance-clock', { milliseconds: 60_000 })).status, 200);
     equal((await rest).events.at(-1)?.event, 'RUN_FINISHED');
+  });
+
+  it('cuts the streams of AG-UI, too', async (test) => {
+    const visitor = await open(test, [say('Hello '), wait(60_000), say('there.')]);
+    const asked = {
+      threadId: 't',
+      runId: 'r',
+      messages: [{ id: '1', role: 'user', content: 'Hi' }],
+      tools: [],
+      context: [],
+    };
+    const response = await fetch(`${visitor.origin}/agents/${visitor.agent.deploymentId}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...asked, forwardedProps: {} }),
+    });
+    const reading = response.text();
+    deepEqual(JSON.parse((await act(visitor, 'cut-streams', {})).body), { cut: 1 });
+    await rejects(reading);
   });
 
   it('revokes the tokens of a conversation', async (test) => {
