@@ -45,8 +45,10 @@ const handler = async (request${request}) => {
   const known = /(?:^|; )zaby_visitor=([\\da-f-]{36})(?:;|$)/.exec(request.headers.get('cookie') ?? '')?.[1];
   const visitorId = known ?? crypto.randomUUID();
   const response = await giveToken(request, visitorId);
-  const secure = new URL(request.url).protocol === 'https:' ? '; Secure' : '';
-  if (!known) response.headers.append('set-cookie', \`zaby_visitor=\${visitorId}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000\${secure}\`);
+  if (!known) {
+    const cookie = \`zaby_visitor=\${visitorId}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000\`;
+    response.headers.append('set-cookie', new URL(request.url).protocol === 'https:' ? \`\${cookie}; Secure\` : cookie);
+  }
   return response;
 };
 `;
