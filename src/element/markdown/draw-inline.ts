@@ -5,7 +5,6 @@ import { image } from './images.js';
 import { link } from './links.js';
 import { type InlineNode, type LinkDefinition, readInline } from './read-inline.js';
 import { plainTextOf } from './emphasis.js';
-import { endOfPiece, longestPiece } from './weigh.js';
 
 /** What drawing needs besides the blocks. */
 export interface Drawing {
@@ -30,6 +29,9 @@ export interface Place {
   before: ChildNode | null;
 }
 
+/** All of an element. */
+export const within = (parent: Node): Place => ({ parent, after: null, before: null });
+
 /** Draws a template, and gives what it is drawn of: it can be drawn again by the same fragment. */
 export const drawTemplate = (template: unknown, fragment = new DocumentFragment()): ChildNode[] => {
   render(template, fragment);
@@ -42,7 +44,7 @@ const draw = (node: InlineNode, drawing: Drawing, inLink: boolean): Drawn => {
   const { context } = drawing;
   const inside: Drawn[] = [];
   const drawInside = (parent: Node, isLink = inLink): Node => {
-    patch({ parent, after: null, before: null }, inside, insideOf(node), drawing, isLink);
+    patch(within(parent), inside, insideOf(node), drawing, isLink);
     return parent;
   };
   const shown = (): ChildNode[] => {
@@ -84,7 +86,7 @@ const update = (drawn: Drawn, node: InlineNode, drawing: Drawing, inLink: boolea
   const { node: before, shown, inside } = drawn;
   if (before.type !== node.type) return false;
   if (node.type === 'strong' || node.type === 'em' || node.type === 'del') {
-    patch({ parent: shown[0]!, after: null, before: null }, inside, node.children, drawing, inLink);
+    patch(within(shown[0]!), inside, node.children, drawing, inLink);
   } else if (node.type === 'text' && before.type === 'text') {
     const [text] = shown;
     if (node.text !== before.text) {
@@ -125,10 +127,10 @@ const join = (nodes: readonly InlineNode[], more: readonly InlineNode[]): readon
     : [...nodes, ...more];
 };
 
-type InlineView = (source: string, done: boolean) => void;
+export type InlineView = (source: string, done: boolean) => void;
 
 /** Draws inline source that may grow: what is settled is drawn once and then left alone. */
-const createPiece = (place: Place, drawing: Drawing): InlineView => {
+export const createPiece = (place: Place, drawing: Drawing): InlineView => {
   const { links, late } = drawing;
   /** The source of what is drawn for good, and the text it ends with, which may go on. */
   let settled = '';
@@ -192,54 +194,4 @@ const createPiece = (place: Place, drawing: Drawing): InlineView => {
   };
 
   return show;
-};
-
-interface Piece {
-  /** Once it goes on in another piece. */
-  source: string | undefined;
-  readonly box?: HTMLElement;
-  readonly show: InlineView;
-}
-
-/**
- * Draws inline source that may grow, in pieces where it is long.
- *
- * Once a piece is done, it is drawn again only when a label that it names is defined.
- */
-export const createInlineView = (place: Place, drawing: Drawing): InlineView => {
-  const pieces: Piece[] = [];
-  const addPiece = (): Piece => {
-    if (pieces.length > 0) {
-      const box = create('span', 'piece');
-      place.parent.insertBefore(box, place.before);
-      return { source: undefined, box, show: createPiece({ parent: box, after: null, before: null }, drawing) };
-    }
-    const beginning: Place = {
-      get parent() {
-        return place.parent;
-      },
-      get after() {
-        return place.after;
-      },
-      get before() {
-        return pieces[1]?.box ?? place.before;
-      },
-    };
-    return { source: undefined, show: createPiece(beginning, drawing) };
-  };
-  return (source, done) => {
-    let index = 0;
-    for (let from = 0; index === 0 || from < source.length; index += 1) {
-      const piece = (pieces[index] ??= addPiece());
-      const { source: before = '' } = piece;
-      const isKnown = before && source.length > from + longestPiece && source.startsWith(before, from);
-      const end = isKnown ? from + before.length : endOfPiece(source, from);
-      const isWhole = end < source.length;
-      const text = source.slice(from, end);
-      if (!isWhole || text !== before) piece.show(text, done || isWhole);
-      piece.source = isWhole ? text : undefined;
-      from = end;
-    }
-    for (const { box } of pieces.splice(index)) box!.remove();
-  };
 };
