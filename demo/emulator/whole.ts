@@ -1,6 +1,6 @@
 import { createConsole } from './console/index.js';
 import { demoAgent } from './index.js';
-import { modelAgent, readModelSettings } from './model/index.js';
+import { modelAgent, newcomer, readModelSettings } from './model/index.js';
 import { startEmulator, type StartedEmulator, type StartOptions } from './start.js';
 
 export interface WholeOptions extends Omit<StartOptions, 'agent' | 'plainAgent' | 'program' | 'pages'> {
@@ -25,7 +25,7 @@ export const startWholeEmulator = async ({ env, ...options }: WholeOptions): Pro
     ...(settings && {
       agent: modelAgent(demoAgent(), { ...settings, ...log }),
       // By its own instructions, once it is published.
-      plainAgent: modelAgent({ scripts: [] }, { ...settings, ...log }),
+      plainAgent: modelAgent({ scripts: [] }, { ...settings, ...log }, newcomer),
     }),
   });
   return { ...started, console: `${started.origin}/__emulator/console`, model: settings?.model };

@@ -128,9 +128,11 @@ describe('The console', () => {
 
   it('tells at once that the clock was moved', async (test) => {
     const visitor = await open(test);
+    let isMoved = false;
     const raw = await readFeed(visitor, '', (told) => {
       const times = [...told.matchAll(/"now":(\d+)/g)].map(([, now]) => Number(now));
-      if (times.length === 1) visitor.emulator.advance(3_600_000);
+      if (!isMoved) visitor.emulator.advance(3_600_000);
+      isMoved = true;
       return (times.at(-1) ?? 0) - (times[0] ?? 0) >= 3_600_000;
     });
     equal(raw.match(/event: change/g)?.length, 2);

@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readModelSettings } from '../../demo/emulator/model/index.js';
-import { call, delta, end, hangAfter, refuse, stream, usage, words } from './fake-model.js';
-import { spoken } from './open-emulator.js';
+import { modelAgent, newcomer, readModelSettings } from '../../demo/emulator/model/index.js';
+import { call, delta, end, hangAfter, openFakeModel, refuse, stream, usage, words } from './fake-model.js';
+import { openEmulator, spoken } from './open-emulator.js';
 import { all, apiKey, ask, namesOf, openTalk } from './open-model.js';
 
 describe('An agent with a model', () => {
@@ -86,6 +86,20 @@ describe('An agent with a model', () => {
     deepEqual(await used(), [90, 12]);
     await ask(talk, 'Four');
     deepEqual(await used(), [91, 13]);
+  });
+
+  it('follows the instructions that an agent was published with', async (test) => {
+    const model = await openFakeModel(test, stream(words('Aye.'), end()));
+    const settings = { baseUrl: model.baseUrl, apiKey, model: 'test-model' };
+    const { manage } = await openEmulator(test, [], { plainAgent: modelAgent({ scripts: [] }, settings, newcomer) });
+    const { body } = await manage('POST', '/agentic-os/agents', {
+      name: 'Parrot',
+      slug: 'parrot',
+      instructions: 'Be a pirate.',
+    });
+    await manage('POST', `/agentic-os/agents/${body.id}/test-runs`, { input: 'Hello' });
+    deepEqual(model.calls[0]?.body.messages[0], { role: 'system', content: 'Be a pirate.' });
+    equal(model.calls[0]?.body.tools, undefined);
   });
 
   it('plays a script for who asks for one', async (test) => {
