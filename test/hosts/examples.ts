@@ -12,8 +12,6 @@ export interface Example {
   readonly lightScript?: string;
   /** Policies for Trusted Types that the page names beside the widget's own. */
   readonly policies?: readonly string[];
-  /** Takes its own origin from its settings, not from the `Host` header. */
-  readonly knowsItsOrigin?: boolean;
 }
 
 const all: readonly Omit<Example, 'folder'>[] = [
@@ -26,6 +24,7 @@ const all: readonly Omit<Example, 'folder'>[] = [
     policies: ['lit-html', 'nextjs', 'default'],
     startArguments: (port: number) => ['--port', String(port)],
   },
+  { name: 'sveltekit', policies: ['lit-html', 'svelte-trusted-html', 'sveltekit-trusted-url'] },
 ];
 
 export const examples: readonly Example[] = all.map((example) => ({ ...example, folder: join(folder, example.name) }));

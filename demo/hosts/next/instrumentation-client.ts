@@ -10,5 +10,3 @@ window.trustedTypes?.createPolicy('default', {
     throw new TypeError(`${address} is no script of this site`);
   },
 });
-
-export {};
