@@ -45,7 +45,7 @@ const handler = async (request${request}) => {
   const known = /(?:^|; )zaby_visitor=([\\da-f-]{36})(?:;|$)/.exec(request.headers.get('cookie') ?? '')?.[1];
   const visitorId = known ?? crypto.randomUUID();
   const response = await giveToken(request, visitorId);
-  if (!known) {
+  if (!known && request.method === 'POST' && response.ok) {
     const cookie = \`zaby_visitor=\${visitorId}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000\`;
     response.headers.append('set-cookie', new URL(request.url).protocol === 'https:' ? \`\${cookie}; Secure\` : cookie);
   }
