@@ -5,7 +5,7 @@ import { ApiError, invalid, notFound } from './errors.js';
 import { createEventStream } from './event-stream.js';
 import { flag, isObject, type JsonObject, text } from './json.js';
 import { agentOf, armRunFault, definitionOf, type Platform, startRun } from './platform.js';
-import { readBearer, readBody, type RouteContext, type RouteEnv } from './routes.js';
+import { limitBody, readBearer, readBody, type RouteContext, type RouteEnv } from './routes.js';
 import { cors } from './runtime-guard.js';
 import type { Approval, Run } from './runs.js';
 import type { Leg } from './store.js';
@@ -106,7 +106,7 @@ export const createAgentRoutes = (platform: Platform): Hono<RouteEnv> => {
     return { run, after: 0 };
   };
 
-  routes.use('/agents/*', cors(platform));
+  routes.use('/agents/*', cors(platform), limitBody);
   routes.use(path, async (context, next) => {
     const deploymentId = context.req.param('deploymentId');
     agentOf(platform, deploymentId);

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { createAgentRoutes } from './agent-routes.js';
 import type { Connection } from './connection.js';
 import { createControlRoutes } from './control-routes.js';
@@ -22,8 +21,6 @@ export interface AppOptions {
   readonly pages?: ((platform: Platform) => Hono<RouteEnv>) | undefined;
 }
 
-/** Bytes of a request's body. A question may have files in it. */
-const BODY_LIMIT = 10 * 2 ** 20;
 /** Of the last calls, as tests ask about them. */
 const REQUESTS_KEPT = 100_000;
 
@@ -61,17 +58,6 @@ export const createApp = (platform: Platform, { control, pages }: AppOptions): A
     if (store.requests.length > REQUESTS_KEPT) store.requests.shift();
     journal.write({ what: 'request', ...record });
   });
-  // Not on DELETE: what it makes anew of a request without a body is none for Node.
-  app.on(
-    ['POST', 'PATCH'],
-    '*',
-    bodyLimit({
-      maxSize: BODY_LIMIT,
-      onError: () => {
-        throw new ApiError(413, 'PAYLOAD_TOO_LARGE', `A body has ${BODY_LIMIT} bytes at most.`);
-      },
-    }),
-  );
   app.get('/health', (context) =>
     context.json({
       status: 'ok',

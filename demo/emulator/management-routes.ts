@@ -7,7 +7,7 @@ import { createFeedbackManagement, createRunManagement } from './manage-runs.js'
 import { createTokenManagement } from './manage-tokens.js';
 import { createTokenUsageManagement, createUsageManagement } from './manage-usage.js';
 import type { Platform } from './platform.js';
-import type { RouteEnv } from './routes.js';
+import { limitBody, type RouteEnv } from './routes.js';
 
 /** What a host's server calls with its API key (PROTOCOL.md §5). No page may: there is no CORS here. */
 export const createManagementRoutes = (platform: Platform): Hono<RouteEnv> => {
@@ -20,6 +20,8 @@ export const createManagementRoutes = (platform: Platform): Hono<RouteEnv> => {
     context.set('tenantId', tenantId);
     await next();
   });
+
+  routes.use('/api/v1/provisioning/*', limitBody);
 
   const agents = '/api/v1/provisioning/agentic-os/agents';
   // First what has a name where others have the id of an agent.

@@ -1,4 +1,5 @@
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { Connection } from './connection.js';
 import { ApiError } from './errors.js';
 import { isObject, type JsonObject } from './json.js';
@@ -11,6 +12,24 @@ export interface RouteEnv {
 }
 
 export type RouteContext = Context<RouteEnv>;
+
+/** Bytes. A question may have files in it. */
+const BODY_LIMIT = 10 * 2 ** 20;
+
+const refuseLarge = bodyLimit({
+  maxSize: BODY_LIMIT,
+  onError: () => {
+    throw new ApiError(413, 'PAYLOAD_TOO_LARGE', `A body has ${BODY_LIMIT} bytes at most.`);
+  },
+});
+
+/**
+ * Refuses a body that is too large, told or not.
+ *
+ * Not on DELETE: what Hono makes anew of a request without a body is none for Node.
+ */
+export const limitBody: MiddlewareHandler<RouteEnv> = (context, next) =>
+  ['POST', 'PATCH'].includes(context.req.method) ? refuseLarge(context, next) : next();
 
 /** The JSON object in a request; an empty one where nothing came. */
 export const readBody = async (context: RouteContext): Promise<JsonObject> => {

@@ -5,7 +5,7 @@ import { createEventStream } from './event-stream.js';
 import { readFeedback } from './feedback.js';
 import { flag, text } from './json.js';
 import { agentOf, armRunFault, definitionOf, type Platform, startRun } from './platform.js';
-import { readBody, type RouteContext, type RouteEnv } from './routes.js';
+import { limitBody, readBody, type RouteContext, type RouteEnv } from './routes.js';
 import { authorize, cors, faulty } from './runtime-guard.js';
 import { addFeedback, flatEvent, type LoggedEvent, notify, type Run, settled, storedEvent } from './runs.js';
 
@@ -62,7 +62,7 @@ export const createRuntimeRoutes = (platform: Platform): Hono<RouteEnv> => {
   const { store, clock, signal } = platform;
   const routes = new Hono<RouteEnv>();
   for (const path of ['/api/v1/agent-runtime/*', '/edge/*']) {
-    routes.use(path, cors(platform), authorize(platform), faulty(platform));
+    routes.use(path, cors(platform), limitBody, authorize(platform), faulty(platform));
   }
   const runs = '/api/v1/agent-runtime/runs';
 

@@ -100,7 +100,8 @@ const refuseHeld = (path: string, pid: number | undefined): void => {
   const isHeld = pid === process.pid ? held.has(path) : pid !== undefined && isAlive(pid);
   if (isHeld || held.has(path)) {
     throw new SnapshotUnusable(
-      `The snapshot ${path} is used by another emulator, process ${pid}. End that one, or give this one a file of its own.`,
+      `The snapshot ${path} is used by another emulator, process ${pid}. End that one, or give this one a file of its own; ` +
+        `where process ${pid} is something else by now, take "pid" out of the first line.`,
     );
   }
 };
@@ -133,7 +134,7 @@ export const openSnapshotFile = (given: string, log: (line: string) => void): Sn
       key: Buffer.from(key).toString('base64'),
       ...(pid !== undefined && { pid }),
     };
-    const draft = `${path}.${process.pid}.tmp`;
+    const draft = `${path}.tmp`;
     try {
       mkdirSync(dirname(path), { recursive: true });
       // Keys are in it: for nobody else's eyes.

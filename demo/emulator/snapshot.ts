@@ -107,9 +107,17 @@ export const openSnapshot = (
 ): Snapshot => {
   const file = openSnapshotFile(path, log);
   restore(file, store, definitions, path, log);
+  let isWritable = true;
   const append = (line: Line): void => {
-    file.append(line);
-    if (file.isLong) file.rewrite(linesOf(store));
+    if (!isWritable) return;
+    try {
+      file.append(line);
+      if (file.isLong) file.rewrite(linesOf(store));
+    } catch (error) {
+      // A full disk must not end the conversations of those who are having them.
+      isWritable = false;
+      log(`The snapshot ${path} cannot be written any more: ${String(error)} What happens from now on is forgotten.`);
+    }
   };
   file.rewrite(linesOf(store));
   for (const kind of tableNames) {

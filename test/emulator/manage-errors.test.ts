@@ -33,14 +33,16 @@ describe('A call of the management API', () => {
 
   it('is a JSON object, and not too large', async (test) => {
     const { origin, agent } = await openTenant(test);
-    const send = async (body: string) => {
-      const headers = { 'x-zaby-api-key': agent.apiKey };
-      const answer = await fetch(`${origin}/api/v1/provisioning${agents}`, { method: 'POST', headers, body });
+    const send = async (body: string | ReadableStream) => {
+      const init = { method: 'POST', headers: { 'x-zaby-api-key': agent.apiKey }, body, duplex: 'half' } as const;
+      const answer = await fetch(`${origin}/api/v1/provisioning${agents}`, init);
       return [answer.status, ((await answer.json()) as { code: string }).code];
     };
     deepEqual(await send('{'), [400, 'BAD_REQUEST']);
     deepEqual(await send('[]'), [400, 'BAD_REQUEST']);
-    deepEqual(await send(JSON.stringify({ name: 'x'.repeat(11 * 2 ** 20) })), [413, 'PAYLOAD_TOO_LARGE']);
+    const large = JSON.stringify({ name: 'x'.repeat(11 * 2 ** 20) });
+    deepEqual(await send(large), [413, 'PAYLOAD_TOO_LARGE']);
+    deepEqual(await send(new Blob([large]).stream()), [413, 'PAYLOAD_TOO_LARGE']);
   });
 
   it('is of no use to a page', async (test) => {

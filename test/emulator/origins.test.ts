@@ -46,6 +46,19 @@ describe('A page at another origin', () => {
     equal(emulator.runs().length, 0);
   });
 
+  it('can read that what it sent is too large', async (test) => {
+    const { call } = await openEmulator(test, definition);
+    const { status, body, headers } = await call(
+      'POST',
+      '/runs',
+      { input: 'x'.repeat(11 * 2 ** 20) },
+      { origin: shop },
+    );
+    equal(status, 413);
+    equal(body.code, 'PAYLOAD_TOO_LARGE');
+    equal(headers.get('access-control-allow-origin'), shop);
+  });
+
   it('can read why its token was refused', async (test) => {
     const { call, emulator } = await openEmulator(test, definition);
     emulator.advance(61_000);
