@@ -11,10 +11,12 @@ import { actionsOf } from './actions.js';
 import { createFeed } from './feed.js';
 import { guard } from './guard.js';
 import { readPageFile } from './page-files.js';
+import { noteRequests } from './request-notes.js';
 
 /** The console's calls, to be mounted at `/__emulator`: the `pages` of `StartOptions`. */
 export const createConsole = (platform: Platform): Hono<RouteEnv> => {
   const actions = actionsOf(platform);
+  noteRequests(platform);
   const routes = new Hono<RouteEnv>();
   routes.use('/console', guard());
   routes.use('/console/*', guard());

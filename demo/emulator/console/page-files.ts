@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 /** The page, as it is served: plain files, so that no tool stands between what is read here and what runs. */
 const files: Readonly<Record<string, string>> = {
   'index.html': 'text/html; charset=utf-8',
-  'console.css': 'text/css; charset=utf-8',
+  ...Object.fromEntries(['theme', 'layout', 'views'].map((name) => [`${name}.css`, 'text/css; charset=utf-8'])),
   ...Object.fromEntries(
     [
       'actions',

@@ -1,7 +1,7 @@
 import { addUp, tokensOf } from '../manage-usage.js';
 import type { Platform } from '../platform.js';
 import type { Run } from '../runs.js';
-import type { RequestRecord } from '../store.js';
+import { noteOf } from './request-notes.js';
 
 /** A line of one of the console's lists. Plain JSON, and never a token or a key. */
 export interface Row {
@@ -74,20 +74,8 @@ const tokenRows = ({ store }: Platform): Row[] =>
     maxUses: token.maxUses,
   }));
 
-/** Requests have no id of their own. */
-const requestIds = new WeakMap<RequestRecord, string>();
-let lastRequest = 0;
-
-const requestId = (request: RequestRecord): string => {
-  const known = requestIds.get(request);
-  if (known !== undefined) return known;
-  lastRequest += 1;
-  requestIds.set(request, String(lastRequest));
-  return String(lastRequest);
-};
-
 const requestRows = ({ store }: Platform): Row[] =>
-  store.requests.slice(-KEPT).map((request) => ({ id: requestId(request), ...request }));
+  store.requests.slice(-KEPT).map((request) => ({ ...noteOf(request), ...request }));
 
 const usageRows = ({ store }: Platform): Row[] => {
   const byAgent = new Map<string, Run[]>();

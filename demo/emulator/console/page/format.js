@@ -3,8 +3,8 @@ const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-dig
 /** @param {number | string} moment Milliseconds since the epoch, or ISO-8601. */
 export const timeOf = (moment) => clock.format(typeof moment === 'string' ? Date.parse(moment) : moment);
 
-/** The end of an id, which tells it from others. @param {string} id */
-export const shortId = (id) => (id.length > 14 ? `…${id.slice(-8)}` : id);
+/** The end of an id, which tells it from others, in one word. @param {string} id */
+export const shortId = (id) => (id.length > 14 ? `…\u2060${id.slice(-8)}` : id);
 
 /** @param {number} count @param {string} one @param {string} [many] */
 export const countOf = (count, one, many = `${one}s`) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;

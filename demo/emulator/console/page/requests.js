@@ -1,13 +1,15 @@
 import { make } from './dom.js';
+import { timeOf } from './format.js';
 import { createLogList } from './log-list.js';
 
 /** @typedef {import('./state.js').RequestRow} RequestRow */
 
 /** @param {RequestRow} row */
-const createRequest = ({ method, path, status, origin, lastEventId }) => ({
+const createRequest = ({ at, method, path, status, origin, lastEventId }) => ({
   element: make(
     'li',
     { class: 'request' },
+    make('span', { class: 'at' }, at === undefined ? '' : timeOf(at)),
     make('span', { class: status >= 400 ? 'code bad' : 'code' }, String(status)),
     make('span', { class: 'method' }, method),
     make('span', { class: 'path' }, path),

@@ -8,7 +8,7 @@
  * @typedef {{ id: string, runId: string, message: string, rating?: number, label?: string, comment?: string }} FeedbackRow
  * @typedef {{ id: string, userId: string, sessionId: string, familyId: string, family?: string, status: string,
  *   issuedAt: number, expiresAt: number, uses: number, maxUses?: number }} TokenRow
- * @typedef {{ id: string, method: string, path: string, status: number, origin?: string, lastEventId?: string }} RequestRow
+ * @typedef {{ id: string, at?: string, method: string, path: string, status: number, origin?: string, lastEventId?: string }} RequestRow
  * @typedef {{ id: string, index: number, seq?: number, name: string, data: string, isFault?: boolean }} LogRow
  * @typedef {{ id: string, agent: string, runs: number, completedRuns: number, failedRuns: number, inputTokens: number,
  *   outputTokens: number, totalTokens: number }} UsageRow
