@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /** One thing that is so from here on: of which kind, about what, and what. `null` where it is no more. */
@@ -87,6 +87,13 @@ const read = (path: string): Found | undefined => {
   return { header, lines };
 };
 
+/** Writes one value and its line end, all of it. Returns how long it was. */
+const put = (file: number, value: unknown): number => {
+  const text = `${JSON.stringify(value)}\n`;
+  writeFileSync(file, text);
+  return text.length;
+};
+
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
@@ -139,8 +146,8 @@ export const openSnapshotFile = (given: string, log: (line: string) => void): Sn
       mkdirSync(dirname(path), { recursive: true });
       // Keys are in it: for nobody else's eyes.
       const target = openSync(draft, 'w', 0o600);
-      size = writeSync(target, `${JSON.stringify(header)}\n`);
-      for (const line of lines) size += writeSync(target, `${JSON.stringify(line)}\n`);
+      size = put(target, header);
+      for (const line of lines) size += put(target, line);
       fsyncSync(target);
       closeSync(target);
       renameSync(draft, path);
@@ -154,7 +161,7 @@ export const openSnapshotFile = (given: string, log: (line: string) => void): Sn
     lines: found?.lines ?? [],
     key,
     append: (line) => {
-      if (file !== undefined) appended += writeSync(file, `${JSON.stringify(line)}\n`);
+      if (file !== undefined) appended += put(file, line);
     },
     rewrite: (lines) => {
       letGo();
@@ -165,8 +172,8 @@ export const openSnapshotFile = (given: string, log: (line: string) => void): Sn
     close: (lines) => {
       if (file === undefined) return;
       letGo();
-      write(lines);
       held.delete(path);
+      write(lines);
     },
     get isLong() {
       return appended > Math.max(LONG, 4 * size);

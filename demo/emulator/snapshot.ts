@@ -108,16 +108,23 @@ export const openSnapshot = (
   const file = openSnapshotFile(path, log);
   restore(file, store, definitions, path, log);
   let isWritable = true;
+  /** A full disk must not end the conversations of those who are having them. */
+  const attempt = (write: () => void): void => {
+    try {
+      write();
+    } catch (error) {
+      isWritable = false;
+      const { message, cause } = error as Error;
+      const why = cause instanceof Error ? cause.message : message;
+      log(`The snapshot ${path} cannot be written (${why}). What happens from now on is forgotten.`);
+    }
+  };
   const append = (line: Line): void => {
     if (!isWritable) return;
-    try {
+    attempt(() => {
       file.append(line);
       if (file.isLong) file.rewrite(linesOf(store));
-    } catch (error) {
-      // A full disk must not end the conversations of those who are having them.
-      isWritable = false;
-      log(`The snapshot ${path} cannot be written any more: ${String(error)} What happens from now on is forgotten.`);
-    }
+    });
   };
   file.rewrite(linesOf(store));
   for (const kind of tableNames) {
@@ -131,5 +138,5 @@ export const openSnapshot = (
     recordRun(run, append);
   });
   for (const run of store.runs.values()) recordRun(run, append);
-  return { key: file.key, close: () => file.close(linesOf(store)) };
+  return { key: file.key, close: () => attempt(() => file.close(linesOf(store))) };
 };
