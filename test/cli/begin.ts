@@ -6,13 +6,13 @@ import { Zaby } from '../../src/server/index.js';
 import { type Ended, makeFolder, openPlatform, runCommand } from './support.js';
 
 /** An empty project, and a platform of its own. */
-export const begin = async (test: TestContext, { activationMs = 50 }: { activationMs?: number } = {}) => {
+export const begin = async (test: TestContext, { activationMs = 0 }: { activationMs?: number } = {}) => {
   const folder = await makeFolder(test);
   const { origin: apiOrigin, account } = await openPlatform(test, { activationMs });
   const { apiKey } = account;
   const zaby = new Zaby({ apiKey, apiOrigin });
   const init = (args: readonly string[] = [], env: Record<string, string> = { ZABY_API_KEY: apiKey }): Promise<Ended> =>
-    runCommand(['init', '--yes', '--poll-ms', '20', '--api-origin', apiOrigin, ...args], { folder, env });
+    runCommand(['init', '--yes', '--api-origin', apiOrigin, ...args], { folder, env });
   return {
     folder,
     apiOrigin,

@@ -93,7 +93,7 @@ describe('an agent that init has made on the emulator', () => {
     const running = startProgram(test, ['emulator', '--port', '0'], { env });
     await running.said(ready);
     const folder = await makeFolder(test);
-    const args = ['init', '--yes', '--poll-ms', '20', '--instructions', 'Speak like a sailor.'];
+    const args = ['init', '--yes', '--instructions', 'Speak like a sailor.'];
     const ended = await runCommand([...args, '--api-origin', originOf(running)], {
       folder,
       env: { ZABY_API_KEY: variable(running, 'ZABY_API_KEY') },

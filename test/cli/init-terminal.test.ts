@@ -10,7 +10,7 @@ const answersOf = ['My shop', '', 'Be kind.', 'https://shop.example'];
 describe('init at a terminal', { skip: process.platform !== 'linux' }, () => {
   it('asks, shows no key while it is typed, and counts the minutes', async (test) => {
     const { folder, apiKey, apiOrigin, made, variables } = await begin(test, { activationMs: 1500 });
-    const running = startAtTerminal(test, ['init', '--api-origin', apiOrigin, '--poll-ms', '100'], { folder });
+    const running = startAtTerminal(test, ['init', '--api-origin', apiOrigin], { folder });
     await running.said('API key of the platform');
     running.type(`${apiKey}\r`);
     await running.said('Which agent is it?');

@@ -102,7 +102,7 @@ describe('init', () => {
     const [first, second] = [await begin(test), await begin(test)];
     await first.init();
     const { folder } = first;
-    const { code } = await runCommand(['init', '--yes', '--poll-ms', '20', '--api-origin', second.apiOrigin], {
+    const { code } = await runCommand(['init', '--yes', '--api-origin', second.apiOrigin], {
       folder,
     });
     assert.equal(code, 0);
@@ -115,7 +115,7 @@ describe('init', () => {
     await writeFile(join(folder, '.env'), `ZABY_API_KEY=${apiKey}\nOWN=1\n`);
     assert.equal((await init([], {})).code, 0);
     const other = await begin(test);
-    const args = ['init', '--key-stdin', '--api-origin', other.apiOrigin, '--poll-ms', '20'];
+    const args = ['init', '--key-stdin', '--api-origin', other.apiOrigin];
     const ended = await runCommand(args, { folder: other.folder, input: `${other.apiKey}\n` });
     assert.equal(ended.code, 0, ended.errors);
     assert.equal((await other.variables())['ZABY_API_KEY'], other.apiKey);
@@ -127,7 +127,7 @@ describe('init', () => {
 describe('init, left half way', () => {
   it('goes on where Ctrl+C has left it: one of each in the end', async (test) => {
     const { folder, apiKey, apiOrigin, zaby, made, variables } = await begin(test, { activationMs: 600_000 });
-    const args = ['init', '--yes', '--slug', 'shop', '--poll-ms', '20', '--api-origin', apiOrigin];
+    const args = ['init', '--yes', '--slug', 'shop', '--api-origin', apiOrigin];
     const env = { ZABY_API_KEY: apiKey };
     const first = startProgram(test, args, { folder, env });
     await first.said(/The deployment is pending, 0:0\d of about 12 minutes/);
@@ -165,10 +165,10 @@ describe('init, left half way', () => {
         if (mine === broken + 1) request.socket.destroy();
         else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
       });
-      const { code } = await runCommand(
-        ['init', '--yes', '--slug', 'shop', '--poll-ms', '20', '--api-origin', relay.origin],
-        { folder, env: { ZABY_API_KEY: apiKey } },
-      );
+      const { code } = await runCommand(['init', '--yes', '--slug', 'shop', '--api-origin', relay.origin], {
+        folder,
+        env: { ZABY_API_KEY: apiKey },
+      });
       if (code === 0 && count <= broken) break;
     }
     const { agents, apps, policies } = await made();

@@ -50,7 +50,6 @@ const options = {
   'key-stdin': { type: 'boolean' },
   'api-origin': { type: 'string' },
   timeout: { type: 'string' },
-  'poll-ms': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -72,12 +71,13 @@ export const init = async (args: readonly string[], surroundings: Surroundings):
   if (positionals.length > 0) throw misuse('init takes options only.', 'npx zaby-agent init --help tells which.');
   const questions = flags.yes || flags['key-stdin'] ? undefined : questionsFor(surroundings);
   const timeoutMs = (readNumber('timeout', flags.timeout, 1) ?? 30) * 60_000;
-  const pollMs = readNumber('poll-ms', flags['poll-ms'], 1) ?? 5000;
 
   const found = readProject(surroundings.folder);
   const project: Project = { ...found, framework: readFramework(flags.framework, found.framework) };
   const envFile = await openEnvFile(resolve(surroundings.folder, flags['env-file'] ?? '.env'));
   const apiOrigin = readApiOrigin(flags, surroundings, envFile);
+  // An emulator on this machine need not be spared, and is done at once.
+  const pollMs = new URL(apiOrigin).protocol === 'http:' ? 500 : 5000;
   const apiKey = await readKey(flags, surroundings, envFile, questions);
   const zaby = new Zaby({ apiKey, apiOrigin });
   const journal = createJournal(envFile, surroundings);
