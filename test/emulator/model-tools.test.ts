@@ -227,4 +227,29 @@ describe('A model that wants to do something risky', () => {
     const ids = [first, second].map((events) => find(events, 'UI_BLOCK').block.approvalId);
     equal(new Set(ids).size, 2);
   });
+
+  it('asks in the way of AG-UI where that is spoken, and goes on in the next request', async (test) => {
+    const { visitor, model } = await openTalk(test, [wants, then]);
+    const send = async (fields: object): Promise<string> => {
+      const body = {
+        threadId: 't',
+        messages: [{ id: '1', role: 'user', content: 'Refund it' }],
+        tools: [],
+        context: [],
+        ...fields,
+      };
+      const response = await fetch(`${visitor.origin}/agents/${visitor.agent.deploymentId}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...body, forwardedProps: {} }),
+      });
+      return response.text();
+    };
+    const [, interruptId] = /"interrupts":\[\{"id":"(\w+)"/.exec(await send({ runId: 'first' })) ?? [];
+    const resume = [{ interruptId, status: 'resolved', payload: { approved: true } }];
+    const rest = await send({ runId: 'second', parentRunId: 'first', resume });
+    match(rest, /"TOOL_CALL_RESULT".*R-10482/);
+    match(rest, /RUN_FINISHED/);
+    equal(model.calls.length, 2);
+  });
 });

@@ -4,7 +4,7 @@ export interface ModelSettings {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly model: string;
-  /** Longest silence before and between the pieces of an answer, in milliseconds. A minute unless told. */
+  /** Longest silence before and between the pieces of an answer, in milliseconds. Two minutes unless told: a local model is loaded first. */
   readonly silenceMs?: number;
   /** Told what the API said of a failure, never with the key. */
   readonly log?: (line: string) => void;

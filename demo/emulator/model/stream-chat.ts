@@ -11,7 +11,7 @@ export interface ChatRequest {
   readonly tools: readonly ChatTool[];
 }
 
-const SILENCE_MS = 60_000;
+const SILENCE_MS = 120_000;
 /** How long the usage may come behind the end. */
 const USAGE_MS = 2000;
 /** Of one event and of one answer, in characters: far more than any model writes. */
