@@ -84,9 +84,16 @@ describe('the token policy', () => {
       externalAppId: app.id,
       deploymentId: agent.deploymentId,
     });
+    const second = await zaby.agents.publish(agent.agentId);
+    const deployment = await zaby.deployments.create(agent.agentId, {
+      agentVersionId: second.id,
+      environment: 'TEST',
+    });
+    const { externalAppId } = agent;
+    await zaby.runtimeTokenPolicies.create({ name: 'website', externalAppId, deploymentId: deployment.id });
     await askFor(account.endpoint(byName).handler);
     const all = await named(account);
-    assert.equal(all.length, 2);
+    assert.equal(all.length, 3);
     assert.ok(all.some(({ id }) => id === theirs.id));
   });
 
@@ -137,6 +144,20 @@ describe('the token policy', () => {
     assert.equal((await named(account)).length, 1);
     await account.zaby.runtimeTokenPolicies.update(policy?.id ?? '', { status: 'ACTIVE' });
     assert.equal((await handler(tokenRequest())).status, 200, 'and is used again when it wakes');
+  });
+
+  it('is looked for again when the one in use was replaced', async (test) => {
+    const account = await openAccount(test);
+    const { externalAppId, deploymentId } = account.agent;
+    const { handler, errors } = account.endpoint(byName);
+    await askFor(handler);
+    const [old] = await named(account);
+    await account.zaby.runtimeTokenPolicies.update(old?.id ?? '', { status: 'INACTIVE' });
+    await account.zaby.runtimeTokenPolicies.create({ name: 'website', externalAppId, deploymentId });
+    assert.equal((await handler(tokenRequest())).status, 502, 'it learns of it by a refusal');
+    assert.equal(errors[0]?.reason, 'policy-missing');
+    await askFor(handler);
+    assert.equal((await named(account)).length, 2);
   });
 
   it('is asked for again when the platform was away at first', async (test) => {

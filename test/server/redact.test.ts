@@ -25,6 +25,7 @@ const lines: readonly string[] = [
   `jwt=${jwt}, once more ${jwt}`,
   `proxy-authorization: Negotiate ${opaque}`,
   `password=${opaque}`,
+  `the proxy wants Basic ${opaque} again`,
   `{"client_secret":"${opaque}"}`,
   `a JWE: eyJhbGciOiJSU0EifQ.${opaque}.${opaque}.${opaque}.${opaque}`,
 ];

@@ -97,6 +97,25 @@ describe('the token endpoint', () => {
     assert.equal(new Set(sessions).size, 3, 'another conversation, and another user');
   });
 
+  it('reads 4 KiB at most, whatever was announced, counted in bytes', async (test) => {
+    const platform = await openPlatform();
+    test.after(platform.close);
+    const { handler } = openEndpoint(platform.origin);
+    const status = async (padding: string, announced: string | null): Promise<number> => {
+      const body = JSON.stringify({ conversationId, padding });
+      return (await handler(tokenRequest({ body, headers: { 'content-length': announced } }))).status;
+    };
+    for (const announced of ['10', null]) {
+      assert.equal(await status('x'.repeat(4000), announced), 200);
+      assert.equal(await status('x'.repeat(4096), announced), 413);
+      assert.equal(await status('é'.repeat(1900), announced), 200);
+      assert.equal(await status('é'.repeat(2048), announced), 413);
+      assert.equal(await status('語'.repeat(1400), announced), 413);
+    }
+    assert.equal(await status('', '5000'), 413);
+    assert.equal(platform.seen.length, 4);
+  });
+
   it('never believes the browser about who it is', async (test) => {
     const platform = await openPlatform();
     test.after(platform.close);
