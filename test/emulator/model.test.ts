@@ -1,5 +1,9 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { createEmulator, demoAccount, demoAgent } from '../../demo/emulator/index.js';
 import { modelAgent, newcomer, readModelSettings } from '../../demo/emulator/model/index.js';
 import { call, delta, end, hangAfter, openFakeModel, refuse, stream, usage, words } from './fake-model.js';
 import { openEmulator, spoken } from './open-emulator.js';
@@ -61,6 +65,38 @@ describe('An agent with a model', () => {
     const { body } = await talk.visitor.mint({ externalSessionId: 'another' });
     await talk.visitor.call('POST', '/runs', { input: 'Who am I?' }, { authorization: `Bearer ${body.token}` });
     equal(talk.model.calls[2]?.body.messages.length, 2);
+  });
+
+  it('remembers it after a restart', async (test) => {
+    const model = await openFakeModel(test, stream(words('Hello Ada.'), end()));
+    const folder = await mkdtemp(join(tmpdir(), 'zaby-model-'));
+    test.after(() => rm(folder, { recursive: true }));
+    const agent = modelAgent(demoAgent(), { baseUrl: model.baseUrl, apiKey, model: 'test-model' });
+    const tell = async (message: string): Promise<void> => {
+      const emulator = createEmulator({ snapshot: join(folder, 'state'), seed: { origins: [], agent } });
+      const post = (path: string, body: object, headers: object) =>
+        emulator
+          .fetch(
+            new Request(`http://emulator${path}`, {
+              method: 'POST',
+              headers: { ...headers },
+              body: JSON.stringify(body),
+            }),
+          )
+          .then(async (response) => (await response.json()) as { token: string });
+      const { apiKey: key, externalAppId, deploymentId, quotaPolicyId } = demoAccount;
+      const mint = { deploymentId, quotaPolicyId, externalUserId: 'ada', externalSessionId: 'one' };
+      const minting = `/api/v1/provisioning/managed-agents/external-apps/${externalAppId}/runtime-tokens`;
+      const { token } = await post(minting, mint, { 'x-zaby-api-key': key });
+      await post('/api/v1/agent-runtime/runs', { input: message }, { authorization: `Bearer ${token}` });
+      emulator.dispose();
+    };
+    await tell('I am Ada');
+    await tell('Who am I?');
+    deepEqual(
+      model.calls[1]?.body.messages.slice(1).map(({ content }: { content: string }) => content),
+      ['I am Ada', 'Hello Ada.', 'Who am I?'],
+    );
   });
 
   it('reads what somebody put into a form', async (test) => {

@@ -125,6 +125,7 @@ describe('the console of the emulator', () => {
     const operator = await atConsole();
     await operator.open('Approvals');
     await operator.sees('"amount": 59');
+    assert.match(await operator.page.title(), /^\(1\) /);
     await operator.press('Approve refund_order');
     await operator.sees('Approved by an operator');
     await visitor.page.bringToFront();

@@ -1,5 +1,5 @@
 import { act } from './actions.js';
-import { createApprovals } from './approvals.js';
+import { createApprovals, isOpen } from './approvals.js';
 import { byId, say } from './dom.js';
 import { createFeed } from './feed.js';
 import { createFeedback } from './feedback.js';
@@ -23,7 +23,12 @@ const feed = createFeed({
     byId('line').dataset['state'] = now;
     say(byId('line-text'), words[now]);
   },
-  changed: () => draw(),
+  changed: () => {
+    // Seen where the page itself is not.
+    const open = state.approvals().filter(isOpen).length;
+    document.title = `${open > 0 ? `(${open}) ` : ''}Emulator console`;
+    draw();
+  },
 });
 
 const tabs = createTabs(byId('tabs'), byId('panels'), [
