@@ -62,8 +62,14 @@ describe('writing a .env', () => {
     await assert.rejects(openEnvFile(join(folder, 'nowhere/.env')), /cannot be written \(ENOENT\)/);
   });
 
+  it('takes no value that would end its line', () => {
+    assert.throws(() => setVariable('', 'ZABY_APP_ID', 'app\nNODE_OPTIONS=--require=/tmp/x'), /no \.env can hold/);
+  });
+
   it('is read as it was written, whatever is in it', () => {
-    const value = fc.string({ unit: fc.constantFrom('a', 'Z', '0', '_', ' ', '#', '"', '=', '$', '/', ':', '-') });
+    const value = fc.string({
+      unit: fc.constantFrom('a', 'Z', '0', '_', ' ', '#', '"', "'", '=', '$', '/', ':', '-'),
+    });
     const lines = fc.array(fc.constantFrom('A=1', '# ours', '', 'X="a\nb"', 'Y=`c`', 'export Z=3'), { maxLength: 6 });
     fc.assert(
       fc.property(lines, value, (others, text) => {

@@ -30,6 +30,19 @@ describe('init at a terminal', { skip: process.platform !== 'linux' }, () => {
     assert.equal((await variables())['ZABY_API_KEY'], apiKey);
   });
 
+  it('is left by Ctrl+C while the bar grows, and goes on from there', async (test) => {
+    const { folder, apiKey, apiOrigin, made, variables } = await begin(test, { activationMs: 600_000 });
+    const env = { ZABY_API_KEY: apiKey };
+    const args = ['init', '--yes', '--slug', 'shop', '--api-origin', apiOrigin];
+    const running = startAtTerminal(test, args, { folder, env });
+    await running.said(/█*░+.* pending, 0:01 of about 12 minutes \(Ctrl\+C loses nothing\)/);
+    running.type('\u0003');
+    assert.equal(await running.ended, 130);
+    assert.match(running.text(), /it goes on from there/);
+    assert.match((await variables())['ZABY_DEPLOYMENT_ID'] ?? '', /^deployment_/);
+    assert.equal((await made()).agents.length, 1);
+  });
+
   it('is left by Ctrl+C at any question, and has made nothing', async (test) => {
     const { folder, apiKey, apiOrigin, made } = await begin(test);
     const env = { ZABY_API_KEY: apiKey };

@@ -97,5 +97,10 @@ export const setVariable = (text: string, name: string, value: string): string =
 
 const quote = (value: string): string => {
   if (/^[\w.:/@+-]*$/.test(value)) return value;
-  return value.includes("'") ? JSON.stringify(value) : `'${value}'`;
+  const mark = ["'", '"', '`'].find((candidate) => !value.includes(candidate));
+  // Inside double quotes a backslash would mean something, and what ends a line depends on who reads it.
+  if (mark === undefined || /\p{Cc}/u.test(value) || (mark === '"' && value.includes('\\'))) {
+    throw new Failure('A value has characters that no .env can hold.', 'Put it into the environment of your server.');
+  }
+  return mark + value + mark;
 };
