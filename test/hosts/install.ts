@@ -17,15 +17,23 @@ interface PackageFile {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** Runs npm without what the npm above us has set for itself, and fails with everything it said. */
-export const npm = async (cwd: string, ...args: string[]): Promise<string> => {
+/** Runs a command without what the npm above us has set for itself, and fails with everything it said. */
+const run = async (cwd: string, program: string, args: readonly string[]): Promise<void> => {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_|^INIT_CWD$/i.test(name)));
-  const run = promisify(execFile)('npm', args, { cwd, env, maxBuffer: 64 * 1024 * 1024, shell: isWindows });
-  const { stdout } = await run.catch((failure: { stdout: string; stderr: string }) => {
-    throw new Error(`npm ${args.join(' ')} failed:\n${failure.stdout}\n${failure.stderr}`);
+  const running = promisify(execFile)(program, args, { cwd, env, maxBuffer: 64 * 1024 * 1024, shell: isWindows });
+  await running.catch(({ message, stdout = '', stderr = '' }: Error & { stdout?: string; stderr?: string }) => {
+    throw new Error(`${program} ${args.join(' ')} failed:\n${stdout}\n${stderr || message}`);
   });
-  return stdout;
 };
+
+export const npm = (cwd: string, ...args: string[]): Promise<void> => run(cwd, 'npm', args);
+
+/** Whether this machine has a program. */
+export const has = (program: string): Promise<boolean> =>
+  run(tmpdir(), program, ['--version']).then(
+    () => true,
+    () => false,
+  );
 
 /** `npm` is a batch file there, which only a shell runs. */
 const isWindows = process.platform === 'win32';
@@ -67,25 +75,35 @@ export const linkExample = async (example: Example): Promise<Workplace> => {
     await mkdir(join(to, '..'), { recursive: true });
     await link(name === 'zaby-agent' ? root : join(root, 'node_modules', name), to);
   }
+  await npm(place.folder, 'run', 'build', '--if-present');
   return place;
 };
 
-/** A copy of an example with everything installed as a user would, this package from the given tarball. */
-export const installExample = async (example: Example, tarball: string): Promise<Workplace> => {
+/** A copy of an example with everything installed as a user would, this package as it was packed. */
+export const installExample = async (example: Example, { folder, tarball }: PackedPackage): Promise<Workplace> => {
   const place = await copyExample(example);
+  if (example.otherLanguage) {
+    await cp(join(folder, 'dist/zaby-agent.js'), join(place.folder, 'zaby-agent.js'));
+    for (const [program = '', ...args] of example.otherLanguage.install) await run(place.folder, program, args);
+    return place;
+  }
   const path = join(place.folder, 'package.json');
   const text = await readFile(path, 'utf8');
   await writeFile(path, text.replace(/("zaby-agent": )"[^"]*"/, `$1${JSON.stringify(`file:${tarball}`)}`));
   await npm(place.folder, 'install', '--no-audit', '--no-fund', '--prefer-offline');
+  await npm(place.folder, 'run', 'build', '--if-present');
   return place;
 };
 
+/** The package in a folder of its own, built, and packed beside. */
+export interface PackedPackage extends Workplace {
+  readonly tarball: string;
+}
+
 /**
  * Packs this package as it would be published, built in a folder of its own: nobody's `dist` is touched.
- *
- * The tarball lies in the folder that is given back.
  */
-export const packPackage = async (): Promise<Workplace & { readonly tarball: string }> => {
+export const packPackage = async (): Promise<PackedPackage> => {
   const place = await openFolder('package');
   for (const name of await readdir(root)) {
     if (name.startsWith('.') || ['node_modules', 'dist', 'coverage'].includes(name)) continue;

@@ -28,20 +28,17 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** The `.env` of an example, as `npx zaby-agent init` and a person would leave it. */
-const settingsFor = (origin: string, apiOrigin: string): string =>
-  Object.entries({
-    ZABY_API_KEY: demoAccount.apiKey,
-    ZABY_API_ORIGIN: apiOrigin,
-    ZABY_APP_ID: demoAccount.externalAppId,
-    ZABY_DEPLOYMENT_ID: demoAccount.deploymentId,
-    ZABY_POLICY_ID: demoAccount.quotaPolicyId,
-    SESSION_SECRET: crypto.randomUUID(),
-    ORIGIN: origin,
-    PORT: new URL(origin).port,
-  })
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join('');
+/** What stands in the `.env` of an example, as `npx zaby-agent init` and a person would leave it. */
+const settingsFor = (origin: string, apiOrigin: string): Record<string, string> => ({
+  ZABY_API_KEY: demoAccount.apiKey,
+  ZABY_API_ORIGIN: apiOrigin,
+  ZABY_APP_ID: demoAccount.externalAppId,
+  ZABY_DEPLOYMENT_ID: demoAccount.deploymentId,
+  ZABY_POLICY_ID: demoAccount.quotaPolicyId,
+  SESSION_SECRET: crypto.randomUUID(),
+  ORIGIN: origin,
+  PORT: new URL(origin).port,
+});
 
 /** Of our own environment, nothing that could stand in for what the example's `.env` says. */
 const plainEnvironment = (): NodeJS.ProcessEnv => ({
@@ -84,11 +81,16 @@ export const runExample = async (example: Example, folder: string, script = 'sta
   const origin = `http://localhost:${port}`;
   const emulator = createEmulator({ seed: { origins: [origin] } });
   const platform = await listen(emulator, { port: 0 });
-  await writeFile(join(folder, '.env'), settingsFor(origin, platform.origin));
-  const more = script === 'start' ? (example.startArguments?.(port) ?? []) : [];
-  const child = spawn('npm', ['run', script, '--', ...more], {
+  const settings = settingsFor(origin, platform.origin);
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+  await writeFile(join(folder, '.env'), lines.join(''));
+  const { otherLanguage, startArguments } = example;
+  const more = script === 'start' ? (startArguments?.(port) ?? []) : [];
+  const [program = '', ...args] = otherLanguage?.start(port) ?? ['npm', 'run', script, '--', ...more];
+  const child = spawn(program, args, {
     cwd: folder,
-    env: plainEnvironment(),
+    // A package reads its `.env` by itself.
+    env: { ...plainEnvironment(), ...(otherLanguage && settings) },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that what npm starts can be ended with it.
     detached: process.platform !== 'win32',
@@ -96,6 +98,7 @@ export const runExample = async (example: Example, folder: string, script = 'sta
   });
   const chunks: string[] = [];
   const said = () => chunks.join('');
+  child.on('error', (error) => chunks.push(error.message));
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(String(chunk)));
   const close = async (): Promise<void> => {
     await stop(child);

@@ -180,8 +180,8 @@ const throughProxy = (origin: string, cookie: string): Promise<number> =>
       .end(JSON.stringify({ conversationId: crypto.randomUUID() }));
   });
 
-const standsBehindProxy: Chapter['tell'] = async ({ running: { origin } }) => {
-  assert.equal(await throughProxy(origin, await begin(origin)), 200);
+const standsBehindProxy: Chapter['tell'] = async ({ running: { origin }, example }) => {
+  assert.equal(await throughProxy(origin, await begin(origin)), example.knowsItsOrigin ? 403 : 200);
 };
 
 /** What a site has to do, in the order in which a person would try it. */

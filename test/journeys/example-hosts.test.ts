@@ -1,7 +1,7 @@
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { examples } from '../hosts/examples.js';
-import { linkExample, npm, type Workplace } from '../hosts/install.js';
+import { linkExample, type Workplace } from '../hosts/install.js';
 import { runExample, type RunningExample } from '../hosts/run-example.js';
 import { chapters } from '../hosts/story.js';
 import { launchBrowser } from '../support/browser.js';
@@ -18,7 +18,6 @@ for (const example of examples) {
 
     before(async () => {
       place = await linkExample(example);
-      await npm(place.folder, 'run', 'build', '--if-present');
       running = await runExample(example, place.folder, lightScript);
       browser = await launchBrowser();
     });
