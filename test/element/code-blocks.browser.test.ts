@@ -92,6 +92,7 @@ describe('A code block', () => {
     const code = figure.querySelector('code')!;
     expect(code.textContent).to.equal(text.trimEnd());
     expect(code.querySelectorAll('.piece').length).to.equal(2);
+    expect(code.querySelector('.piece')!.textContent.startsWith('const answer')).to.equal(true);
     expect(getComputedStyle(figure.querySelector('figcaption')!).position).to.equal('sticky');
     await waitUntil(() => isColoured(figure));
     const coloured = [...CSS.highlights].flatMap(([kind, ranges]) =>

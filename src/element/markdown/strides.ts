@@ -1,7 +1,7 @@
 import { nextFrame } from '../controllers/frame.js';
 import { endOfPiece } from './weigh.js';
 
-/** How much the first frame draws, and how much each one draws at least, in letters; where a line ends in it, up to there. */
+/** How much the first frame draws, and how much each one draws at least, in letters. */
 const first = 2000;
 const least = 500;
 
@@ -25,9 +25,7 @@ export const inStrides = (show: Show, isOver: () => boolean): Show => {
   const go = (): void => {
     if (isOver()) return;
     const begin = performance.now();
-    const end = endOfPiece(text, shown, stride);
-    const line = text.lastIndexOf('\n', end - 1) + 1;
-    shown = end < text.length && line > shown ? line : end;
+    shown = endOfPiece(text, shown, stride);
     waiting = shown < text.length;
     show(text.slice(0, shown), streaming || waiting);
     if (!waiting) return;

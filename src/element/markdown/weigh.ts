@@ -11,7 +11,7 @@ const price = 8;
 /** The longest of what is dear. */
 const longestMark = 3;
 
-/** Where so much is to draw behind `from`, in letters; at a line or a word, if there is one. It does not change while text is added. */
+/** Where so much is to draw behind `from`, in letters; where a line ends, a sentence or a word, if there is one. It does not change while text is added. */
 export const endOfPiece = (source: string, from: number, size = longestPiece): number => {
   let end = from + size;
   dear.lastIndex = from;
@@ -20,9 +20,10 @@ export const endOfPiece = (source: string, from: number, size = longestPiece): n
   end = Math.ceil(end);
   // What stands at the end may yet become dearer.
   if (end + longestMark > source.length) return source.length;
-  const half = (from + end) >> 1;
-  const space = Math.max(source.lastIndexOf('\n', end - 1), source.lastIndexOf(' ', end - 1));
-  if (space > half) return space + 1;
+  for (const mark of ['\n', '. ', ' ']) {
+    const at = source.lastIndexOf(mark, end - mark.length) + mark.length;
+    if (at > (from + end) / 2) return at;
+  }
   // Not in the middle of a character.
   return source.codePointAt(end - 1)! > 0xff_ff ? end - 1 : end;
 };
