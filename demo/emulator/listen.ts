@@ -21,6 +21,7 @@ export const listen = async (
     fetch: (request, env) => {
       const { incoming } = env as HttpBindings;
       return emulator.fetch(request, {
+        isLocal: /^(?:::1$|(?:::ffff:)?127\.)/.test(incoming.socket.remoteAddress ?? ''),
         cut: ({ reset = false } = {}) => {
           const { socket } = incoming;
           if (reset) socket.resetAndDestroy();

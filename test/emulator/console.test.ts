@@ -1,6 +1,9 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { request } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import { describe, it, type TestContext } from 'node:test';
+import { createEmulator } from '../../demo/emulator/index.js';
+import { listen } from '../../demo/emulator/listen.js';
 import { createConsole } from '../../demo/emulator/console/index.js';
 import { ask, say, wait } from '../../demo/emulator/script.js';
 import { openEmulator, type Visitor } from './open-emulator.js';
@@ -16,7 +19,7 @@ interface Answer {
 
 /** A call with whatever headers a browser, or somebody worse, would send. */
 const send = (
-  { origin }: Visitor,
+  { origin }: Pick<Visitor, 'origin'>,
   path: string,
   { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: object } = {},
 ): Promise<Answer> =>
@@ -92,6 +95,23 @@ describe('The console', () => {
       equal((await act(visitor, 'cut-streams', {}, headers)).status, 403);
     });
   }
+
+  const elsewhere = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal);
+  const skip = elsewhere === undefined && 'This machine has no address in a network.';
+  it('is closed to other machines, whatever they call it', { skip }, async (test) => {
+    const emulator = createEmulator({ pages: createConsole });
+    const { port, close } = await listen(emulator, { port: 0, host: '0.0.0.0' });
+    test.after(async () => {
+      emulator.dispose();
+      await close();
+    });
+    const from = (address: string) =>
+      send({ origin: `http://${address}:${port}` }, '', { headers: { host: `localhost:${port}` } });
+    equal((await from('127.0.0.1')).status, 200);
+    equal((await from(elsewhere?.address ?? '')).status, 403);
+  });
 
   it('is closed to a form, which asks nobody before it is sent', async (test) => {
     const visitor = await open(test);

@@ -85,6 +85,24 @@ const openConsole = async (browser: Browser, apiOrigin: string): Promise<Operato
 const fitsItsWidth = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
 
+/** A platform of its own, with one run. */
+const start = async (name: string, port: number) => {
+  const emulator = createEmulator({ pages: createConsole });
+  const listening = await listen(emulator, { port });
+  const { apiKey, agentId } = emulator.createAgent({ scripts: [[say('Hello.')]] });
+  // A dry run needs no token.
+  await fetch(`${listening.origin}/api/v1/provisioning/agentic-os/agents/${agentId}/test-runs`, {
+    method: 'POST',
+    headers: { 'x-zaby-api-key': apiKey },
+    body: JSON.stringify({ input: name }),
+  });
+  const close = (): Promise<void> => {
+    emulator.dispose();
+    return listening.close();
+  };
+  return { ...listening, close };
+};
+
 describe('the console of the emulator', () => {
   let browser: Browser;
   let site: Site;
@@ -232,22 +250,6 @@ describe('the console of the emulator', () => {
   });
 
   it('goes on by itself when the platform was started again', async (test) => {
-    const start = async (name: string, port: number) => {
-      const emulator = createEmulator({ pages: createConsole });
-      const listening = await listen(emulator, { port });
-      const { apiKey, agentId } = emulator.createAgent({ scripts: [[say('Hello.')]] });
-      // A dry run needs no token.
-      await fetch(`${listening.origin}/api/v1/provisioning/agentic-os/agents/${agentId}/test-runs`, {
-        method: 'POST',
-        headers: { 'x-zaby-api-key': apiKey },
-        body: JSON.stringify({ input: name }),
-      });
-      const close = (): Promise<void> => {
-        emulator.dispose();
-        return listening.close();
-      };
-      return { ...listening, close };
-    };
     const first = await start('In the first life', 0);
     const operator = await openConsole(browser, first.origin);
     await operator.sees('In the first life');

@@ -26,7 +26,8 @@ const refuse = (message: string): ApiError => new ApiError(403, 'CONSOLE_CLOSED'
  */
 export const guard = (): MiddlewareHandler<RouteEnv> => async (context, next) => {
   const host = context.req.header('host') ?? new URL(context.req.url).host;
-  if (!loopback.test(host)) throw refuse('The console opens on localhost only.');
+  if (!context.env.connection.isLocal || !loopback.test(host))
+    throw refuse('The console opens on localhost only, on the machine of the emulator.');
   const origin = context.req.header('origin');
   const site = context.req.header('sec-fetch-site') ?? 'none';
   const isPage = context.req.method === 'GET' && context.req.header('sec-fetch-dest') === 'document';
