@@ -1,27 +1,25 @@
-import { allowedMethods, answerEmpty, answerError, answerJson } from './answers.js';
-import { corsHeaders, isPreflight, preflightHeaders } from './cors.js';
+import { answerError } from './answers.js';
 import { TokenEndpointError } from './errors.js';
-import { guardRequest, guardSite } from './guard.js';
-import { createAsker, createIdentification, type Identify } from './identity.js';
+import type { Identify } from './identity.js';
 import type { Channel } from './mint.js';
 import type { ApiKey } from './platform/api-key.js';
 import type { TokenPolicyOptions } from './policy.js';
-import { createRateLimit, type RateLimitOptions } from './rate-limit.js';
+import type { RateLimitOptions } from './rate-limit.js';
 import { redactError } from './redact.js';
-import { checkSettings } from './settings.js';
-import { createTokenDesk } from './token-desk.js';
-import { readTokenRequest } from './token-request.js';
+import { createTokenHandler, logFailure, type TokenHandler } from './token-handler.js';
 
 export interface TokenEndpointOptions<Context = unknown> {
   /**
    * The platform's API key, `zaby_pk_…`, or a function that gives it, asked anew for every call. It stays in this process: no
-   * answer, error or log line holds it.
+   * answer, error or log line holds it. Like the ids, it may be undefined for the type's sake, as environments have it, and then
+   * is refused at once.
    */
-  apiKey: ApiKey;
+  apiKey: ApiKey | undefined;
   /** The platform's origin. Default `https://genapi.zaby.io`; `http` is accepted on localhost only. */
   apiOrigin?: string | undefined;
-  externalAppId: string;
-  deploymentId: string;
+  externalAppId: string | undefined;
+  /** The deployment of the agent, bound to the app. */
+  deploymentId: string | undefined;
   /** The token policy, which must exist before a token can be minted (PROTOCOL.md §5). This or `policy`. */
   quotaPolicyId?: string | undefined;
   /** The token policy by its name: found, or created, when the first visitor asks. */
@@ -66,7 +64,7 @@ export interface TokenEndpointOptions<Context = unknown> {
    * Hears of every refused or failed request, and of a `rateLimit.store` that fails, free of secrets. Default: failures (5xx) go
    * to `console.error`.
    */
-  onError?: ((error: TokenEndpointError, request: Request) => void) | undefined;
+  onError?: ((error: TokenEndpointError, request: Request, context: Context) => void) | undefined;
 }
 
 /**
@@ -76,6 +74,9 @@ export interface TokenEndpointOptions<Context = unknown> {
  * `toNodeHandler`. It answers `POST { conversationId, reason }` with a {@link RuntimeToken}, `DELETE { conversationId }` by taking
  * back the tokens of that conversation, `GET` with a sign of life, and everything else with `{ code }` and no detail. Unless
  * `cors` is set, only the site's own pages can read it.
+ *
+ * Options that are only there when a request is, as where a build reads the file or the environment comes with the request, are
+ * given by a function: it is called with the first request and what was passed beside it.
  *
  * @throws TypeError at once for settings that cannot work; the message names the setting and never its secret.
  *
@@ -87,78 +88,20 @@ export interface TokenEndpointOptions<Context = unknown> {
  * });
  */
 export const createTokenEndpoint = <Context = unknown>(
-  options: TokenEndpointOptions<Context>,
-): ((request: Request, context?: Context) => Promise<Response>) => {
-  const { clientAddress, rateLimit, onError = logFailure, now = () => performance.now() } = options;
-  const settings = checkSettings(options);
-  const { site } = settings;
-  const desk = createTokenDesk(settings, now);
-  const identify = createIdentification(options.identify);
-  const limitUser = createRateLimit('user', settings.perMinute, rateLimit?.store, now);
-  const limitAddress = createRateLimit('address', settings.perAddressPerMinute, rateLimit?.store, now);
-
-  const answer = async (request: Request, context: Context): Promise<Response> => {
-    const { method } = request;
-    const headers = corsHeaders(request, site);
-    if (method === 'GET' || method === 'HEAD') return answerJson(200, { status: 'ok' }, headers);
-    if (method === 'OPTIONS') return answerOptions(request, headers);
-    if (method !== 'POST' && method !== 'DELETE') {
-      throw new TokenEndpointError('method-not-allowed', `A token is asked for by POST, not ${method}`);
-    }
-    guardRequest(request, site);
-    if (clientAddress) await countAddress(request, context);
-    const { conversationId, reason } = await readTokenRequest(request);
-    const identity = await identify(request, context);
-    await limitUser(identity.userId, (error) => void report(error, request));
-    const asker = createAsker(identity, conversationId);
-    if (method === 'POST') return answerJson(200, await desk.give(asker, reason), headers);
-    await desk.revoke(asker);
-    return answerEmpty(headers);
-  };
-
-  const answerOptions = (request: Request, headers: Readonly<Record<string, string>>): Response => {
-    if (!isPreflight(request)) return answerEmpty({ ...headers, allow: allowedMethods });
-    guardSite(request, site);
-    return answerEmpty({ ...headers, ...(site.cors && preflightHeaders) });
-  };
-
-  const countAddress = async (request: Request, context: Context): Promise<void> => {
-    const address = await addressOf(request, context);
-    if (address) await limitAddress(address, (error) => void report(error, request));
-  };
-
-  const addressOf = async (request: Request, context: Context): Promise<string | undefined> => {
-    try {
-      return (await clientAddress?.(request, context))?.slice(0, 64);
-    } catch (thrown) {
-      throw new TokenEndpointError('internal', 'clientAddress threw', { cause: redactError(thrown) });
-    }
-  };
-
-  const report = async (error: TokenEndpointError, request: Request): Promise<void> => {
-    try {
-      await onError(error, request);
-    } catch {
-      // A log that fails, at once or later, must not turn a refusal into something else.
-    }
-  };
-
+  options: TokenEndpointOptions<Context> | ((context: Context) => TokenEndpointOptions<Context>),
+): TokenHandler<Context> => {
+  if (typeof options !== 'function') return createTokenHandler(options);
+  let handler: TokenHandler<Context> | undefined;
   return async (request, context) => {
     try {
-      // A host whose `identify` wants a context passes one.
-      return await answer(request, context as Context);
+      handler ??= createTokenHandler(options(context as Context));
     } catch (thrown) {
-      const error =
-        thrown instanceof TokenEndpointError
-          ? thrown
-          : new TokenEndpointError('internal', 'The token endpoint failed', { cause: redactError(thrown) });
-      void report(error, request);
-      return answerError(error, corsHeaders(request, site));
+      // To the console alone: `onError` is one of these options.
+      const cause = redactError(thrown);
+      const error = new TokenEndpointError('internal', 'The options of createTokenEndpoint cannot work', { cause });
+      logFailure(error);
+      return answerError(error, {});
     }
+    return handler(request, context);
   };
-};
-
-const logFailure = (error: TokenEndpointError): void => {
-  if (error.status >= 500)
-    console.error(`zaby-agent: ${error.message}`, ...(error.cause === undefined ? [] : [error.cause]));
 };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { format } from 'node:util';
 import { createTokenEndpoint, type TokenEndpointOptions } from '../../src/server/index.js';
-import { apiKey } from './support.js';
+import { apiKey, openPlatform, tokenRequest } from './support.js';
 
 const create = (options: Partial<TokenEndpointOptions>) =>
   createTokenEndpoint({
@@ -44,7 +45,7 @@ const complaint = (options: Partial<TokenEndpointOptions>): string => {
   return assert.fail('the settings were accepted');
 };
 
-const wrong = (options: object, complains: RegExp) =>
+const refused = (options: object, complains: RegExp) =>
   assert.match(complaint(options as Partial<TokenEndpointOptions>), complains);
 
 describe('the settings of the token endpoint', () => {
@@ -124,13 +125,13 @@ describe('the settings of the token endpoint', () => {
   });
 
   it('make sense as numbers and functions', () => {
-    for (const perMinute of [0, -1, Number.NaN, '60']) wrong({ rateLimit: { perMinute } }, /rateLimit\.perMinute/);
-    wrong({ rateLimit: { perAddressPerMinute: 0 } }, /rateLimit\.perAddressPerMinute/);
-    wrong({ rateLimit: { store: {} } }, /increment/);
-    wrong({ clientAddress: '192.0.2.1' }, /clientAddress/);
-    wrong({ identify: undefined }, /identify/);
-    wrong({ renewal: 'refresh' }, /renewal/);
-    for (const timeoutMs of [0, -1, Number.NaN, Infinity]) wrong({ timeoutMs }, /timeoutMs/);
+    for (const perMinute of [0, -1, Number.NaN, '60']) refused({ rateLimit: { perMinute } }, /rateLimit\.perMinute/);
+    refused({ rateLimit: { perAddressPerMinute: 0 } }, /rateLimit\.perAddressPerMinute/);
+    refused({ rateLimit: { store: {} } }, /increment/);
+    refused({ clientAddress: '192.0.2.1' }, /clientAddress/);
+    refused({ identify: undefined }, /identify/);
+    refused({ renewal: 'refresh' }, /renewal/);
+    for (const timeoutMs of [0, -1, Number.NaN, Infinity]) refused({ timeoutMs }, /timeoutMs/);
   });
 
   it('take origins as browsers spell them', () => {
@@ -144,6 +145,35 @@ describe('the settings of the token endpoint', () => {
     ]) {
       assert.match(complaint({ allowedOrigins: [origin] }), /allowedOrigins/, origin);
     }
+  });
+
+  it('may wait for the first request, where a build reads the file or the environment comes with it', async (test) => {
+    const platform = await openPlatform();
+    test.after(platform.close);
+    let read = 0;
+    const handler = createTokenEndpoint((env: { readonly key: string }) => {
+      read += 1;
+      const account = { externalAppId: 'app', deploymentId: 'dep', quotaPolicyId: 'policy' };
+      return { ...account, apiKey: env.key, apiOrigin: platform.origin, identify: () => ({ userId: 'ada' }) };
+    });
+    assert.equal(read, 0);
+    for (let visitor = 0; visitor < 3; visitor++)
+      assert.equal((await handler(tokenRequest(), { key: apiKey })).status, 200);
+    assert.equal(read, 1);
+    assert.equal(platform.seen[0]?.headers['x-zaby-api-key'], apiKey);
+  });
+
+  it('that are still missing by then are told to the host, and are read again', async (test) => {
+    const logged = test.mock.method(console, 'error', () => {});
+    let key: string | undefined;
+    const account = { externalAppId: 'app', deploymentId: 'dep', quotaPolicyId: 'policy', identify: () => null };
+    const handler = createTokenEndpoint(() => ({ ...account, apiKey: key }));
+    const response = await handler(tokenRequest());
+    assert.equal(response.status, 500);
+    assert.equal(await response.text(), '{"code":"internal"}');
+    assert.match(format(...logged.mock.calls[0]!.arguments), /options of createTokenEndpoint.*apiKey must be/s);
+    key = apiKey;
+    assert.equal((await handler(tokenRequest())).status, 401);
   });
 
   it('are refused in a page', (test) => {

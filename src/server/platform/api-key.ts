@@ -2,7 +2,7 @@ import { ZabyAuthError } from './errors.js';
 import { redactError } from '../redact.js';
 
 /** The platform's API key, `zaby_pk_…`, or what fetches it, such as from a secret store. A function is asked anew for every call. */
-export type ApiKey = string | (() => string | Promise<string>);
+export type ApiKey = string | (() => string | undefined | Promise<string | undefined>);
 
 /** Visible ASCII, as a header value takes it. */
 const usableKey = /^zaby_pk_[\x21-\x7e]+$/;
@@ -12,7 +12,7 @@ const usableKey = /^zaby_pk_[\x21-\x7e]+$/;
  *
  * @throws TypeError which names the setting and never its value.
  */
-export const checkApiKey = (apiKey: ApiKey, user: string): ApiKey => {
+export const checkApiKey = (apiKey: ApiKey | undefined, user: string): ApiKey => {
   if ('document' in globalThis)
     throw new TypeError(`${user} is for servers: in a page, everyone could read the API key`);
   if (typeof apiKey === 'function' || (typeof apiKey === 'string' && usableKey.test(apiKey))) return apiKey;
@@ -31,7 +31,7 @@ export const readApiKey = async (apiKey: ApiKey): Promise<string> => {
   });
 };
 
-const askFor = async (apiKey: () => string | Promise<string>): Promise<unknown> => {
+const askFor = async (apiKey: Exclude<ApiKey, string>): Promise<unknown> => {
   try {
     return await apiKey();
   } catch (thrown) {
