@@ -6,7 +6,17 @@ import { attributes } from '../../src/cli/doctor/check-page.js';
 import type { Finding } from '../../src/cli/doctor/report.js';
 import { settingsOf } from '../check/public-names.js';
 import { root } from '../check/source.js';
-import { answerWith, type Around, closedOrigin, html, openShop, runCommand, type Shop, widget } from './support.js';
+import {
+  answerWith,
+  type Around,
+  closedOrigin,
+  html,
+  openShop,
+  openSite,
+  runCommand,
+  type Shop,
+  widget,
+} from './support.js';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -185,6 +195,11 @@ describe('doctor on a page', () => {
     },
   );
   finds(
+    'says that the tag is not closed',
+    withTag(({ tag }) => `${tag.replace('></zaby-agent>', '/>')}<main>The shop</main>`),
+    { level: 'fault', message: /not closed/, remedy: /<\/zaby-agent>/ },
+  );
+  finds(
     'corrects a value',
     withTag(({ tag }) => tag.replace('floating', 'flaoting')),
     {
@@ -261,6 +276,50 @@ describe('doctor on the script', () => {
       ),
     },
   );
+});
+
+describe('doctor on the script as a module', () => {
+  const module = `${widget}import("./chunks/element-x.js");`;
+  const asModule = (shop: Shop): void => {
+    shop.pages['/'] = answerWith('text/html', html(shop.tag, '<script type="module" src="/w/zaby-agent.js"></script>'));
+    shop.pages['/w/zaby-agent.js'] = answerWith('text/javascript', module);
+  };
+  finds('misses its parts', asModule, {
+    level: 'fault',
+    message: /part of the script is not there: .*\/w\/chunks\/element-x\.js answers 404/,
+    remedy: /whole folder/,
+  });
+  it('finds nothing wrong where they are there', async (test) => {
+    const shop = await openShop(test);
+    asModule(shop);
+    shop.pages['/w/chunks/element-x.js'] = answerWith('text/javascript', '');
+    assert.deepEqual(badOnes(await examine([shop.origin])), []);
+  });
+});
+
+describe('doctor on an endpoint of another origin', () => {
+  const elsewhere = async (shop: Shop, test: TestContext, cors: boolean): Promise<void> => {
+    const endpoint = createTokenEndpoint({
+      ...shop.account,
+      identify: adaOf,
+      onError: () => {},
+      allowedOrigins: [shop.origin],
+      cors,
+    });
+    const { origin } = await openSite(test, { '/token': toNodeHandler(endpoint) as (typeof shop.pages)[string] });
+    const tag = shop.tag.replace('/api/zaby-token"', `${origin}/token" token-credentials="include"`);
+    shop.pages['/'] = answerWith('text/html', html(tag, shop.script));
+  };
+  finds('misses CORS', (shop, test) => elsewhere(shop, test, false), {
+    level: 'fault',
+    message: /Browsers do not let a page of .* ask .* for a token/,
+    remedy: /allowedOrigins: .*cors: true/,
+  });
+  it('finds nothing wrong where it is set up, and gives it the cookie', async (test) => {
+    const shop = await openShop(test);
+    await elsewhere(shop, test, true);
+    assert.deepEqual(badOnes(await examine([shop.origin], { env: { ZABY_COOKIE: 'session=s3cret' } })), []);
+  });
 });
 
 describe('doctor on the content policy', () => {

@@ -24,6 +24,8 @@ export interface Asking {
   readonly report: Report;
   /** The session's cookie was given. */
   readonly signedIn: boolean;
+  /** The page sends its cookies along, wherever the endpoint is: `token-credentials`. */
+  readonly withCookies: boolean;
 }
 
 /** A token in hand, for the platform to judge. Kept in memory, and shown to nobody. */
@@ -45,8 +47,40 @@ const tokenIn = (answer: Answer): string | undefined => {
   return typeof token === 'string' && token !== '' ? token : undefined;
 };
 
-/** How the page stands to the endpoint, as browsers say in `Sec-Fetch-Site`; two hosts of one site are taken for two sites. */
-const siteOf = ({ url, origin }: Asking): string => (url.origin === origin ? 'same-origin' : 'cross-site');
+/** The part of a host that makes a site; of a name below `co.uk` too little, which is for browsers alone to know. */
+const siteIn = ({ protocol, hostname }: URL): string =>
+  `${protocol}//${/^[\d.]+$|^\[/.test(hostname) ? hostname : hostname.split('.').slice(-2).join('.')}`;
+
+/** How the page stands to the endpoint, as browsers say in `Sec-Fetch-Site` (Fetch Metadata). */
+const siteOf = ({ url, origin }: Asking): string => {
+  if (url.origin === origin) return 'same-origin';
+  return siteIn(url) === siteIn(new URL(origin)) ? 'same-site' : 'cross-site';
+};
+
+/** Asks what a browser asks before it sends JSON to another origin (Fetch standard, "CORS-preflight fetch"). */
+export const checkPreflight = async (asking: Asking): Promise<boolean> => {
+  const { url, origin, report, withCookies } = asking;
+  if (url.origin === origin) return true;
+  const answer = await visit(asking, {
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+  });
+  if (!answer) return false;
+  const header = (name: string): string => answer.headers.get(`access-control-allow-${name}`)?.toLowerCase() ?? '';
+  const allowed = header('origin') === origin || (header('origin') === '*' && !withCookies);
+  const names = header('headers')
+    .split(',')
+    .map((name) => name.trim());
+  const takesJson = names.includes('content-type') || (names.includes('*') && !withCookies);
+  const takesCookies = !withCookies || header('credentials') === 'true';
+  if (answer.status >= 200 && answer.status < 300 && allowed && takesJson && takesCookies) return true;
+  report.fault(
+    'endpoint',
+    `Browsers do not let a page of ${origin} ask ${url.origin} for a token (preflight: ${answer.status}).`,
+    `Set allowedOrigins: ['${origin}'] and cors: true in createTokenEndpoint, or serve the endpoint from ${origin}.`,
+  );
+  return false;
+};
 
 /** Asks for a token as the widget would. */
 export const askForToken = async (asking: Asking): Promise<Given | undefined> => {

@@ -47,7 +47,7 @@ export interface Addresses {
 }
 
 /** Looks at `<zaby-agent>`: is it there, does it name its endpoint, is it spelled as the element reads it. */
-export const checkTag = ({ tags, scripts, base }: Page, report: Report): Addresses | undefined => {
+export const checkTag = ({ tags, swallows, scripts, base }: Page, report: Report): Addresses | undefined => {
   const [tag, ...others] = tags;
   if (!tag) {
     report.warn(
@@ -58,6 +58,10 @@ export const checkTag = ({ tags, scripts, base }: Page, report: Report): Address
     return undefined;
   }
   report.ok('tag', others.length === 0 ? 'The page has a <zaby-agent>.' : `The page has ${tags.length} <zaby-agent>.`);
+  if (swallows) {
+    const remedy = 'Write </zaby-agent> right behind it: in HTML, /> closes nothing.';
+    report.fault('tag', 'The tag is not closed; what comes behind it on the page is inside it, and not shown.', remedy);
+  }
   for (const [name, value] of tag) checkAttribute(name, value, report);
   return readAddresses(tag, base, report);
 };

@@ -35,12 +35,26 @@ export const checkScript = async (page: Page, visitor: Visitor, report: Report):
     return undefined;
   }
   try {
-    checkAnswer(script, await visitor.visit(script.url), page, report);
+    const answer = await visitor.visit(script.url);
+    checkAnswer(script, answer, page, report);
+    if (answer.status === 200) await checkParts(script, answer, visitor, report);
   } catch (thrown) {
     if (!(thrown instanceof Unreachable)) throw thrown;
     report.fault('script', `The script was not loaded: ${thrown.message}`, thrown.remedy);
   }
   return script;
+};
+
+/** The module build loads the rest of itself when it is needed, from beside it. */
+const checkParts = async ({ url }: WidgetScript, { text }: Answer, visitor: Visitor, report: Report): Promise<void> => {
+  const names = [...text.matchAll(/import\(\s*["'`](\.\/chunks\/[\w.-]+\.js)["'`]/g)].map(([, name = '']) => name);
+  for (const name of new Set(names)) {
+    const part = parseAddress(name, url);
+    const answer = part && (await visitor.visit(part));
+    if (!answer || (answer.status === 200 && javascript.test(typeOf(answer)))) continue;
+    const remedy = 'Copy the whole folder node_modules/zaby-agent/dist/module, chunks included.';
+    report.fault('script', `A part of the script is not there: ${answer.url.href} answers ${answer.status}.`, remedy);
+  }
 };
 
 const checkAnswer = (script: WidgetScript, answer: Answer, page: Page, report: Report): void => {

@@ -1,5 +1,12 @@
 import { parseApiOrigin, productionOrigin } from '../../server/api-origin.js';
-import { askForToken, type Asking, checkForgeries, checkHealth, checkManners } from './check-endpoint.js';
+import {
+  askForToken,
+  type Asking,
+  checkForgeries,
+  checkHealth,
+  checkManners,
+  checkPreflight,
+} from './check-endpoint.js';
 import { type Addresses, checkTag } from './check-page.js';
 import { checkPlatform } from './check-platform.js';
 import { checkContentPolicy } from './check-policy.js';
@@ -114,7 +121,9 @@ const examinePage = async (
     visitor,
     report,
     signedIn: examination.cookie !== undefined,
+    withCookies: addresses.credentials === 'include',
   };
+  if (asking.withCookies) visitor.share(asking.url);
   await examineTokens(asking, apiOrigin);
 };
 
@@ -124,12 +133,13 @@ const examineEndpoint = async (examination: Examination, url: URL, visitor: Visi
   const apiOrigin = originOf(examination, undefined, report);
   if (apiOrigin === undefined) return;
   const origin = examination.origin ?? url.origin;
-  await examineTokens({ url, origin, visitor, report, signedIn: examination.cookie !== undefined }, apiOrigin);
+  const signedIn = examination.cookie !== undefined;
+  await examineTokens({ url, origin, visitor, report, signedIn, withCookies: signedIn }, apiOrigin);
 };
 
 const examineTokens = async (asking: Asking, apiOrigin: string): Promise<void> => {
   const { report, origin, visitor } = asking;
-  const given = await askForToken(asking);
+  const given = (await checkPreflight(asking)) ? await askForToken(asking) : undefined;
   if (given) checkManners(asking, given);
   const facts = given && checkToken(given, Date.now(), report);
   await checkHealth(asking);

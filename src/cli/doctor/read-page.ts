@@ -9,6 +9,8 @@ export interface Page {
   /** What relative addresses are relative to. */
   readonly base: URL;
   readonly tags: readonly Attributes[];
+  /** A tag holds parts of the page: it was written as if `/>` closed it. */
+  readonly swallows: boolean;
   readonly scripts: readonly Attributes[];
   /** The content policies in `<meta http-equiv>`, in order. */
   readonly policies: readonly string[];
@@ -18,6 +20,7 @@ export interface Page {
 export const readPage = (html: string, url: URL): Page => {
   let base: URL | undefined;
   const tags: Attributes[] = [];
+  let swallows = false;
   const scripts: Attributes[] = [];
   const policies: string[] = [];
 
@@ -27,7 +30,10 @@ export const readPage = (html: string, url: URL): Page => {
       const { tagName } = node;
       const href = attributes.get('href');
       if (tagName === 'base' && href !== undefined) base ??= parseAddress(href, url);
-      if (tagName === 'zaby-agent') tags.push(attributes);
+      if (tagName === 'zaby-agent') {
+        tags.push(attributes);
+        swallows ||= node.childNodes.some(isNoSlot);
+      }
       if (tagName === 'script' && isCode(attributes.get('type'))) scripts.push(attributes);
       if (tagName === 'meta' && attributes.get('http-equiv')?.toLowerCase() === 'content-security-policy')
         policies.push(attributes.get('content') ?? '');
@@ -37,9 +43,12 @@ export const readPage = (html: string, url: URL): Page => {
     if ('childNodes' in node) for (const child of node.childNodes) visit(child);
   };
   visit(parse(html));
-  return { base: base ?? url, tags, scripts, policies };
+  return { base: base ?? url, tags, swallows, scripts, policies };
 };
 
 /** HTML standard, "prepare the script element": everything else is data. */
 const isCode = (type: string | undefined): boolean =>
   type === undefined || /^(?:|module|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/i.test(type.trim());
+
+/** Only what is for a slot of the element belongs into it. */
+const isNoSlot = (node: Node): boolean => 'tagName' in node && !node.attrs.some(({ name }) => name === 'slot');

@@ -34,6 +34,8 @@ export interface Visit {
 /** Asks as a browser would, cookies included; follows no redirects, for where one leads is a finding. */
 export interface Visitor {
   visit(url: URL, visit?: Visit): Promise<Answer>;
+  /** Lets another host have the cookies, too: the page says that it may. */
+  share(url: URL): void;
 }
 
 /**
@@ -43,10 +45,12 @@ export interface Visitor {
 export const createVisitor = (site: URL, cookie: string | undefined, signal: AbortSignal): Visitor => {
   const cookies = new Map<string, string>();
   for (const pair of (cookie ?? '').split(';')) keep(cookies, pair);
+  const hosts = new Set([site.hostname]);
 
   return {
+    share: ({ hostname }) => void hosts.add(hostname),
     async visit(url, { method = 'GET', headers = {}, body } = {}) {
-      const own = url.hostname === site.hostname;
+      const own = hosts.has(url.hostname);
       const sent = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
       try {
         const response = await fetch(url, {
