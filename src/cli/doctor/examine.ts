@@ -1,16 +1,11 @@
 import { parseApiOrigin, productionOrigin } from '../../server/api-origin.js';
-import {
-  askForToken,
-  type Asking,
-  checkForgeries,
-  checkHealth,
-  checkManners,
-  checkPreflight,
-} from './check-endpoint.js';
+import type { Asking } from './asking.js';
+import { askForToken, checkHealth, checkManners } from './check-endpoint.js';
 import { type Addresses, checkTag } from './check-page.js';
 import { checkPlatform } from './check-platform.js';
 import { checkContentPolicy } from './check-policy.js';
 import { checkScript } from './check-script.js';
+import { checkForgeries, checkPreflight } from './check-strangers.js';
 import { checkConversations, checkToken } from './check-token.js';
 import { readPage } from './read-page.js';
 import type { Report } from './report.js';
