@@ -262,6 +262,17 @@ describe('the console of the emulator', () => {
     await operator.leave();
   });
 
+  it('is the same in the built package', async (test) => {
+    const built = new URL('../../dist/emulator/index.js', import.meta.url).href;
+    const { startWholeEmulator } = (await import(built)) as typeof import('../../demo/emulator/whole.js');
+    const emulator = await startWholeEmulator({ port: 0, env: {} });
+    test.after(emulator.close);
+    const operator = await openConsole(browser, emulator.origin);
+    await operator.sees('live');
+    await operator.sees('No runs yet.');
+    await operator.leave();
+  });
+
   it('is walked through by keyboard', async () => {
     const operator = await atConsole();
     await operator.sees('live');
