@@ -4,6 +4,7 @@
  * - `element/`, `core/`, `server/`: the npm entries. `lit` stays an import, so that a page's own Lit is shared.
  * - `zaby-agent.js`: the script tag, one classic file with everything in it.
  * - `module/zaby-agent.js`: the script tag as a module; what is not needed at once is loaded when it is.
+ * - `locales/`: the words of each language but English, one file each. `zaby-agent.js` looks for them beside itself.
  * - `cli/`, `emulator/`: what `npx zaby-agent` runs, with everything built in.
  * - `types/`: declarations, written by the compiler.
  *
@@ -20,6 +21,7 @@ import { importAtOnce } from './build/eager.js';
 import { skipFacades } from './build/facades.js';
 import { createLicences } from './build/licences.js';
 import { keepReachedOfLit } from './build/lit.js';
+import { languagesOf, wordsAreEntries, wordsBesideScript } from './build/locales.js';
 import { plainNamespaces } from './build/namespaces.js';
 import { buildPrograms } from './build/programs.js';
 import { moduleTable, sizeTable } from './build/sizes.js';
@@ -66,7 +68,7 @@ const renameTrustedTypesPolicy = (): Plugin => {
 };
 
 /**
- * Writes every other character as an escape: a page that does not name its charset reads scripts as windows-1252.
+ * Writes every other character as an escape: a page that does not name its charset reads scripts as windows-1252, modules apart.
  *
  * After minifying, since a minifier writes them out again. Texts, templates and patterns all know the escape.
  */
@@ -105,7 +107,6 @@ const builtInPlugins = (): Plugin[] => [
   minifyTemplates(),
   gatherStyles(),
   plainNamespaces(),
-  escapeToAscii(),
 ];
 
 /** Leaves the colours of code out of the classic file: they come with the first block that has any, and it has nowhere to load from. */
@@ -175,7 +176,7 @@ const buildPackageEntries = async (): Promise<void> => {
         'core/index': join(root, 'src/core/index.ts'),
       },
       external: /^lit($|\/)/,
-      plugins: [minifyTemplates()],
+      plugins: [wordsAreEntries(), minifyTemplates()],
     },
     {
       dir: dist,
@@ -194,6 +195,17 @@ const buildPackageEntries = async (): Promise<void> => {
   );
 };
 
+/** Each has everything built in, so that a script tag needs one file of them. They register nothing. */
+const buildLocales = (): Promise<unknown> =>
+  Promise.all(
+    languagesOf(root).map((language) =>
+      write(
+        { input: join(root, `src/element/locales/${language}.ts`) },
+        { file: join(dist, `locales/${language}.js`), format: 'esm', sourcemap: false },
+      ),
+    ),
+  );
+
 const buildClassicScript = async (): Promise<RolldownOutput> =>
   write(
     {
@@ -202,7 +214,9 @@ const buildClassicScript = async (): Promise<RolldownOutput> =>
         virtualEntry('classic', `import ${JSON.stringify(elementEntry)};`),
         importAtOnce(),
         leaveOutHighlighter(),
+        wordsBesideScript(root),
         ...builtInPlugins(),
+        escapeToAscii(),
       ],
     },
     {
@@ -242,6 +256,8 @@ else {
               { name: 'element', begin: elementEntry },
               // All else that an empty conversation needs: neither what draws answers nor the ways to an agent that few take.
               { name: 'conversation', begin: conversationEntry },
+              // Where English is not what is spoken, before the words themselves.
+              { name: 'bring', begin: join(root, 'src/element/locales/bring.ts') },
             ]),
           },
         ],
@@ -274,6 +290,7 @@ const clean = async (types: boolean): Promise<void> => {
 export const build = async ({ types = true }: { types?: boolean } = {}): Promise<RolldownOutput> => {
   await clean(types);
   await buildPackageEntries();
+  await buildLocales();
   const classic = await buildClassicScript();
   await buildModuleScript();
   await buildPrograms(root, dist, write);

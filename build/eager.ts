@@ -42,6 +42,7 @@ export const importAtOnce = (): Plugin => ({
       let count = 0;
       new Visitor({
         ImportExpression: ({ start, end, source }) => {
+          if (source.type !== 'Literal') return;
           const names =
             taken.get(start) ?? this.error(`Name what is imported: const { it } = await import(…) in ${id}`);
           const own = `atOnce${count++}`;

@@ -13,9 +13,9 @@ import { createAnswersLoader } from './controllers/answers.js';
 import { type ConversationLink, linkConversation } from './controllers/conversation.js';
 import { nextFrame } from './controllers/frame.js';
 import { rememberOpen } from './controllers/open-panel.js';
-import { createSpeech } from './controllers/strings.js';
+import { createSpeech, languageOf } from './controllers/strings.js';
 import type { Fire } from './events.js';
-import type { Strings } from './locales/index.js';
+import { type Strings, listeners, wantLocale } from './locales/index.js';
 import {
   type Actions,
   type PanelModel,
@@ -50,6 +50,8 @@ export interface ConversationUi {
   rendered(open: boolean): void;
   /** Properties changed: those of the views are taken over, and a conversation of our own is made anew where it must be. */
   settingsChanged(changed: ReadonlyMap<PropertyKey, unknown>): void;
+  /** The element stands in another place. */
+  moved(): void;
   send(text: string): Promise<Turn | undefined>;
   focusComposer(): void;
   dispose(): void;
@@ -77,14 +79,7 @@ const own: readonly (keyof ZabyAgent)[] = [
 ];
 
 /** Those that every view depends on. */
-const shown: readonly (keyof ZabyAgent)[] = [
-  'locale',
-  'strings',
-  'blocks',
-  'renderers',
-  'allowedLinkHosts',
-  'allowedImages',
-];
+const shown: readonly (keyof ZabyAgent)[] = ['blocks', 'renderers', 'allowedLinkHosts', 'allowedImages'];
 
 const places = new WeakMap<ZabyAgent, string>();
 
@@ -128,6 +123,15 @@ const conversationOptions = (element: ZabyAgent, slot: string): ConversationOpti
   debug: () => element.debug,
   context: () => (typeof element.context === 'function' ? (element.context as () => unknown)() : element.context),
 });
+
+/** Valid for `Intl` and `lang`: a page's mistake must not take the widget down. */
+const canonical = (locale: string): string | undefined => {
+  try {
+    return Intl.getCanonicalLocales(locale)[0];
+  } catch {
+    return undefined;
+  }
+};
 
 /** What the views call cannot be awaited there: the state and `zaby-error` tell how it went. */
 const inBackground = (task: Promise<unknown>): void => void task.catch(() => {});
@@ -205,12 +209,14 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     announce: (text) => controllers.announcer.say(text),
   };
 
+  const words = () => speak(element, element.locale, element.strings);
+
   const createContext = () => {
-    const { locale, strings } = speak(element, element.locale, element.strings);
+    const { locale, strings } = words();
     return createPanelContext(
       {
         strings,
-        locale,
+        locale: canonical(locale) ?? 'en',
         actions,
         state: () => link.conversation.state,
         allowedLinkHosts: element.allowedLinkHosts,
@@ -242,9 +248,19 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     update();
   });
 
+  let language: string | undefined;
+  const languages = new MutationObserver(update);
+  /** Hears of another `lang` around the element. */
+  const moved = (): void => {
+    for (let at: Node | null = element; at; at = at.parentNode ?? ((at as ShadowRoot).host as Node | undefined) ?? null)
+      languages.observe(at, { attributeFilter: ['lang'] });
+  };
+
   dress();
   connect();
   context = createContext();
+  moved();
+  listeners.add(update);
   const keepOpen = rememberOpen(element, placeOf(element));
 
   return {
@@ -290,12 +306,18 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
         link.dispose();
         connect();
       }
+      const now = languageOf(element, element.locale);
+      if (language !== now) void wantLocale((language = now), !!element.locale);
       // Another context draws every turn anew.
-      if (conversationToo || shown.some((name) => changed.has(name))) context = createContext();
+      if (conversationToo || words().strings !== context.strings || shown.some((name) => changed.has(name)))
+        context = createContext();
     },
+    moved,
     send,
     focusComposer: () => focusComposer(element.renderRoot),
     dispose: () => {
+      languages.disconnect();
+      listeners.delete(update);
       link.dispose();
       loader.dispose();
       disposeControllers(context);

@@ -10,10 +10,10 @@ import type { Conversation, FeedbackInput, GetToken, StorageAdapter, StorageKind
 import type { BlockRenderer } from './blocks/index.js';
 import type { ScrollMode } from './controllers/scroll.js';
 import type { ConversationUi } from './conversation-ui.js';
-import { createSpeech } from './controllers/strings.js';
+import { createSpeech, languageOf } from './controllers/strings.js';
 import { fireOn } from './events.js';
 import { enLauncher, launcherStyles, renderLauncher, renderLost } from './launcher.js';
-import type { StringOverrides } from './locales/index.js';
+import { type StringOverrides, wantLocale } from './locales/index.js';
 import type { FenceRenderer } from './markdown/index.js';
 import { oneOf, textList, wordList } from './settings.js';
 import { hasUnfinishedRun } from './unfinished.js';
@@ -114,7 +114,7 @@ export class ZabyAgent extends LitElement {
   declare placeholder: string | undefined;
   /** Questions to begin with, one click each. As an attribute: a JSON array. */
   declare starters: readonly string[];
-  /** A BCP 47 tag. Default: the nearest `lang`, then the browser's language. */
+  /** A BCP 47 tag. Default: the nearest `lang`, then the browser's language. English where nobody has words for it. */
   declare locale: string | undefined;
   /** `auto` (the page's or the system's), `light` or `dark`. */
   declare colorScheme: (typeof schemes)[number];
@@ -272,6 +272,7 @@ export class ZabyAgent extends LitElement {
     clearTimeout(this.#leaving);
     this.#leaving = undefined;
     this.#whenBack?.();
+    this.#ui?.moved();
     this.#narrow ??= matchMedia('(width < 480px)');
     this.#narrow.addEventListener('change', this.#redraw);
     // Attributes are here, properties may still come in the same task: the first update decides what to load.
@@ -370,7 +371,10 @@ export class ZabyAgent extends LitElement {
   }
 
   async #create(): Promise<ConversationUi> {
+    // Beside each other; then nothing is said in English first.
+    const words = wantLocale(languageOf(this, this.locale), !!this.locale);
     const { createConversationUi } = await import('./conversation-ui.js');
+    await words;
     await this.updateComplete;
     // Removed in the meantime: a conversation nobody sees would never be let go of.
     if (!this.isConnected) await new Promise<void>((resolve) => (this.#whenBack = resolve));

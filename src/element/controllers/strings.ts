@@ -2,47 +2,38 @@ import { findLocale } from '../locales/index.js';
 
 /** The words and the language an element speaks. */
 export interface Speech<Words extends object> {
-  /** The language of the words; a BCP 47 tag, valid for `Intl` and `lang`. */
+  /** The language of the words, as the page wrote it: a BCP 47 tag unless that is wrong. */
   readonly locale: string;
   /** Keeps its identity until locale or overrides change, so that a view may be skipped by it. */
   readonly strings: Words;
 }
 
-const validLocale = (locale: string): string | undefined => {
-  try {
-    return Intl.getCanonicalLocales(locale)[0];
-  } catch {
-    return undefined; // "en_US" and the like: a page's mistake must not take the widget down.
-  }
-};
+/** The `lang` that an element stands in, whatever shadow roots are in between; empty where there is none. */
+const nearestLang = (element?: Element): string =>
+  element?.closest<HTMLElement>('[lang]')?.lang ??
+  (element ? nearestLang((element.getRootNode() as ShadowRoot).host) : '');
 
-const speechOf = <Words extends object>(
-  fallback: Words,
-  asked: string,
-  overrides: object | undefined,
-): Speech<Words> => {
-  const found: object | undefined = findLocale(asked);
-  const english = asked === 'en' || asked.startsWith('en-');
-  return { locale: found || english ? asked : 'en', strings: Object.assign({}, fallback, found, overrides) };
-};
+/** The language an element should speak: its own `locale`, else the `lang` it stands in, else the browser's. */
+export const languageOf = (element: Element, locale?: string): string =>
+  // "en_US" and the like are usual on servers.
+  (locale || nearestLang(element) || navigator.language).replaceAll('_', '-');
 
 /**
- * Finds what language to speak: the element's own `locale`, else the `lang` it stands in, else the browser's; English
- * where nobody registered that language.
+ * Gives the words in the language that {@link languageOf} finds. Those of a language that is on its way come later: until then it speaks as
+ * before, at first English, which stands in also where nobody knows the language.
  *
  * `fallback` is the complete English list, or the launcher's part of it while the rest is not loaded.
  */
 export const createSpeech = <Words extends object>(fallback: Words) => {
-  let last: { asked: string; overrides: object | undefined; speech: Speech<Words> } | undefined;
-  return (element: HTMLElement, locale?: string, overrides?: object): Speech<Words> => {
-    const asked =
-      validLocale(locale ?? '') ??
-      validLocale(element.closest<HTMLElement>('[lang]')?.lang ?? '') ??
-      validLocale(navigator.language) ??
-      'en';
-    if (last === undefined || last.asked !== asked || last.overrides !== overrides) {
-      last = { asked, overrides, speech: speechOf(fallback, asked, overrides) };
+  let last = { language: 'en' } as Speech<Words> & { language: string; found: unknown; overrides: object | undefined };
+  return (element: Element, locale?: string, overrides?: object): Speech<Words> => {
+    const wanted = languageOf(element, locale);
+    const language = findLocale(wanted) === undefined ? last.language : wanted;
+    const found: object | null | undefined = findLocale(language);
+    if (last.language !== language || last.found !== found || last.overrides !== overrides) {
+      const strings = Object.assign({}, fallback, found, overrides);
+      last = { language, found, overrides, locale: found ? language : 'en', strings };
     }
-    return last.speech;
+    return last;
   };
 };

@@ -28,6 +28,9 @@ export interface PanelModel {
   readonly hidden: ReadonlySet<string>;
 }
 
+/** Languages whose words begin at the right, among them some that only hosts have words for. */
+const rightToLeft = /^(?:ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
+
 const focusable = 'button, textarea, input, summary, a[href], [tabindex="0"], select';
 
 /** Keeps Tab inside a panel that covers the page (WCAG 2.2, 2.4.3; ARIA dialog pattern). */
@@ -82,6 +85,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
       @keyup=${keepTyping}
       ${attach(focus.before)}
     >
+      <div class="words" dir=${rightToLeft.test(context.locale) ? 'rtl' : 'ltr'}>
       ${headerView({ state, heading: model.heading ?? strings.heading, headingId, closable: floating }, context)}
       ${messageList({ ...model, greeting: model.greeting ?? strings.greeting }, context)}
       <slot name="before-composer"></slot>
@@ -95,6 +99,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
         context,
       )}
       <slot name="footer" ${attach(focus.after)}></slot>
+      </div>
     </section>
     <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true" ${attach(announcer.polite)}></div>
     <div class="visually-hidden" role="alert" aria-live="assertive" aria-atomic="true" ${attach(announcer.assertive)}></div>`;
@@ -111,6 +116,11 @@ export const panelViewStyles = css`
     border-radius: calc(var(--zaby-radius) * 1.25);
     overflow: clip;
     background: var(--zaby-surface);
+  }
+
+  /* The words have a direction of their own; the corner that the panel stands in is the page's. */
+  .words {
+    display: contents;
   }
 
   :host([mode='floating']) .panel {

@@ -73,7 +73,7 @@ describe('the panel', () => {
     expect(partOf(german, 'panel').lang).to.equal('de-AT');
     const unknown = await openPanel('Approval', { locale: 'tlh' });
     expect(partOf(unknown, 'approve').textContent!.trim()).to.equal('Approve');
-    expect(partOf(unknown, 'panel').lang).to.equal('en');
+    expect(partOf(unknown, 'panel').lang).to.match(/^en\b/);
   });
 
   it('offers to try again only what can be tried again', async () => {
