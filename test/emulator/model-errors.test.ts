@@ -1,13 +1,25 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { asEvents, cutAfter, end, hangAfter, type ModelAnswer, refuse, stream, words } from './fake-model.js';
+import {
+  asEvents,
+  cutAfter,
+  end,
+  hangAfter,
+  type ModelAnswer,
+  openFakeModel,
+  refuse,
+  stream,
+  words,
+} from './fake-model.js';
 import { spoken } from './open-emulator.js';
 import { apiKey, ask, errorOf, namesOf, openTalk } from './open-model.js';
 
 describe('A model that fails', () => {
   const cases: Record<string, { answer: ModelAnswer; code: string; message: RegExp; logged?: RegExp }> = {
     'with a key that is refused': {
-      answer: refuse(401, { error: { message: `Incorrect API key provided: ${apiKey}. See sk-proj-******est.` } }),
+      answer: refuse(401, {
+        error: { message: `Incorrect API key provided: ${apiKey}. See sk-proj-******est, and Bearer abc123.\nBye` },
+      }),
       code: 'MODEL_KEY_REFUSED',
       message: /refused the key of this emulator/,
       logged: /401: Incorrect API key provided: …/,
@@ -71,11 +83,6 @@ describe('A model that fails', () => {
       message: /content filter/,
     },
     'by saying nothing': { answer: stream(end()), code: 'MODEL_SAID_NOTHING', message: /said nothing/ },
-    'with a redirect': {
-      answer: (response) => response.writeHead(307, { location: 'http://127.0.0.1:9/elsewhere' }).end(),
-      code: 'MODEL_UNREACHABLE',
-      message: /cannot be reached/,
-    },
   };
   for (const [how, { answer, code, message, logged }] of Object.entries(cases)) {
     it(`${how} ends the run with a plain sentence`, async (test) => {
@@ -89,6 +96,15 @@ describe('A model that fails', () => {
       equal(talk.visitor.emulator.runs()[0]?.status, 'FAILED');
     });
   }
+
+  it('by sending us elsewhere gets no key there', async (test) => {
+    const other = await openFakeModel(test, stream(words('Give me your key.'), end()));
+    const away: ModelAnswer = (response) =>
+      response.writeHead(307, { location: `${other.baseUrl}/chat/completions` }).end();
+    const talk = await openTalk(test, [away]);
+    equal(errorOf(await ask(talk, 'Hi'), talk).code, 'MODEL_UNREACHABLE');
+    equal(other.calls.length, 0);
+  });
 
   it('by silence ends the run, too', async (test) => {
     const talk = await openTalk(test, [hangAfter(words('Half'))], { silenceMs: 40 });
@@ -105,8 +121,8 @@ describe('A model that fails', () => {
     await ask(talk, 'Hi');
     equal(spoken(await ask(talk, 'Again?')), 'Here I am.');
     deepEqual(
-      talk.model.calls[1]?.body.messages.slice(1).map(({ role }: any) => role),
-      ['user', 'assistant', 'user'],
+      talk.model.calls[1]?.body.messages.slice(1).map(({ role, content }: any) => `${role}: ${content}`),
+      ['user: Hi', 'assistant: (There was no answer.)', 'user: Again?'],
     );
   });
 

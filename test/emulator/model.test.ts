@@ -67,6 +67,23 @@ describe('An agent with a model', () => {
     equal(talk.model.calls[2]?.body.messages.length, 2);
   });
 
+  it('is told the end of a conversation that is too long to tell whole', async (test) => {
+    const talk = await openTalk(test, [stream(words('Yes.'), end())]);
+    const told = (): string[] =>
+      talk.model.calls
+        .at(-1)
+        ?.body.messages.slice(1)
+        .map(({ content }: { content: string }) => content) ?? [];
+    for (let count = 0; count <= 32; count += 1) await ask(talk, `Question ${count}`);
+    equal(told().length, 61);
+    deepEqual([told()[0], told().at(-1)], ['Question 2', 'Question 32']);
+    await ask(talk, 'x'.repeat(59_950));
+    await ask(talk, 'And now?');
+    deepEqual([told().at(-3)?.length, told().at(-1)], [59_950, 'And now?']);
+    ok(told().length < 61);
+    ok(told().join('').length < 61_000);
+  });
+
   it('remembers it after a restart', async (test) => {
     const model = await openFakeModel(test, stream(words('Hello Ada.'), end()));
     const folder = await mkdtemp(join(tmpdir(), 'zaby-model-'));
