@@ -19,15 +19,15 @@ export interface PlatformToken {
   readonly grantId: string | undefined;
 }
 
-/** Visible ASCII, as a header value takes it, and not so long that a proxy would refuse the header. Never an API key. */
-const usableToken = /^(?!zaby_pk_)[\x21-\x7e]{1,16384}$/;
+/** Visible ASCII, as a header value takes it, and not so long that a proxy would refuse the header. */
+const usableToken = /^[\x21-\x7e]{1,16384}$/;
 
 /** Picks the documented fields, one by one, out of the platform's answer. Without a usable token it is `undefined`. */
 export const readPlatformToken = (answer: unknown): PlatformToken | undefined => {
   const fields = (typeof answer === 'object' && answer !== null ? answer : {}) as Readonly<Record<string, unknown>>;
   const { token, expiresAt, rotateAfterSeconds, remainingUses, scopes, agentSessionId, tokenFamilyId, grantId } =
     fields;
-  if (typeof token !== 'string' || !usableToken.test(token)) return undefined;
+  if (!isText(token) || !usableToken.test(token)) return undefined;
   const runtimeToken: RuntimeToken = {
     token,
     tokenType: 'Bearer',
@@ -44,5 +44,7 @@ export const readPlatformToken = (answer: unknown): PlatformToken | undefined =>
   };
 };
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+/** Whatever stands before the platform may send back what it was sent: nothing with an API key in it is passed on. */
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && !value.includes('zaby_pk_');
 const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
