@@ -4,6 +4,7 @@
  * The package is packed, the example copied and installed with the tarball, built and started in front of an emulated platform,
  * and the widget on its page used in Chromium. It needs the network, for the frameworks come from the npm registry.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchBrowser } from '../support/browser.js';
 import { type Example, examples } from './examples.js';
@@ -28,7 +29,7 @@ const tryExample = async (example: Example, packed: PackedPackage): Promise<stri
     try {
       const telling = performance.now();
       for (const { title, tell } of chapters) {
-        await tell({ example, running, browser }).catch((cause: unknown) => {
+        await tell({ example, running, browser, dist: join(packed.folder, 'dist') }).catch((cause: unknown) => {
           throw new Error(`${title}\n${cause instanceof Error ? cause.message : cause}\n${running.said()}`, { cause });
         });
       }

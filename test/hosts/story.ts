@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { request as nodeRequest } from 'node:http';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Browser } from 'puppeteer-core';
 import { demoAccount } from '../../demo/emulator/index.js';
 import { openPage } from '../support/browser.js';
@@ -17,6 +20,8 @@ export interface Scene {
   readonly example: Example;
   readonly running: RunningExample;
   readonly browser: Browser;
+  /** The built package. */
+  readonly dist: string;
 }
 
 interface PageWindow {
@@ -184,11 +189,19 @@ const standsBehindProxy: Chapter['tell'] = async ({ running: { origin }, example
   assert.equal(await throughProxy(origin, await begin(origin)), example.knowsItsOrigin ? 403 : 200);
 };
 
+const isInOrder: Chapter['tell'] = async ({ running: { origin }, dist }) => {
+  const doctor = promisify(execFile)(process.execPath, [join(dist, 'cli/index.js'), 'doctor', origin]);
+  // It ends with 1 where it finds a fault, and has told them all.
+  const { stdout } = await doctor.catch((failure: { stdout: string }) => failure);
+  assert.match(stdout, /\b0 faults/, stdout);
+};
+
 /** What a site has to do, in the order in which a person would try it. */
 export const chapters: readonly Chapter[] = [
   { title: 'serves the widget: an answer streams, a refund waits for its approval, a reload keeps both', tell: talk },
   { title: 'knows each visitor by a cookie of its own', tell: knowsVisitors },
   { title: 'keeps its page to a strict content policy, and the key to itself', tell: tellsNoSecret },
   { title: 'works behind a proxy that ends TLS', tell: standsBehindProxy },
+  { title: 'is in order for `npx zaby-agent doctor`', tell: isInOrder },
   { title: 'gives tokens to its own pages alone', tell: refusesStrangers },
 ];

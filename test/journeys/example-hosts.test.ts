@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { examples } from '../hosts/examples.js';
@@ -6,27 +7,35 @@ import { runExample, type RunningExample } from '../hosts/run-example.js';
 import { chapters } from '../hosts/story.js';
 import { launchBrowser } from '../support/browser.js';
 
+const dist = join(import.meta.dirname, '../../dist');
+
 /** The examples of a site's server that need no more than we have installed; `npm run hosts` tries all of them, as packages. */
-for (const example of examples) {
-  const { name, lightScript } = example;
-  if (lightScript === undefined) continue;
+describe('an example of a site', () => {
+  let browser: Browser;
 
-  describe(`the example of a site on ${name}`, () => {
-    let browser: Browser;
-    let place: Workplace;
-    let running: RunningExample;
-
-    before(async () => {
-      place = await linkExample(example);
-      running = await runExample(example, place.folder, lightScript);
-      browser = await launchBrowser();
-    });
-    after(async () => {
-      await browser?.close();
-      await running?.close();
-      await place?.remove();
-    });
-
-    for (const { title, tell } of chapters) it(title, () => tell({ example, running, browser }));
+  before(async () => {
+    browser = await launchBrowser();
   });
-}
+  after(() => browser.close());
+
+  for (const example of examples) {
+    const { name, lightScript } = example;
+    if (lightScript === undefined) continue;
+
+    describe(`on ${name}`, () => {
+      let place: Workplace;
+      let running: RunningExample;
+
+      before(async () => {
+        place = await linkExample(example);
+        running = await runExample(example, place.folder, lightScript);
+      });
+      after(async () => {
+        await running?.close();
+        await place?.remove();
+      });
+
+      for (const { title, tell } of chapters) it(title, () => tell({ example, running, browser, dist }));
+    });
+  }
+});
