@@ -146,7 +146,7 @@ describe('The console', () => {
     ok(!raw.includes(visitor.agent.apiKey), 'the API key is told');
   });
 
-  it('tells at once that the clock was moved', async (test) => {
+  it('tells that the clock was moved', async (test) => {
     const visitor = await open(test);
     let isMoved = false;
     const raw = await readFeed(visitor, '', (told) => {
