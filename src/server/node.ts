@@ -92,6 +92,8 @@ const answer = async <Incoming extends NodeRequest | WrappedRequest>(
   const url = urlOf(nodeRequest);
   if (!url) return new Response(null, { status: 400 });
   const method = nodeRequest.method ?? 'GET';
+  // A `Request` of the Fetch standard has none of these.
+  if (/^(?:CONNECT|TRACE|TRACK)$/i.test(method)) return new Response(null, { status: 405 });
   const headers = headersOf(nodeRequest);
   if (method === 'GET' || method === 'HEAD') return handler(new Request(url, { method, headers }), incoming);
   const body = await bodyOf(nodeRequest, incoming.body, bodyLimit);

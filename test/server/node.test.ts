@@ -118,6 +118,17 @@ describe('toNodeHandler', () => {
     assert.equal((await fetch(origin)).status, 200);
   });
 
+  it('refuses methods that a standard request cannot have', async (test) => {
+    const { origin } = await open(test);
+    const status = await new Promise((resolve, reject) => {
+      nodeRequest(origin, { method: 'TRACE', agent: false }, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end();
+    });
+    assert.equal(status, 405);
+    assert.equal((await fetch(origin, { method: 'PROPFIND' })).status, 200);
+  });
+
   it('answers a handler that throws without detail', async (test) => {
     const { origin } = await open(test, () => Promise.reject(new Error('secret')));
     const response = await fetch(origin);
