@@ -6,6 +6,8 @@ import { type NextRequest, NextResponse } from 'next/server';
  * widget is made with.
  */
 export const proxy = (request: NextRequest): NextResponse => {
+  // `next dev` itself lives on eval() and inline styles.
+  if (process.env.NODE_ENV === 'development') return NextResponse.next();
   const nonce = crypto.randomUUID();
   const policy = [
     `default-src 'none'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self'`,
