@@ -8,7 +8,7 @@ class Mistake extends Error {}
 const readNumber = (name: string, value: string): number => {
   const number = value.trim() === '' ? Number.NaN : Number(value);
   if (number >= 0) return number;
-  throw new Mistake(`--${name} is a number, such as 9080.`);
+  throw new Mistake(`--${name} is a number.`);
 };
 
 const readOptions = (): StartOptions & { origins: readonly string[] } => {

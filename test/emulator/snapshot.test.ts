@@ -108,6 +108,13 @@ const playOut = async (emulator: Emulator): Promise<{ status: string | undefined
   return { status: run?.status, said: run?.finalOutput ?? '', events: events.replaceAll(times, '') };
 };
 
+/** What a run's events say, and what is known of it as its text. */
+const spokenAndKept = (emulator: Emulator): [string, string] => {
+  const [run] = emulator.runs();
+  const texts = run?.events.filter(({ type }) => type === 'TEXT_MESSAGE_CONTENT') ?? [];
+  return [texts.map(({ data }) => Object(data).delta).join(''), run?.finalOutput.replaceAll('\n\n', '') ?? ''];
+};
+
 const everythingIn = (emulator: Emulator) => ({
   runs: emulator.runs(),
   approvals: emulator.approvals(),
@@ -185,10 +192,13 @@ describe('A snapshot', () => {
       assert.equal(whole.status, 'COMPLETED');
       assert.ok(copies.length > 15);
       for (const copy of copies) {
+        // oxlint-disable no-await-in-loop -- One life after the other.
         const { emulator } = open(test, { snapshot: copy });
-        // oxlint-disable-next-line no-await-in-loop
+        await settle();
+        if (dialect === 'ag-ui') assert.equal(...spokenAndKept(emulator), 'What was told is not waited for again');
         assert.deepEqual(await playOut(emulator), whole, copy);
         emulator.dispose();
+        // oxlint-enable no-await-in-loop
       }
     });
   }
