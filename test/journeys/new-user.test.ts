@@ -138,4 +138,20 @@ describe('the endpoint that is printed', () => {
       assert.match(doctor.text(), /, 0 warnings, 0 faults/);
     });
   }
+
+  it('is read by a build, where there are no secrets, without a complaint', async (test) => {
+    const folder = await makeProject(test, []);
+    const { origin: apiOrigin, account } = await openPlatform(test);
+    const start = (args: readonly string[], env: Record<string, string> = {}) =>
+      startProcess(test, process.execPath, args, { folder, env });
+    const init = start([program, 'init', '--yes', '--framework', 'next', '--api-origin', apiOrigin], {
+      ZABY_API_KEY: account.apiKey,
+    });
+    assert.equal(await init.ended, 0, init.text());
+    const code = part(init.text(), /The token endpoint: app\/api\/zaby-token\/route\.js/);
+    await writeFile(join(folder, 'route.js'), code);
+    const build = start(['--input-type=module', '-e', "console.log(Object.keys(await import('./route.js')).join())"]);
+    assert.equal(await build.ended, 0, build.text());
+    assert.equal(build.text(), 'DELETE,GET,POST\n');
+  });
 });

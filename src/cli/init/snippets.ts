@@ -22,6 +22,9 @@ const variablesOf: Readonly<Partial<Record<Framework, Variables>>> = {
   'hono-workers': { imports: ["import { env } from 'cloudflare:workers';"], read: (name) => `env.${name}` },
 };
 
+/** They evaluate routes while they build, or before a request brings the variables. */
+const builtFirst: ReadonlySet<Framework> = new Set(['next', 'sveltekit', 'astro', 'hono-workers']);
+
 /** The endpoint, the same everywhere: web-standard, with a cookie that tells visitors apart. */
 const endpoint = (project: Project, imports: readonly string[] = [], names = 'createTokenEndpoint'): string => {
   const { framework, typescript } = project;
@@ -29,22 +32,28 @@ const endpoint = (project: Project, imports: readonly string[] = [], names = 'cr
   // Only these are needed; the type of a variable allows for its absence.
   const value = (name: string): string => `${read(name)}${typescript ? '!' : ''}`;
   const [text, request] = typescript ? [': string', ': Request'] : ['', ''];
-  return `${[...imports, ...more, `import { ${names} } from 'zaby-agent/server';`].join('\n')}
-
-const giveToken = createTokenEndpoint({
+  const settings = `createTokenEndpoint({
   apiKey: ${value('ZABY_API_KEY')},
   apiOrigin: ${read('ZABY_API_ORIGIN')},
   externalAppId: ${value('ZABY_APP_ID')},
   deploymentId: ${value('ZABY_DEPLOYMENT_ID')},
   quotaPolicyId: ${value('ZABY_POLICY_ID')},
   identify: (_request, visitorId${text}) => ({ userId: \`visitor:\${visitorId}\` }),
-});
+});`;
+  const made = builtFirst.has(framework)
+    ? `/** Made with the first request: a build reads this file too, where there are no secrets. */
+let giveToken${typescript ? ': ReturnType<typeof createGiveToken> | undefined' : ''};
+const createGiveToken = () => ${settings}`
+    : `const giveToken = ${settings}`;
+  return `${[...imports, ...more, `import { ${names} } from 'zaby-agent/server';`].join('\n')}
+
+${made}
 
 /** Tells visitors apart by a cookie of theirs. Where people sign in, take the id of the user from your session instead. */
 const handler = async (request${request}) => {
   const known = /(?:^|; )zaby_visitor=([\\da-f-]{36})(?:;|$)/.exec(request.headers.get('cookie') ?? '')?.[1];
   const visitorId = known ?? crypto.randomUUID();
-  const response = await giveToken(request, visitorId);
+  const response = await ${builtFirst.has(framework) ? '(giveToken ??= createGiveToken())' : 'giveToken'}(request, visitorId);
   if (!known && request.method === 'POST' && response.ok) {
     const cookie = \`zaby_visitor=\${visitorId}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000\`;
     response.headers.append('set-cookie', new URL(request.url).protocol === 'https:' ? \`\${cookie}; Secure\` : cookie);
