@@ -6,6 +6,7 @@ import { createFiller } from './fill.js';
 import { keepsTo } from './keeps-to.js';
 import { type Approval, appendEvent, appendFault, isOver, nextChange, notify, type Run, setStatus } from './runs.js';
 import type { Ask, Call, Script, Step } from './script.js';
+import { createSpeech } from './speech.js';
 
 export interface Stage {
   readonly run: Run;
@@ -20,8 +21,6 @@ export interface Stage {
   /** Told what a program threw. The person only learns that the agent failed. */
   readonly report?: (error: unknown) => void;
 }
-
-const splitWords = (text: string): readonly string[] => text.match(/\s*\S+(?:\s+$)?|^\s+$/g) ?? [];
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -42,9 +41,6 @@ export const play = async (words: Words, stage: Stage): Promise<void> => {
   /** Entries that the log has from before. */
   let known = resumes ? (run.written ?? 0) : 0;
   let serial = 0;
-  /** What is being said or thought, and how it ends. */
-  let open: { readonly word: 'say' | 'think'; readonly messageId: string; readonly close: () => void } | undefined;
-
   const createId = (prefix: string): string => {
     serial += 1;
     return `${prefix}_${run.id.slice(-6)}_${serial}`;
@@ -62,41 +58,7 @@ export const play = async (words: Words, stage: Stage): Promise<void> => {
   const pause = (milliseconds: number | undefined): Promise<void> | undefined =>
     known > 0 ? undefined : clock.sleep(milliseconds, signal);
 
-  const close = (): void => {
-    open?.close();
-    open = undefined;
-  };
-
-  const openMessage = (word: 'say' | 'think'): string => {
-    if (open?.word === word) return open.messageId;
-    close();
-    const messageId = createId(word === 'say' ? 'message' : 'thought');
-    if (word === 'say') {
-      if (run.finalOutput !== '') run.finalOutput += '\n\n';
-      send({ type: 'TEXT_MESSAGE_START', messageId, role: 'assistant' });
-      open = { word, messageId, close: () => send({ type: 'TEXT_MESSAGE_END', messageId }) };
-    } else {
-      send({ type: 'REASONING_START', messageId });
-      send({ type: 'REASONING_MESSAGE_START', messageId, role: 'reasoning' });
-      const end = (): void => {
-        send({ type: 'REASONING_MESSAGE_END', messageId });
-        send({ type: 'REASONING_END', messageId });
-      };
-      open = { word, messageId, close: end };
-    }
-    return messageId;
-  };
-
-  const speak = async (word: 'say' | 'think', text: string, pace = 0): Promise<void> => {
-    const messageId = openMessage(word);
-    const type = word === 'say' ? 'TEXT_MESSAGE_CONTENT' : 'REASONING_MESSAGE_CONTENT';
-    for (const delta of splitWords(fill(text))) {
-      // oxlint-disable-next-line no-await-in-loop -- One word after the other is the point.
-      if (pace > 0) await pause(pace);
-      if (word === 'say') run.finalOutput += delta;
-      send({ type, messageId, delta });
-    }
-  };
+  const { speak, open: openMessage, close } = createSpeech({ run, fill, createId, send, pause });
 
   const startCall = (tool: string, toolCallId: string): void => {
     close();
