@@ -4,20 +4,18 @@ export const allowedMethods = 'GET, HEAD, POST, DELETE, OPTIONS';
 
 /** Answers are for one person, once: no cache may keep them. */
 const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
+const alwaysJson = { 'content-type': 'application/json', ...always } as const;
 
-export const answerJson = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response =>
-  new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/json', ...always, ...headers },
-  });
+export const answerJson = (status: number, body: unknown, headers?: Readonly<Record<string, string>>): Response =>
+  new Response(JSON.stringify(body), { status, headers: headers ? { ...alwaysJson, ...headers } : alwaysJson });
 
-export const answerEmpty = (headers: Readonly<Record<string, string>> = {}): Response =>
+export const answerEmpty = (headers?: Readonly<Record<string, string>>): Response =>
   new Response(null, { status: 204, headers: { ...always, ...headers } });
 
 /** All that is told of a failure outside this server. */
 export const answerError = (
   { code, status, retryAfter }: TokenEndpointError,
-  headers: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> | undefined,
 ): Response =>
   answerJson(
     status,

@@ -2,10 +2,13 @@ import type { SiteRules } from './guard.js';
 
 /**
  * The headers that let a page of another, listed origin read an answer (Fetch standard, CORS protocol): the origin itself, never
- * `*`, with cookies. Empty for everyone else, and where `cors` is off.
+ * `*`, with cookies. None where `cors` is off.
  */
-export const corsHeaders = ({ headers }: Request, { allowedOrigins, cors }: SiteRules): Record<string, string> => {
-  if (!cors) return {};
+export const corsHeaders = (
+  { headers }: Request,
+  { allowedOrigins, cors }: SiteRules,
+): Record<string, string> | undefined => {
+  if (!cors) return undefined;
   const origin = headers.get('origin');
   // Also where it is refused: a cache must not give one origin's answer to another.
   if (origin === null || !allowedOrigins?.has(origin)) return { vary: 'Origin' };

@@ -54,7 +54,7 @@ const isOwnOrigin = (origin: string, url: string, hostHeader: string | null): bo
 };
 
 const isJson = (contentType: string | null): boolean =>
-  contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
+  contentType === 'application/json' || contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 
 /** Strangers choose these headers, and the message goes to a log. */
 const shown = (header: string | null): string => (header === null ? 'none' : JSON.stringify(header.slice(0, 200)));

@@ -12,12 +12,21 @@ export interface Share<Value> {
 
 export const createShare = <Value>(): Share<Value> => {
   const pending = new Map<string, Promise<Value>>();
+
+  const makeOnce = async (key: string, make: () => Promise<Value>): Promise<Value> => {
+    try {
+      return await make();
+    } finally {
+      pending.delete(key);
+    }
+  };
+
   return {
     get: (key, make) => {
       if (!mayWaitForOthers()) return make();
       const known = pending.get(key);
       if (known) return known;
-      const making = make().finally(() => pending.delete(key));
+      const making = makeOnce(key, make);
       pending.set(key, making);
       return making;
     },

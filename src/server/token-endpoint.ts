@@ -100,7 +100,7 @@ export const createTokenEndpoint = <Context = unknown>(
       const cause = redactError(thrown);
       const error = new TokenEndpointError('internal', 'The options of createTokenEndpoint cannot work', { cause });
       logFailure(error);
-      return answerError(error, {});
+      return answerError(error, undefined);
     }
     return handler(request, context);
   };

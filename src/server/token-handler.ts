@@ -42,7 +42,7 @@ export const createTokenHandler = <Context>(options: TokenEndpointOptions<Contex
     return answerEmpty(headers);
   };
 
-  const answerOptions = (request: Request, headers: Readonly<Record<string, string>>): Response => {
+  const answerOptions = (request: Request, headers: Readonly<Record<string, string>> | undefined): Response => {
     if (!isPreflight(request)) return answerEmpty({ ...headers, allow: allowedMethods });
     guardSite(request, site);
     return answerEmpty({ ...headers, ...(site.cors && preflightHeaders) });

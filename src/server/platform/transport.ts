@@ -148,7 +148,8 @@ const failure = (call: string, request: CallRequest, thrown: unknown, secrets: r
 };
 
 const queryOf = (query: object | undefined): string => {
-  const known = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null);
+  if (!query) return '';
+  const known = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   const text = new URLSearchParams(
     known.map(([name, value]: [string, unknown]) => [
       name,
