@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 import { begin } from './begin.js';
-import { openSite, runCommand, startProgram } from './support.js';
+import { makeFolder, openSite, runCommand, startProgram } from './support.js';
 
 const lines = (text: string, how: 'made' | 'found' | 'changed'): string[] =>
   text
@@ -108,6 +108,22 @@ describe('init', () => {
     assert.equal(code, 0);
     assert.equal((await second.made()).agents.length, 1);
     assert.equal((await first.variables())['ZABY_AGENT_ID'], (await second.made()).agents[0]?.id);
+  });
+
+  it('makes one agent and one app where two begin at the same moment', async (test) => {
+    const { apiKey, apiOrigin, made } = await begin(test);
+    const folders = [await makeFolder(test), await makeFolder(test)];
+    const ended = await Promise.all(
+      folders.map((folder) =>
+        runCommand(['init', '--yes', '--slug', 'shop', '--api-origin', apiOrigin], {
+          folder,
+          env: { ZABY_API_KEY: apiKey },
+        }),
+      ),
+    );
+    for (const { code, errors } of ended) assert.equal(code, 0, errors);
+    const { agents, apps } = await made();
+    assert.deepEqual([agents.length, apps.length], [1, 1]);
   });
 
   it('takes the key from .env, and from the standard input', async (test) => {

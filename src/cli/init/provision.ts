@@ -56,29 +56,37 @@ export const provision = async (zaby: Zaby, wish: Wish, journal: Journal, patien
   return { agentId: agent.id, externalAppId: app.id, deploymentId, quotaPolicyId: policy.id };
 };
 
-const takenBySomebody = (what: string, slug: string, cause: unknown): Failure =>
-  new Failure(
-    `The slug "${slug}" is taken, and not by ${what} that this API key can see.`,
-    'Choose another one: --slug my-site-helper',
-    { cause },
-  );
+/** Finds a thing by its slug, or makes it; where another program makes it at the same moment, it is found after all. */
+const findOrMake = async <Item>(
+  what: string,
+  slug: string,
+  find: () => Promise<Item | undefined>,
+  make: () => Promise<Item>,
+): Promise<readonly [item: Item, how: 'found' | 'made']> => {
+  const found = await find();
+  if (found) return [found, 'found'];
+  try {
+    return [await make(), 'made'];
+  } catch (cause) {
+    const another = cause instanceof ZabyConflictError ? await find() : undefined;
+    if (another) return [another, 'found'];
+    if (!(cause instanceof ZabyConflictError)) throw cause;
+    const message = `The slug "${slug}" is taken, and not by ${what} that this API key can see.`;
+    throw new Failure(message, 'Choose another one: --slug my-site-helper', { cause });
+  }
+};
 
 const findOrMakeAgent = async (zaby: Zaby, wish: Wish, journal: Journal, signal: AbortSignal): Promise<Agent> => {
   const { name, slug, instructions, model } = wish;
-  for await (const agent of zaby.agents.list({ limit: 100 }, { signal })) {
-    if (agent.slug !== slug) continue;
-    journal.tell('agent', agent.id, 'found');
-    await keepAgent(agent, journal);
-    return agent;
-  }
-  try {
-    const agent = await zaby.agents.create({ name, slug, instructions, defaultModel: model }, { signal });
-    journal.tell('agent', agent.id, 'made');
-    await keepAgent(agent, journal);
-    return agent;
-  } catch (error) {
-    throw error instanceof ZabyConflictError ? takenBySomebody('an agent', slug, error) : error;
-  }
+  const find = async (): Promise<Agent | undefined> => {
+    for await (const agent of zaby.agents.list({ limit: 100 }, { signal })) if (agent.slug === slug) return agent;
+    return undefined;
+  };
+  const make = (): Promise<Agent> => zaby.agents.create({ name, slug, instructions, defaultModel: model }, { signal });
+  const [agent, how] = await findOrMake('an agent', slug, find, make);
+  journal.tell('agent', agent.id, how);
+  await keepAgent(agent, journal);
+  return agent;
 };
 
 /** What was written down of another agent goes with it: its deployment is not this one's. */
@@ -94,27 +102,22 @@ const findOrMakeApp = async (
   { known, keep, tell }: Journal,
   signal: AbortSignal,
 ): Promise<ExternalApp> => {
-  const apps: ExternalApp[] = [];
-  for await (const app of zaby.externalApps.list({}, { signal })) apps.push(app);
-  const own = known.agentId === agent.id ? apps.find(({ id }) => id === known.externalAppId) : undefined;
-  const found = own ?? apps.find((app) => app.slug === slug);
-  if (found) {
-    await keep({ externalAppId: found.id });
-    const allowed = found.allowedOrigins ?? [];
-    const missing = origins.filter((origin) => !allowed.includes(origin));
-    tell('external app', found.id, missing.length > 0 ? 'changed' : 'found');
-    if (missing.length === 0) return found;
-    const changed = await zaby.externalApps.update(found.id, { allowedOrigins: [...allowed, ...missing] }, { signal });
-    return { ...found, ...changed };
-  }
-  try {
-    const app = await zaby.externalApps.create({ name, slug, allowedOrigins: origins }, { signal });
-    tell('external app', app.id, 'made');
-    await keep({ externalAppId: app.id });
-    return app;
-  } catch (error) {
-    throw error instanceof ZabyConflictError ? takenBySomebody('an external app', slug, error) : error;
-  }
+  const find = async (): Promise<ExternalApp | undefined> => {
+    const apps: ExternalApp[] = [];
+    for await (const app of zaby.externalApps.list({}, { signal })) apps.push(app);
+    const own = known.agentId === agent.id ? apps.find(({ id }) => id === known.externalAppId) : undefined;
+    return own ?? apps.find((app) => app.slug === slug);
+  };
+  const make = (): Promise<ExternalApp> =>
+    zaby.externalApps.create({ name, slug, allowedOrigins: origins }, { signal });
+  const [app, how] = await findOrMake('an external app', slug, find, make);
+  await keep({ externalAppId: app.id });
+  const allowed = app.allowedOrigins ?? [];
+  const missing = how === 'made' ? [] : origins.filter((origin) => !allowed.includes(origin));
+  tell('external app', app.id, missing.length > 0 ? 'changed' : how);
+  if (missing.length === 0) return app;
+  const changed = await zaby.externalApps.update(app.id, { allowedOrigins: [...allowed, ...missing] }, { signal });
+  return { ...app, ...changed };
 };
 
 const policiesOf = async (zaby: Zaby, app: ExternalApp, signal: AbortSignal): Promise<TokenPolicy[]> => {

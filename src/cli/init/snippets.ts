@@ -173,7 +173,7 @@ export const stepsFor = ({ framework }: Project): readonly string[] => {
     case 'hono-workers':
       return [
         copy('public'),
-        'Workers read .dev.vars instead of .env: cp .env .dev.vars; for the live ones, npx wrangler secret put ZABY_API_KEY.',
+        'In development wrangler reads .env; for the live Worker, npx wrangler secret put ZABY_API_KEY, and the ids as vars in its configuration.',
       ];
     case 'hono':
     case 'fastify':
