@@ -133,7 +133,9 @@ describe('the module files', () => {
 
   it('tell of an approval that waits, and let it be decided as soon as what draws it is here', async () => {
     const agent = site.addAgent({
-      scripts: [[ask({ tool: 'refund_order', title: 'Refund', args: { order: '1042' }, onApprove: [say('It is **done**.')] })]],
+      scripts: [
+        [ask({ tool: 'refund_order', title: 'Refund', args: { order: '1042' }, onApprove: [say('It is **done**.')] })],
+      ],
     });
     const visitor = await arrive(agent, 'blocked');
     await visitor.send('Refund order 1042');
