@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
+import { text as readAll } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { type StartedEmulator, startEmulator, type StartOptions } from '../../demo/emulator/start.js';
 import { runProgram } from '../../src/cli/program.js';
@@ -200,3 +201,22 @@ export const closedOrigin = async (): Promise<string> => {
   await new Promise((resolve) => server.close(resolve));
   return `http://localhost:${port}`;
 };
+
+/** Stands between a program and a platform: forwards what is asked, as often as it is told, or loses the answer. */
+export const openRelay = (
+  test: TestContext,
+  { apiKey, apiOrigin }: { apiKey: string; apiOrigin: string },
+  pass: (request: IncomingMessage, forward: () => Promise<Response>) => Promise<Response | undefined>,
+): Promise<Site> =>
+  openSite(test, async (request, response) => {
+    const body = await readAll(request);
+    const forward = (): Promise<Response> =>
+      fetch(apiOrigin + (request.url ?? ''), {
+        method: request.method ?? 'GET',
+        headers: { 'x-zaby-api-key': apiKey, 'content-type': 'application/json' },
+        ...(body !== '' && { body }),
+      });
+    const answer = await pass(request, forward);
+    if (!answer) request.socket.destroy();
+    else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+  });
