@@ -6,11 +6,14 @@ export class BodyTooLarge extends Error {
 /**
  * Reads a body as text, and no more of it than `limit` bytes.
  *
- * The declared length is only a reason to stop early: what is counted is what arrives.
+ * The declared length is only a reason to stop early: what is counted is what arrives. What is left of an answer is cancelled;
+ * what is left of a request is for the server below, since some (SvelteKit) cut the line where it is cancelled, refusal and all.
  */
-export const readBounded = async ({ body, headers }: Request | Response, limit: number): Promise<string> => {
+export const readBounded = async (source: Request | Response, limit: number): Promise<string> => {
+  const { body, headers } = source;
+  const isAnswer = 'status' in source;
   if (Number(headers.get('content-length')) > limit) {
-    await body?.cancel();
+    if (isAnswer) await body?.cancel();
     throw new BodyTooLarge(`more than ${limit} bytes announced`);
   }
   if (!body) return '';
@@ -22,7 +25,8 @@ export const readBounded = async ({ body, headers }: Request | Response, limit: 
     if (done) return decoder.decode(join(chunks, size));
     size += value.byteLength;
     if (size > limit) {
-      void reader.cancel().catch(() => undefined);
+      if (isAnswer) void reader.cancel().catch(() => undefined);
+      else reader.releaseLock();
       throw new BodyTooLarge(`more than ${limit} bytes sent`);
     }
     chunks.push(value);
