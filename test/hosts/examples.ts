@@ -37,7 +37,11 @@ const all: readonly Omit<Example, 'folder'>[] = [
     policies: ['lit-html', 'nextjs', 'default'],
     startArguments: (port: number) => ['--port', String(port)],
   },
-  { name: 'sveltekit', policies: ['lit-html', 'svelte-trusted-html', 'sveltekit-trusted-url'] },
+  {
+    name: 'sveltekit',
+    policies: ['lit-html', 'svelte-trusted-html', 'sveltekit-trusted-url'],
+    knowsItsOrigin: true,
+  },
   {
     name: 'php',
     knowsItsOrigin: true,

@@ -1,4 +1,2 @@
-import { env } from '$env/dynamic/private';
-
 /** What the page may know of the settings. */
-export const load = () => ({ apiOrigin: env.ZABY_API_ORIGIN });
+export const load = () => ({ apiOrigin: process.env.ZABY_API_ORIGIN });

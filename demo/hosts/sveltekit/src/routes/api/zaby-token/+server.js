@@ -1,4 +1,3 @@
-import { env } from '$env/dynamic/private';
 import { createTokenEndpoint } from 'zaby-agent/server';
 
 /** Tells visitors apart by a cookie, which they get with their first question and not before. */
@@ -13,16 +12,21 @@ const visitorId = (cookies) => {
 
 const createHandler = () =>
   createTokenEndpoint({
-    apiKey: env.ZABY_API_KEY,
-    apiOrigin: env.ZABY_API_ORIGIN,
-    externalAppId: env.ZABY_APP_ID,
-    deploymentId: env.ZABY_DEPLOYMENT_ID,
-    quotaPolicyId: env.ZABY_POLICY_ID,
+    apiKey: process.env.ZABY_API_KEY,
+    apiOrigin: process.env.ZABY_API_ORIGIN,
+    externalAppId: process.env.ZABY_APP_ID,
+    deploymentId: process.env.ZABY_DEPLOYMENT_ID,
+    quotaPolicyId: process.env.ZABY_POLICY_ID,
+    // Named, for behind a proxy SvelteKit knows its own address only by settings, which are others in each version.
+    allowedOrigins: [process.env.ORIGIN],
     // Where people sign in, this is the id of their account (`locals.user`, say), and null for nobody.
     identify: (_request, { cookies }) => ({ userId: `visitor:${visitorId(cookies)}`, displayName: 'Visitor' }),
   });
 
-/** Made with the first request: `vite build` reads this file too, where there are no secrets. */
+/**
+ * Made with the first request: `vite build` reads this file too, where there are no secrets. `process.env` is there with
+ * adapter-node, in SvelteKit 2 and 3; on other platforms the settings come from `$env/dynamic/private`, or `$app/env/private`.
+ */
 let handler;
 const answer = (event) => (handler ??= createHandler())(event.request, event);
 
