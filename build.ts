@@ -113,8 +113,8 @@ const builtInPlugins = (): Plugin[] => [
 const leaveOutHighlighter = (): Plugin => ({
   name: 'leave-out-highlighter',
   load: {
-    filter: { id: /[\\/]markdown[\\/]highlight\.ts$/ },
-    handler: () => 'export const highlight = () => {};',
+    filter: { id: /[\\/]markdown[\\/](?:highlight|in-sight)\.ts$/ },
+    handler: () => 'export const highlight = () => {}, inSight = highlight;',
   },
 });
 

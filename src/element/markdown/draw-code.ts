@@ -1,3 +1,4 @@
+import type { BlockNode } from './block-nodes.js';
 import { type CreateView, add } from './block-view.js';
 import { codeBlock, isLong } from './code-block.js';
 import { create } from './create.js';
@@ -8,25 +9,33 @@ import { growText, withoutBlankEnd } from './grow-text.js';
 /** The name of no language is longer. In characters. */
 const longestLanguage = 100;
 
-export const code: CreateView = (_node, around) => {
+const languageOf = ({ info }: BlockNode): string | undefined =>
+  info?.split(/\s/)[0]!.slice(0, longestLanguage) || undefined;
+
+export const code: CreateView = (node, around) => {
   const element = create('code');
   const grow = growText(element);
   const fragment = new DocumentFragment();
-  const draw = (language?: string): ChildNode[] =>
-    drawTemplate(codeBlock(element, language, around.drawing.context), fragment);
-  const shown = draw();
-  around.parent.append(fragment);
   let named: string | undefined;
-  let wasLong = false;
+  let wasLong: boolean | undefined;
+  const draw = (now: BlockNode): void => {
+    const { text, info } = now;
+    grow(info === undefined ? withoutBlankEnd(text) : text);
+    const language = languageOf(now);
+    const long = isLong(text);
+    if (language === named && long === wasLong) return;
+    drawTemplate(codeBlock(element, language, around.drawing.context), fragment);
+    named = language;
+    wasLong = long;
+  };
+  draw(node);
+  const shown = [...fragment.childNodes];
+  around.parent.append(fragment);
   return {
     shown: () => shown,
-    update: ({ text, info, done }) => {
-      grow(info === undefined ? withoutBlankEnd(text) : text);
-      const language = info?.split(/\s/)[0]!.slice(0, longestLanguage) || undefined;
-      const long = isLong(text);
-      if (language !== named || long !== wasLong) draw((named = language));
-      wasLong = long;
-      if (done) void finishCode(element, language, around.drawing.context);
+    update: (now) => {
+      draw(now);
+      if (now.done) void finishCode(element, named, around.drawing.context);
     },
   };
 };

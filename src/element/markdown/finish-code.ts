@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import type { MarkdownContext } from './context.js';
 import { drawTemplate } from './draw-inline.js';
+import { inSight } from './in-sight.js';
 
 /**
  * Draws the source of a finished fenced block, such as a formula or a diagram; registered for the word behind the fence.
@@ -96,6 +97,7 @@ export const finishCode = async (
   const renderer = rendererOf(language, context);
   if (renderer && (await drawByPage(code, language, renderer, context.failed))) return;
   try {
+    await inSight(code);
     const { highlight } = await import('./highlight.js');
     highlight(code, language.toLowerCase());
   } catch {

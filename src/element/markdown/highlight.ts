@@ -10,7 +10,7 @@ export interface CodeToken {
 
 /** How a family of languages is written. Groups of `pieces`, in this order: comment, string, number, word, mark. */
 interface Family {
-  readonly pieces: RegExp;
+  readonly pieces: () => RegExp;
   readonly kindOf?: (piece: Piece) => TokenKind | undefined;
 }
 
@@ -33,8 +33,11 @@ const number = String.raw`\d[\w.]*`;
 const word = String.raw`[$@]?[\p{L}_][\p{L}\p{N}_]*`;
 const hyphened = String.raw`[$@]?[\p{L}_][\p{L}\p{N}_'-]*`;
 
-const pieces = (comment: string, text: string, name: string, mark = '(?!)'): RegExp =>
-  new RegExp(`(${comment})|(${text})|(${number})|(${name})|(${mark})`, 'gmu');
+/** Made when it is needed: a pattern that knows the letters of all scripts takes its time. */
+const pieces = (comment: string, text: string, name: string, mark = '(?!)'): (() => RegExp) => {
+  let made: RegExp | undefined;
+  return () => (made ??= new RegExp(`(${comment})|(${text})|(${number})|(${name})|(${mark})`, 'gmu'));
+};
 
 const constants = new Set('true false null undefined nil none NaN nullptr'.split(' '));
 
@@ -180,7 +183,7 @@ export const tokensOf = (code: string, language: string): readonly CodeToken[] |
     return group === 2 && /^[ \t]{0,20}:/.test(code.slice(end, end + 21)) ? 'key' : kindsByGroup[group];
   };
 
-  for (const match of code.matchAll(family.pieces)) {
+  for (const match of code.matchAll(family.pieces())) {
     const [text] = match;
     if (match.index > at) tokens.push({ text: code.slice(at, match.index), kind: undefined });
     const group = match.findIndex((each, index) => index > 0 && each !== undefined);

@@ -2,8 +2,11 @@ import { create } from './create.js';
 
 const partClass = 'part';
 
-/** So many blocks a browser lays out at once without anybody noticing. */
-const partLength = 32;
+/** Blocks of a part: about as many as a screen shows, for those of other parts are skipped. */
+const partLength = 12;
+
+/** Parts of a larger one, which holds a thousand blocks. */
+const parts = 80;
 
 const lastPart = (box: Element): Element => {
   const last = box.lastElementChild;
@@ -20,7 +23,7 @@ export const partIn = (root: Element): Element => {
   const { childElementCount: length, lastElementChild: end } = part;
   // A heading stays with what is below it.
   if (length < partLength || (length < partLength * 2 && end?.matches('[class^=heading]'))) return part;
-  const isFull = around === root || around.childElementCount >= partLength;
+  const isFull = around === root || around.childElementCount >= parts;
   return (isFull ? root.appendChild(create('div', partClass)) : around).appendChild(create('div', partClass));
 };
 

@@ -43,6 +43,12 @@ const mayBeAddress = /^[a-z][a-z\d+.-]{1,31}:|@/i;
  */
 export const readInline = (text: string, options: InlineOptions): InlineReading => {
   const { links, onLabel, streaming, before = '\n' } = options;
+  special.lastIndex = 0;
+  // Most cells and items are words alone.
+  if (!streaming && !special.test(text)) {
+    const nodes = createNodes([{ start: 0, content: decodeEntities(text.slice(0)) }]);
+    return { settledNodes: [], settled: 0, nodes, guessed: false };
+  }
   const size = text.length;
   const tokens: Token[] = [];
   const delimiters: Delimiter[] = [];

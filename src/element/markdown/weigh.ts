@@ -11,13 +11,18 @@ const price = 8;
 /** The longest of what is dear. */
 const longestMark = 3;
 
+/** What a letter costs at most. */
+const dearest = price * longestMark + 1;
+
 /** Where so much is to draw behind `from`, in letters; where a line ends, a sentence or a word, if there is one. It does not change while text is added. */
 export const endOfPiece = (source: string, from: number, size = longestPiece): number => {
+  // Whatever stands in it.
+  if ((source.length - from) * dearest < size) return source.length;
   let end = from + size;
   dear.lastIndex = from;
   for (let found = dear.exec(source); found && dear.lastIndex < end; found = dear.exec(source))
-    end -= price * found[0].length ** 2;
-  end = Math.ceil(end);
+    // What is begun is ended.
+    end = Math.max(dear.lastIndex, end - price * found[0].length ** 2);
   // What stands at the end may yet become dearer.
   if (end + longestMark > source.length) return source.length;
   for (const mark of ['\n', '. ', ' ']) {

@@ -95,9 +95,14 @@ export const agentMessageStyles = css`
 
   /* A long text costs what is seen of it, however fast it comes. */
   .part {
-    content-visibility: auto;
-    contain-intrinsic-block-size: auto 1600px;
+    contain: content;
     overflow-clip-margin: 4px;
+  }
+
+  /* The last is where an answer is followed: skipped, its end would come a frame later. */
+  .part:not(:last-child) {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 800px;
   }
 
   .show-more {
