@@ -111,10 +111,9 @@ describe('init', () => {
 
   it('takes what another init has made at the same moment', async (test) => {
     const { apiKey, apiOrigin, made, folder } = await begin(test);
-    const makes = (url = ''): boolean => /\/(?:agents|external-apps)$/.test(url);
     const relay = await openRelay(test, { apiKey, apiOrigin }, async ({ method, url }, forward) => {
       // The other one is faster by an instant.
-      if (method === 'POST' && makes(url)) await forward();
+      if (method === 'POST' && /\/(?:agents|external-apps)$/.test(url ?? '')) await forward();
       return forward();
     });
     const env = { ZABY_API_KEY: apiKey };
