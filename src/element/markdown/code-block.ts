@@ -131,12 +131,16 @@ export const codeBlockStyles = css`
     inline-size: max-content;
     min-inline-size: 100%;
   }
-  .wrapped pre {
+  :is(.wrapped, .markdown > .part ~ .part) pre {
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
-  .wrapped .piece {
+  :is(.wrapped, .markdown > .part ~ .part) pre .piece {
     inline-size: auto;
+  }
+  /* Behind a thousand blocks: a browser looks at every box that may scroll whenever anything is painted. */
+  .markdown > .part ~ .part pre {
+    overflow: visible;
   }
   .drawing {
     padding: 12px;
