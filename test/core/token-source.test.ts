@@ -7,12 +7,12 @@ import { createTokenSource } from '../../src/core/token-source.js';
 import { type Respond, json, openServer } from './open-server.js';
 
 const secret = 'eyJhbGciOiJub25lIn0.secret-token.signature';
-const policy = { ...defaultPolicy, backoffBase: 1, backoffMaximum: 5, tokenTimeout: 100 };
+const policy = { ...defaultPolicy, backoffBase: 1, backoffMaximum: 5 };
 
 /** What a token endpoint that answers like this leads to. */
-const mint = async (respond: Respond, path = '/token?session=hush') => {
+const mint = async (respond: Respond, path = '/token?session=hush', tokenTimeout = policy.tokenTimeout) => {
   await using server = await openServer(respond);
-  const source = createTokenSource({ tokenUrl: `${server.origin}${path}` }, defaultEnv, policy);
+  const source = createTokenSource({ tokenUrl: `${server.origin}${path}` }, defaultEnv, { ...policy, tokenTimeout });
   const request = { conversationId: 'abc', reason: 'first', signal: new AbortController().signal } as const;
   const outcome = await source(request).catch((error: unknown) => error as ZabyError);
   return { outcome, asked: server.asked, url: `${server.origin}/token` };
@@ -120,7 +120,7 @@ describe('a token endpoint', () => {
   });
 
   it('that never answers is given up after two tries', async () => {
-    const { outcome, asked } = await mint(() => {});
+    const { outcome, asked } = await mint(() => {}, undefined, 100);
     assertFailure(outcome, { code: 'token-unavailable', retryable: true });
     assert.equal(asked.length, 2);
   });
