@@ -136,19 +136,20 @@ const refusesStrangers: Chapter['tell'] = async ({ running: { origin } }) => {
   assert.equal(good.headers.get('access-control-allow-origin'), null);
   assert.equal((await fetch(`${origin}/api/zaby-token`)).status, 200, 'a sign of life');
   assert.match(String(good.body['token']), /^eyJ/);
+  // Some frameworks refuse forms by themselves.
+  const form = await ask(origin, { cookie, 'content-type': 'text/plain' });
+  assert.ok([403, 415].includes(form.status), `a form: ${form.status}`);
   const statuses = {
     'a page of another site': (
       await ask(origin, { cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' })
     ).status,
     'a page without an origin': (await ask(origin, { cookie, origin: 'null', 'sec-fetch-site': null })).status,
-    'a form': (await ask(origin, { cookie, 'content-type': 'text/plain' })).status,
     'no JSON': (await ask(origin, { cookie }, { body: '{"conversationId": ' })).status,
     'a large body': (await ask(origin, { cookie }, { body: JSON.stringify({ a: 'x'.repeat(5000) }) })).status,
   };
   assert.deepEqual(statuses, {
     'a page of another site': 403,
     'a page without an origin': 403,
-    'a form': 415,
     'no JSON': 400,
     'a large body': 413,
   });
