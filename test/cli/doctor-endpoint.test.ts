@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { createTokenEndpoint, toNodeHandler } from '../../src/server/index.js';
 import { adaOf, badOnes, examine, finds, jwt, seconds, withTag, withToken } from './examine.js';
-import { answerWith, html, openShop, openSite, type Shop } from './support.js';
+import { type Shop, answerWith, html, openShop, openSite, widget } from './support.js';
 
 describe('doctor on the token endpoint', () => {
   finds('says that it is not there', ({ pages }) => delete pages['/api/zaby-token'], {
@@ -46,6 +46,23 @@ describe('doctor on the token endpoint', () => {
     const endpoint = createTokenEndpoint({ ...account, identify: adaOf, onError: () => {} });
     shop.pages['/api/zaby-token'] = toNodeHandler(endpoint) as (typeof shop.pages)[string];
     assert.deepEqual(badOnes(await examine([shop.origin, '--cookie-stdin'], { input: 'session=s3cret\n' })), []);
+  });
+  it('gives the cookie to no other host', async (test) => {
+    const shop = await openShop(test);
+    const seen: (string | undefined)[] = [];
+    const answer = answerWith('text/javascript', widget);
+    const cdn = await openSite(
+      test,
+      (request, response) => {
+        seen.push(request.headers.cookie);
+        answer(request, response);
+      },
+      '127.0.0.1',
+    );
+    const page = html(shop.tag, `<script src="${cdn.origin}/zaby-agent.js" defer></script>`);
+    shop.pages['/'] = answerWith('text/html', page, { 'set-cookie': 'visitor=v-1' });
+    await examine([shop.origin], { env: { ZABY_COOKIE: 'session=s3cret' } });
+    assert.deepEqual(seen, [undefined]);
   });
   finds('tells what a refusal asks for', withToken({ code: 'token-refused' }, {}, 502), {
     level: 'fault',

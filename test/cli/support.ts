@@ -144,20 +144,24 @@ export interface Site {
 }
 
 /** A site that answers by path, and 404 elsewhere; or in one way for all. */
-export const openSite = async (test: TestContext, pages: Record<string, Answerer> | Answerer = {}): Promise<Site> => {
+export const openSite = async (
+  test: TestContext,
+  pages: Record<string, Answerer> | Answerer = {},
+  host = 'localhost',
+): Promise<Site> => {
   const server = createServer((request, response) => {
     const answer =
       typeof pages === 'function' ? pages : pages[new URL(request.url ?? '/', 'http://localhost').pathname];
     if (answer) answer(request, response);
     else response.writeHead(404, { 'content-type': 'text/plain' }).end('nothing here');
   });
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   test.after(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
   return {
-    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    origin: `http://${host}:${(server.address() as AddressInfo).port}`,
     pages: typeof pages === 'function' ? {} : pages,
   };
 };

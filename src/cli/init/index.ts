@@ -78,6 +78,13 @@ export const init = async (args: readonly string[], surroundings: Surroundings):
   const apiOrigin = readApiOrigin(flags, surroundings, envFile);
   // An emulator on this machine need not be spared, and is done at once.
   const pollMs = new URL(apiOrigin).protocol === 'http:' ? 500 : 5000;
+  if (questions) {
+    say(
+      surroundings,
+      `This makes what a site needs on ${apiOrigin}: nothing before the last question, and nothing twice.`,
+    );
+    say(surroundings, 'Ctrl+C leaves at any time.');
+  }
   const apiKey = await readKey(flags, surroundings, envFile, questions);
   const zaby = new Zaby({ apiKey, apiOrigin });
   const journal = createJournal(envFile, surroundings);
