@@ -86,6 +86,14 @@ export const live = async (
     if (typed !== undefined) now.setDraft(typed);
   };
 
+  const retry = async (): Promise<void> => {
+    const now = conversation();
+    await now.retry().catch((error: ZabyError) => {
+      // The same was pressed in another tab a moment before: what the person wants is under way.
+      if (error.code !== 'busy' || !activeTurn(now.state)) throw error;
+    });
+  };
+
   const stop = async (message: number, after: number): Promise<void> => {
     await sleep(after);
     const now = conversation();
@@ -124,7 +132,7 @@ export const live = async (
       if (last.returned && !draft.startsWith(last.question))
         complain('The text of a message that was not taken is lost');
       if (last.returned && draft === last.question && random.chance(0.5)) send(draft);
-      else act('retry()', () => conversation().retry());
+      else act('retry()', retry);
     } else if (last && last.status !== 'stopped' && rating !== undefined && last.feedback?.status !== 'sent') {
       // One that was under way when the page went away tells nobody how it ended.
       if (last.feedback?.status === 'sending') await Promise.race([change(), sleep(60_000)]);
