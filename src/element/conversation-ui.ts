@@ -307,7 +307,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
         connect();
       }
       const now = languageOf(element, element.locale);
-      if (language !== now) void wantLocale((language = now), !!element.locale);
+      if (language !== now) void wantLocale((language = now), element.locale);
       // Another context draws every turn anew.
       if (conversationToo || words().strings !== context.strings || shown.some((name) => changed.has(name)))
         context = createContext();

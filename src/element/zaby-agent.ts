@@ -372,7 +372,7 @@ export class ZabyAgent extends LitElement {
 
   async #create(): Promise<ConversationUi> {
     // Beside each other; then nothing is said in English first.
-    const words = wantLocale(languageOf(this, this.locale), !!this.locale);
+    const words = wantLocale(languageOf(this, this.locale), this.locale);
     const { createConversationUi } = await import('./conversation-ui.js');
     await words;
     await this.updateComplete;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Check, root } from './source.js';
 import { runNode } from './tools.js';
 
-const entries = ['zaby-agent', 'zaby-agent/headless', 'zaby-agent/server'];
+const entries = ['zaby-agent', 'zaby-agent/headless', 'zaby-agent/server', 'zaby-agent/locales/de.js'];
 
 const consumer = `
 ${entries.map((entry, index) => `import * as entry${index} from '${entry}';`).join('\n')}

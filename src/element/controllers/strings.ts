@@ -8,10 +8,9 @@ export interface Speech<Words extends object> {
   readonly strings: Words;
 }
 
-/** The `lang` that an element stands in, whatever shadow roots are in between; empty where there is none. */
-const nearestLang = (element?: Element): string =>
-  element?.closest<HTMLElement>('[lang]')?.lang ??
-  (element ? nearestLang((element.getRootNode() as ShadowRoot).host) : '');
+/** The `lang` that an element stands in, whatever shadow roots are in between. */
+const nearestLang = (element?: Element): string | undefined =>
+  element && (element.closest<HTMLElement>('[lang]')?.lang ?? nearestLang((element.getRootNode() as ShadowRoot).host));
 
 /** The language an element should speak: its own `locale`, else the `lang` it stands in, else the browser's. */
 export const languageOf = (element: Element, locale?: string): string =>

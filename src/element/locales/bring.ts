@@ -26,7 +26,7 @@ const load = async (language: string, attempt = 0): Promise<void> => {
 };
 
 /** Brings the words of a language and registers them, or that there are none. Resolves then, or when it takes too long. */
-export const bringLocale = async (locale: string, told: boolean): Promise<void> => {
+export const bringLocale = async (locale: string, told: string | undefined): Promise<void> => {
   const [language = ''] = locale.toLowerCase().split('-');
   let words = coming.get(language);
   if (!words) coming.set(language, (words = load(language)));
