@@ -114,8 +114,8 @@ const exports = (
 
 export const dataTableStyles = css`
   .data caption {
-    padding-block: 8px;
-    padding-inline: 12px;
+    padding-block: calc(8px * var(--zaby-density));
+    padding-inline: calc(12px * var(--zaby-density));
     text-align: start;
   }
   /* All cells of a column stand on one side; what is in each runs its own way. */

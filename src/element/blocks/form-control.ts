@@ -57,7 +57,7 @@ export const formControlStyles = css`
     min-inline-size: 0;
   }
   .form-field > :is(input, select) {
-    min-block-size: 40px;
+    min-block-size: calc(40px * var(--zaby-density));
   }
   .form-field > textarea {
     min-block-size: 76px;
@@ -80,7 +80,7 @@ export const formControlStyles = css`
     min-block-size: 28px;
   }
   .options .option {
-    padding: 5px 12px;
+    padding: calc(5px * var(--zaby-density)) calc(12px * var(--zaby-density));
     border: 1px solid var(--zaby-border-strong);
     border-radius: calc(var(--zaby-radius) * 0.75);
   }
@@ -93,7 +93,7 @@ export const formControlStyles = css`
     inline-size: 18px;
     block-size: 18px;
     margin: 0;
-    accent-color: var(--zaby-accent);
+    accent-color: var(--zaby-accent-fill);
   }
   .problem {
     display: flex;

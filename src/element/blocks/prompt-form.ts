@@ -82,7 +82,7 @@ export const promptFormStyles = [
       margin-block-start: 6px;
       grid-template-columns: minmax(0, 1fr);
       justify-items: start;
-      gap: 16px;
+      gap: calc(16px * var(--zaby-density));
     }
     .prompt-fields > .form-field {
       inline-size: 100%;

@@ -99,7 +99,7 @@ export const codeBlockStyles = css`
   .copy {
     min-block-size: 24px;
     padding-inline: 8px;
-    border-radius: 6px;
+    border-radius: calc(var(--zaby-radius) / 2);
   }
   .copy:is(:hover, [aria-pressed='true']) {
     color: var(--zaby-text);
@@ -115,7 +115,7 @@ export const codeBlockStyles = css`
   }
   pre {
     margin: 0;
-    padding: 12px;
+    padding: calc(12px * var(--zaby-density));
     overflow-x: auto;
     /* At its side edge it must not move the page, or go back a page. */
     overscroll-behavior-x: contain;

@@ -80,7 +80,7 @@ const withoutWww = (host: string): string => host.replace(/^www\./, '');
 
 export const linkStyles = css`
   :is(.markdown, .block) a {
-    color: var(--zaby-accent-text, var(--zaby-accent));
+    color: var(--zaby-accent-text);
     text-decoration: underline;
     text-decoration-thickness: 1px;
     text-underline-offset: 0.16em;
@@ -91,7 +91,7 @@ export const linkStyles = css`
     text-decoration-thickness: 2px;
   }
   :is(.markdown, .block) a:focus-visible {
-    outline: 2px solid var(--zaby-accent-text, var(--zaby-accent));
+    outline: 2px solid var(--zaby-accent-text);
     outline-offset: 2px;
     border-radius: 2px;
   }

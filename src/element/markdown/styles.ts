@@ -103,7 +103,7 @@ const textStyles = css`
     margin-block: 0;
     margin-inline: 0 0.35em;
     vertical-align: -0.12em;
-    accent-color: var(--zaby-accent);
+    accent-color: var(--zaby-accent-fill);
   }
   .markdown blockquote {
     margin-inline: 0;
@@ -144,7 +144,7 @@ const textStyles = css`
   .markdown :not(pre) > code {
     padding-block: 0.1em;
     padding-inline: 0.35em;
-    border-radius: 5px;
+    border-radius: calc(var(--zaby-radius) * 0.4);
     background: var(--zaby-code-surface);
     font-family: var(--zaby-font-mono);
     font-size: 0.9em;

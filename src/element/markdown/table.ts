@@ -85,8 +85,8 @@ export const tableStyles = css`
   .table-box th,
   .table-box td {
     max-inline-size: 20em;
-    padding-block: 8px;
-    padding-inline: 12px;
+    padding-block: calc(8px * var(--zaby-density));
+    padding-inline: calc(12px * var(--zaby-density));
     text-align: start;
     vertical-align: top;
     unicode-bidi: plaintext;

@@ -40,7 +40,8 @@ export const base = css`
   }
 
   :focus-visible {
-    outline: 2px solid var(--zaby-accent-text);
+    outline: 2px solid;
+    outline-color: var(--zaby-accent-text);
     outline-offset: 2px;
   }
 
@@ -60,8 +61,8 @@ export const base = css`
     align-items: center;
     justify-content: center;
     gap: 6px;
-    min-block-size: 36px;
-    padding: 6px 14px;
+    min-block-size: calc(36px * var(--zaby-density));
+    padding: calc(6px * var(--zaby-density)) calc(14px * var(--zaby-density));
     border: 1px solid color-mix(in oklab, var(--zaby-border-strong) 45%, var(--zaby-border));
     border-radius: calc(var(--zaby-radius) * 0.75);
     background: var(--zaby-surface);
@@ -76,15 +77,15 @@ export const base = css`
   }
 
   .button.primary {
-    border-color: var(--zaby-accent);
-    background: var(--zaby-accent);
+    border-color: var(--zaby-accent-fill);
+    background: var(--zaby-accent-fill);
     color: var(--zaby-on-accent);
   }
 
   .button.primary:hover:not([aria-disabled='true']) {
-    /* Away from the colour of its words, so that they stay readable. */
-    background: color-mix(in oklab, var(--zaby-accent) 92%, color(from var(--zaby-on-accent) srgb calc(1 - r) calc(1 - g) calc(1 - b)));
-    border-color: transparent;
+    /* Around it: its words keep their contrast. */
+    background: var(--zaby-accent-fill);
+    box-shadow: 0 0 0 1px var(--zaby-accent-fill);
   }
 
   .button.quiet {
@@ -104,8 +105,8 @@ export const base = css`
 
   .card {
     display: grid;
-    gap: 8px;
-    padding: 12px 14px;
+    gap: calc(8px * var(--zaby-density));
+    padding: calc(12px * var(--zaby-density)) calc(14px * var(--zaby-density));
     border: 1px solid var(--zaby-border);
     border-radius: var(--zaby-radius);
   }

@@ -12,11 +12,12 @@ export const panelTokens = css`
     --zaby-warning: light-dark(#8a4b05, #f4bd6a); /* What needs a person, as text and icons */
     --zaby-danger: light-dark(#b42318, #ff9d92); /* Failures and destructive actions, as text and icons */
     --zaby-radius: 12px; /* Corners of cards; smaller things take a part of it */
-    --zaby-font-mono: ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace; /* Code and exact values */
+    --zaby-density: 1; /* Room around and between things: 0.75 is narrow, 1.25 wide */
+    --zaby-font-mono: ui-monospace, Consolas, monospace; /* Code and exact values */
     --zaby-shadow: 0 0 0 1px light-dark(rgb(16 24 40 / 6%), rgb(255 255 255 / 8%)), 0 12px 40px -8px light-dark(rgb(16 24 40 / 24%), rgb(0 0 0 / 64%)); /* Lifts the floating panel off the page */
     --zaby-panel-inline-size: 400px; /* Width of the floating panel */
     --zaby-panel-block-size: 640px; /* Height of the floating panel, where the page has the room */
 
-    --zaby-accent-text: light-dark(oklch(from var(--zaby-accent) min(l, 0.5) c h), oklch(from var(--zaby-accent) max(l, 0.75) c h)); /* The accent as text, links, icons and the focus ring, darkened or lightened until it reads on the surface */
+    --zaby-accent-text: light-dark(oklch(from var(--zaby-accent-fill) min(l, 0.47) c h), oklch(from var(--zaby-accent-fill) max(l, 0.78) c h)); /* The accent as text, links, icons and the focus ring, darkened or lightened until it reads on a surface of a luminance of 0.81 and more, or 0.026 and less */
   }
 `;

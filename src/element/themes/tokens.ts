@@ -9,19 +9,22 @@ import { css } from 'lit';
 export const tokens = css`
   :host {
     color-scheme: light dark;
-    --zaby-accent: light-dark(#3b5bdb, #4263eb); /* Buttons, the launcher and the person's own messages */
+    --zaby-accent: light-dark(#3b5bdb, #4263eb); /* Buttons, the launcher and the person's own messages; any colour but currentcolor */
     --zaby-surface: light-dark(#ffffff, #15171c); /* The background of the panel; keep it near white or near black */
     --zaby-text: light-dark(#14171d, #eceef2); /* Text */
-    --zaby-font: ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; /* Text */
+    --zaby-font: system-ui, sans-serif; /* Text */
     --zaby-font-size: 15px; /* The base of the type scale */
     --zaby-launcher-size: 56px; /* The floating button */
     --zaby-offset: 20px; /* Distance of the floating parts from the edges of the page */
     --zaby-layer: 2147483000; /* The z-index of the floating parts */
 
-    /* Black or white, whichever reads better on the accent: 0.179 is the luminance at which both have the same contrast. */
+    /* What every screen can show: what lies outside of sRGB would be cut off there, and be of another luminance than was reckoned with. */
+    --zaby-accent-fill: color(from var(--zaby-accent) srgb clamp(0, r, 1) clamp(0, g, 1) clamp(0, b, 1) / 1); /* The accent as a background: opaque, so that what shines through cannot make text unreadable */
+
+    /* Black or white, whichever reads better on the accent: 0.179 is the luminance at which both have the same contrast. 1.1 of each is white or more. */
     --zaby-on-accent: color(
-      from var(--zaby-accent) xyz-d65 calc(0.9505 * clamp(0, (0.179 - y) * 100000, 1)) clamp(0, (0.179 - y) * 100000, 1)
-        calc(1.089 * clamp(0, (0.179 - y) * 100000, 1))
+      from var(--zaby-accent-fill) xyz-d65 clamp(0, (0.179 - y) * 100000, 1.1) clamp(0, (0.179 - y) * 100000, 1.1)
+        clamp(0, (0.179 - y) * 100000, 1.1)
     ); /* Text and icons on the accent */
   }
 

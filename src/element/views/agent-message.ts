@@ -89,7 +89,7 @@ export const agentMessageStyles = css`
   .agent {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: 10px;
+    gap: calc(10px * var(--zaby-density));
     contain: layout style;
   }
 

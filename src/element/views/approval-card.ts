@@ -149,7 +149,7 @@ export const approvalCardStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 4px 8px;
-    padding: 10px 14px;
+    padding: calc(10px * var(--zaby-density)) calc(14px * var(--zaby-density));
     background: color-mix(in oklab, var(--zaby-warning) 10%, var(--zaby-surface));
     color: var(--zaby-warning);
   }
@@ -176,8 +176,8 @@ export const approvalCardStyles = css`
 
   .approval-body {
     display: grid;
-    gap: 14px;
-    padding: 14px;
+    gap: calc(14px * var(--zaby-density));
+    padding: calc(14px * var(--zaby-density));
   }
 
   .approval .label {

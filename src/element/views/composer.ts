@@ -134,9 +134,9 @@ export const composerStyles = css`
     display: flex;
     align-items: flex-end;
     gap: 6px;
-    margin-inline: 12px;
-    margin-block-end: 12px;
-    padding: 5px;
+    margin-inline: calc(12px * var(--zaby-density));
+    margin-block-end: calc(12px * var(--zaby-density));
+    padding: calc(5px * var(--zaby-density));
     border: 1px solid var(--zaby-border-strong);
     border-radius: calc(var(--zaby-radius) * 1.5);
     background: var(--zaby-surface);
@@ -176,7 +176,7 @@ export const composerStyles = css`
   .send,
   .send:hover {
     border-radius: calc(var(--zaby-radius) * 1.05);
-    background: var(--zaby-accent);
+    background: var(--zaby-accent-fill);
     color: var(--zaby-on-accent);
   }
 

@@ -24,7 +24,7 @@ export const emptyState = (greeting: string, starters: readonly string[], { stri
 export const emptyStateStyles = css`
   .empty {
     display: grid;
-    gap: 16px;
+    gap: calc(16px * var(--zaby-density));
     align-content: end;
     min-block-size: 100%;
   }
@@ -45,7 +45,7 @@ export const emptyStateStyles = css`
   }
 
   .starter {
-    border-radius: 18px;
+    border-radius: calc(var(--zaby-radius) * 1.5);
     font-weight: 400;
     text-align: start;
     overflow-wrap: anywhere;

@@ -79,9 +79,9 @@ export const headerStyles = css`
     display: flex;
     align-items: center;
     gap: 4px;
-    min-block-size: 64px;
-    padding-block: 10px;
-    padding-inline: 20px 12px;
+    min-block-size: calc(64px * var(--zaby-density));
+    padding-block: calc(10px * var(--zaby-density));
+    padding-inline: calc(20px * var(--zaby-density)) calc(12px * var(--zaby-density));
     border-block-end: 1px solid var(--zaby-border);
   }
 

@@ -65,13 +65,13 @@ export const launcherViewStyles = css`
     inline-size: var(--zaby-launcher-size);
     block-size: var(--zaby-launcher-size);
     border-radius: 50%;
-    background: var(--zaby-accent);
+    background: var(--zaby-accent-fill);
     color: var(--zaby-on-accent);
     box-shadow: 0 1px 2px rgb(16 24 40 / 16%), 0 8px 24px -4px rgb(16 24 40 / 28%);
   }
 
   .launcher:hover {
-    background: color-mix(in oklab, var(--zaby-accent) 92%, var(--zaby-text));
+    background: color-mix(in oklab, var(--zaby-accent-fill) 92%, var(--zaby-text));
   }
 
   /* Two tones, because nobody knows what page lies behind. */

@@ -166,7 +166,7 @@ export const messageListStyles = css`
     max-inline-size: 720px;
     inline-size: 100%;
     margin-inline: auto;
-    padding-block: 12px;
+    padding-block: calc(12px * var(--zaby-density));
   }
 
   .bare {
@@ -175,7 +175,7 @@ export const messageListStyles = css`
 
   .chapter,
   .empty {
-    padding: 8px 20px;
+    padding: calc(8px * var(--zaby-density)) calc(20px * var(--zaby-density));
   }
 
   .chapter {
@@ -189,15 +189,15 @@ export const messageListStyles = css`
 
   .turn + .turn,
   .batch + .batch {
-    margin-block-start: 28px;
+    margin-block-start: calc(28px * var(--zaby-density));
   }
 
   .chapter + .chapter {
-    margin-block-start: 12px;
+    margin-block-start: calc(12px * var(--zaby-density));
   }
 
   .roomy > :last-child > :last-child > :last-child {
-    min-block-size: calc(var(--room) - 32px);
+    min-block-size: calc(var(--room) - 32px * var(--zaby-density));
     align-content: start;
   }
 
@@ -225,7 +225,7 @@ export const messageListStyles = css`
 
   .pill {
     min-block-size: 32px;
-    border-radius: 16px;
+    border-radius: calc(var(--zaby-radius) * 1.5);
     box-shadow: 0 4px 12px rgb(16 24 40 / 14%);
     font-size: 0.8667em;
     pointer-events: auto;

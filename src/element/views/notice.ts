@@ -117,7 +117,7 @@ export const noticeStyles = css`
     flex-wrap: wrap;
     align-items: flex-start;
     gap: 8px;
-    padding: 10px 12px;
+    padding: calc(10px * var(--zaby-density)) calc(12px * var(--zaby-density));
     border-radius: calc(var(--zaby-radius) * 0.75);
     background: var(--zaby-surface-raised);
     font-size: 0.9333em;

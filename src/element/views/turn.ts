@@ -113,7 +113,7 @@ export const turnStyles = css`
   .turn {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: 16px;
+    gap: calc(16px * var(--zaby-density));
   }
 
   .feedback {

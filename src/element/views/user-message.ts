@@ -43,10 +43,10 @@ export const userMessageStyles = css`
 
   .user .bubble {
     max-inline-size: 100%;
-    padding: 9px 14px;
+    padding: calc(9px * var(--zaby-density)) calc(14px * var(--zaby-density));
     border-radius: calc(var(--zaby-radius) * 1.5);
     border-end-end-radius: calc(var(--zaby-radius) * 0.35);
-    background: var(--zaby-accent);
+    background: var(--zaby-accent-fill);
     color: var(--zaby-on-accent);
     white-space: pre-wrap;
     overflow-wrap: anywhere;
