@@ -1,5 +1,4 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { Connection } from './connection.js';
 import { ApiError } from './errors.js';
 import { isObject, type JsonObject } from './json.js';
@@ -16,20 +15,29 @@ export type RouteContext = Context<RouteEnv>;
 /** Bytes. A question may have files in it. */
 const BODY_LIMIT = 10 * 2 ** 20;
 
-const refuseLarge = bodyLimit({
-  maxSize: BODY_LIMIT,
-  onError: () => {
-    throw new ApiError(413, 'PAYLOAD_TOO_LARGE', `A body has ${BODY_LIMIT} bytes at most.`);
-  },
-});
+const tooLarge = (): ApiError => new ApiError(413, 'PAYLOAD_TOO_LARGE', `A body has ${BODY_LIMIT} bytes at most.`);
 
-/**
- * Refuses a body that is too large, told or not.
- *
- * Not on DELETE: what Hono makes anew of a request without a body is none for Node.
- */
-export const limitBody: MiddlewareHandler<RouteEnv> = (context, next) =>
-  ['POST', 'PATCH'].includes(context.req.method) ? refuseLarge(context, next) : next();
+const readBounded = async (body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > BODY_LIMIT) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+};
+
+/** Refuses a body that is too large, told or not. One that does not tell its length is read here. */
+export const limitBody: MiddlewareHandler<RouteEnv> = async (context, next) => {
+  const { url, method, headers, body, signal } = context.req.raw;
+  const length = headers.get('content-length');
+  if (Number(length) > BODY_LIMIT) throw tooLarge();
+  // Not `new Request(raw)`: on Node Hono's own is none.
+  if (length === null && body)
+    context.req.raw = new Request(url, { method, headers, signal, body: await readBounded(body) });
+  await next();
+};
 
 /** The JSON object in a request; an empty one where nothing came. */
 export const readBody = async (context: RouteContext): Promise<JsonObject> => {
