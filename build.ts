@@ -5,6 +5,7 @@
  * - `zaby-agent.js`: the script tag, one classic file with everything in it.
  * - `module/zaby-agent.js`: the script tag as a module; what is not needed at once is loaded when it is.
  * - `locales/`: the words of each language but English, one file each. `zaby-agent.js` looks for them beside itself.
+ * - `themes/`: ready looks, as they are written. A page links to one of them.
  * - `cli/`, `emulator/`: what `npx zaby-agent` runs, with everything built in.
  * - `types/`: declarations, written by the compiler.
  *
@@ -12,7 +13,7 @@
  */
 import { execFile } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -206,6 +207,13 @@ const buildLocales = (): Promise<unknown> =>
     ),
   );
 
+/** Style sheets for the page, not for the shadow root: nothing of ours imports them. */
+const copyThemes = (): Promise<void> =>
+  cp(join(root, 'src/element/themes'), join(dist, 'themes'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.ts'),
+  });
+
 const buildClassicScript = async (): Promise<RolldownOutput> =>
   write(
     {
@@ -232,13 +240,20 @@ const buildModuleScript = async (): Promise<void> => {
   const entry = `if (customElements.get('${tag}')) console.warn(${JSON.stringify(warning)});
 else {
   if (document.querySelector(${JSON.stringify(openTags)})) import(${JSON.stringify(conversationEntry)}).catch(() => {});
-  import(${JSON.stringify(elementEntry)});
+  import('element');
 }`;
   await write(
     {
       input: { [tag]: 'module' },
       preserveEntrySignatures: 'allow-extension',
-      plugins: [virtualEntry('module', entry), ...builtInPlugins(), skipFacades(), awaitElement()],
+      plugins: [
+        virtualEntry('module', entry),
+        // Nothing is taken from it here.
+        virtualEntry('element', `import ${JSON.stringify(elementEntry)};`),
+        ...builtInPlugins(),
+        skipFacades(),
+        awaitElement(),
+      ],
     },
     {
       comments: builtInComments,
@@ -253,7 +268,7 @@ else {
             debugName: 'steps',
             name: inSteps([
               // On a page before anyone opens the conversation: Lit, the element, its launcher and its looks.
-              { name: 'element', begin: elementEntry },
+              { name: 'element', begin: 'element' },
               // All else that an empty conversation needs: neither what draws answers nor the ways to an agent that few take.
               { name: 'conversation', begin: conversationEntry },
               // Where English is not what is spoken, before the words themselves.
@@ -291,6 +306,7 @@ export const build = async ({ types = true }: { types?: boolean } = {}): Promise
   await clean(types);
   await buildPackageEntries();
   await buildLocales();
+  await copyThemes();
   const classic = await buildClassicScript();
   await buildModuleScript();
   await buildPrograms(root, dist, write);
