@@ -106,6 +106,11 @@ describe('A code block', () => {
     expect(coloured.filter((each) => each === 'keyword: const').length).to.equal(250);
     expect(coloured.filter((each) => each === 'comment: // "all" of it').length).to.equal(250);
     expect(coloured.find((each) => each.startsWith('comment: /*'))).to.equal(`comment: /* a\n\n${'x'.repeat(8000)} */`);
+    const head = figure.querySelector('figcaption')!;
+    code.querySelector('.piece')!.scrollIntoView({ block: 'start' });
+    const { left, top } = head.getBoundingClientRect();
+    expect(head.contains((figure.getRootNode() as ShadowRoot).elementFromPoint(left + 20, top + 20))).to.equal(true);
+    scrollTo(0, 0);
     const once = open().draw(fence);
     expect(once.querySelector('code')!.innerHTML).to.equal(code.innerHTML);
   });

@@ -92,6 +92,7 @@ export const codeBlockStyles = css`
   .code > .long {
     position: sticky;
     inset-block-start: 0;
+    z-index: 1;
   }
   .code-buttons {
     flex: none;
