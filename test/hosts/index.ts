@@ -74,4 +74,6 @@ const main = async (): Promise<number> => {
   return failed > 0 ? 1 : 0;
 };
 
+// So that what was started is ended.
+process.once('SIGINT', () => process.exit(130));
 process.exitCode = await main();

@@ -50,12 +50,20 @@ const plainEnvironment = (): NodeJS.ProcessEnv => ({
   WRANGLER_SEND_METRICS: 'false',
 });
 
+const isRunning = ({ exitCode, signalCode, pid }: ChildProcess): boolean =>
+  exitCode === null && signalCode === null && pid !== undefined;
+
 /** Ends a program and everything it has started. */
-const stop = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const ended = new Promise((resolve) => child.once('close', resolve));
+const kill = (child: ChildProcess): void => {
+  if (!isRunning(child) || child.pid === undefined) return;
   if (process.platform === 'win32') spawn('taskkill', ['/pid', String(child.pid), '/t', '/f']);
   else process.kill(-child.pid, 'SIGKILL');
+};
+
+const stop = async (child: ChildProcess): Promise<void> => {
+  if (!isRunning(child)) return;
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  kill(child);
   await ended;
 };
 
@@ -100,7 +108,11 @@ export const runExample = async (example: Example, folder: string, script = 'sta
   const said = () => chunks.join('');
   child.on('error', (error) => chunks.push(error.message));
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(String(chunk)));
+  // Nobody else would: it is in a group of its own.
+  const killAtExit = () => kill(child);
+  process.once('exit', killAtExit);
   const close = async (): Promise<void> => {
+    process.off('exit', killAtExit);
     await stop(child);
     emulator.dispose();
     await platform.close();
