@@ -120,6 +120,11 @@ describe('the language that the widget speaks', () => {
     const field = await composer(agent);
     expect(getComputedStyle(button).direction).to.equal('rtl');
     expect(button.getBoundingClientRect().left).to.be.lessThan(field.getBoundingClientRect().left);
+    expect(getComputedStyle(field).direction).to.equal('rtl');
+    await agent.type('Where is order 1042?');
+    expect(getComputedStyle(field).direction).to.equal('ltr');
+    await agent.type('');
+    expect(getComputedStyle(field).direction).to.equal('rtl');
     agent.element.setAttribute('locale', 'uk');
     await asks(agent, 'Напишіть повідомлення…');
     expect(getComputedStyle(button).direction).to.equal('ltr');

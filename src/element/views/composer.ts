@@ -1,4 +1,4 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { attach } from './attach.js';
 import type { ViewContext } from './context.js';
 import { clock } from './countdown.js';
@@ -88,7 +88,7 @@ export const composer = (
       id=${inputId}
       part="input"
       rows="1"
-      dir="auto"
+      dir=${draft ? 'auto' : nothing}
       enterkeyhint="send"
       placeholder=${placeholder}
       @input=${input}
