@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Check, root } from './source.js';
@@ -53,6 +53,16 @@ const checkImport = async (folder: string, entry: string): Promise<string[]> => 
   return exitCode === 0 && output === '' ? [] : [`importing ${entry} in Node:\n${output}`];
 };
 
+/** The themes are style sheets for bundlers and for links: they are to be found, and nothing more. */
+const checkThemes = async (folder: string): Promise<string[]> => {
+  const names = (await readdir(join(root, 'src/element/themes'))).filter((name) => name.endsWith('.css'));
+  const found = names.map((name) => `createRequire(import.meta.url).resolve('zaby-agent/themes/${name}')`);
+  const script = `import { createRequire } from 'node:module';\n${found.join(';\n')}`;
+  await writeFile(join(folder, 'themes.mjs'), script);
+  const { exitCode, output } = await runNode([join(folder, 'themes.mjs')], folder);
+  return exitCode === 0 && names.length > 0 ? [] : [`looking for the themes:\n${output}`];
+};
+
 /** Every entry resolves its types in both ways of today, and can be imported in a Node without a DOM, silently. */
 export const packageEntries: Check = {
   name: 'package',
@@ -62,6 +72,7 @@ export const packageEntries: Check = {
       ...(await checkTypes(folder, 'nodenext')),
       ...(await checkTypes(folder, 'bundler')),
       ...(await Promise.all(entries.map((entry) => checkImport(folder, entry)))).flat(),
+      ...(await checkThemes(folder)),
     ]);
   },
 };

@@ -34,6 +34,7 @@ export const styles = tool(
   'stylelint/bin/stylelint.mjs',
   '--allow-empty-input',
   'src/**/*.ts',
+  'src/**/*.css',
   'demo/**/*.css',
   '!demo/emulator/**',
 );

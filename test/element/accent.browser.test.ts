@@ -6,9 +6,26 @@ import { openPanel, partOf } from './views/open-panel.js';
 
 const colours = [
   ...randomColours(200),
-  ...['white', 'black', 'yellow', 'lime', 'blue', 'red', 'cyan', 'gray', 'teal', 'transparent', 'AccentColor'],
-  ...['#0000', '#fff8', 'oklch(0.7 0.4 145)', 'oklch(0.5 0.4 145)', 'oklch(none none none)', 'color(xyz 2 2 2)'],
-  ...['var(--brand)', 'var(--missing, var(--brand))', 'light-dark(var(--brand), #fafafa)'],
+  'white',
+  'black',
+  'yellow',
+  'lime',
+  'blue',
+  'red',
+  'cyan',
+  'gray',
+  'teal',
+  'transparent',
+  'AccentColor',
+  '#0000',
+  '#fff8',
+  'oklch(0.7 0.4 145)',
+  'oklch(0.5 0.4 145)',
+  'oklch(none none none)',
+  'color(xyz 2 2 2)',
+  'var(--brand)',
+  'var(--missing, var(--brand))',
+  'light-dark(var(--brand), #fafafa)',
 ];
 
 /** An element in the shadow tree whose colours the panel has computed. */
@@ -19,7 +36,7 @@ const probe = (panel: GalleryPanel, className: string): HTMLElement => {
   return element;
 };
 
-/** The panel that stands in a scheme, without what moves colours slowly. */
+/** The panel in a scheme, on a page with a colour of its own. */
 const panelIn = async (scheme: string): Promise<GalleryPanel> => {
   const panel = await openPanel('Writing');
   panel.setAttribute('color-scheme', scheme);
@@ -42,8 +59,6 @@ describe('any accent', () => {
       const panel = await panelIn(scheme);
       const link = probe(panel, 'button');
       link.style.color = 'var(--zaby-accent-text)';
-      const { color } = getComputedStyle(link);
-      expect(color).to.not.equal('');
       const style = getComputedStyle(link);
       for (const surface of ['--zaby-surface', '--zaby-surface-raised', '--zaby-code-surface']) {
         link.style.backgroundColor = `var(${surface})`;
