@@ -151,7 +151,7 @@ describe('a page that cannot reach the platform', () => {
       const visitor = await visit(browser, site, agent);
       await visitor.send('Now!');
       await visitor.sees(words);
-      await visitor.sees(/You can try again in (?:1 h|59:\d\d)\./);
+      await visitor.sees(/You can try again in (?:1:00:00|59:\d\d)\./);
       assert.equal(await visitor.draft(), 'Now!');
       await visitor.send('!');
       await visitor.page.click('#chat >>> [part~="send"]');

@@ -1,9 +1,8 @@
-/** A span as a clock shows it: `4:05`, and from an hour on `1 h 5 min`. Never negative. */
+/** A span as a clock shows it in every language, `4:05`, and from an hour on `1:05:00` (`Intl.DurationFormat`, `digital`). Never negative. */
 export const clock = (ms: number): string => {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  const minutes = Math.ceil(seconds / 60);
-  return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
+  const two = (count: number): string => String(Math.floor(count) % 60).padStart(2, '0');
+  return `${seconds < 3600 ? Math.floor(seconds / 60) : `${Math.floor(seconds / 3600)}:${two(seconds / 60)}`}:${two(seconds)}`;
 };
 
 /** The time from one moment until another, in full seconds. */

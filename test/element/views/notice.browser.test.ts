@@ -39,14 +39,14 @@ describe('a notice', () => {
   it('tells when a used-up quota is there again, and nothing is sent before', async () => {
     const panel = await openPanel({ ...stateNamed('Quota used up'), draft: 'Where is my order?' });
     expect(partOf(panel, 'notice').innerText).to.contain('The limit for this assistant is reached.');
-    expect(partOf(panel, 'notice').innerText).to.contain('You can try again in 1 h 5 min.');
+    expect(partOf(panel, 'notice').innerText).to.contain('You can try again in 1:05:00.');
     expect(panel.shadowRoot!.querySelector('[part~=retry]')).to.equal(null);
     expect(partOf(panel, 'send').ariaDisabled).to.equal('true');
     partOf(panel, 'input').focus();
     await sendKeys({ press: 'Enter' });
     partOf(panel, 'send').click();
     expect(actsOf(panel)).to.deep.equal([]);
-    expect(panel.acts.at(-1)).to.deep.equal(['announce', 'You can try again in 1 h 5 min.']);
+    expect(panel.acts.at(-1)).to.deep.equal(['announce', 'You can try again in 1:05:00.']);
     panel.clock += 65 * minute;
     await waitUntil(() => partOf(panel, 'send').ariaDisabled === 'false', 'open again', { timeout: 4000 });
     await sendKeys({ press: 'Enter' });
@@ -127,9 +127,9 @@ describe('a span of time', () => {
     [1, '0:01'],
     [59_001, '1:00'],
     [59.5 * minute, '59:30'],
-    [60 * minute, '1 h'],
-    [60 * minute + 1, '1 h 1 min'],
-    [25 * 60 * minute, '25 h'],
+    [60 * minute, '1:00:00'],
+    [60 * minute + 1, '1:00:01'],
+    [25 * 60 * minute + 65_000, '25:01:05'],
   ];
   for (const [ms, words] of spans) it(`of ${ms} ms reads ${words}`, () => expect(clock(ms)).to.equal(words));
 });
