@@ -76,4 +76,9 @@ const main = async (): Promise<number> => {
 
 // So that what was started is ended.
 process.once('SIGINT', () => process.exit(130));
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -64,35 +64,48 @@ const copyExample = async (example: Example): Promise<Workplace> => {
   return place;
 };
 
+/** Does the work in a place, and leaves nothing behind where it fails. */
+const prepare = async <Place extends Workplace>(place: Place, work: () => Promise<unknown>): Promise<Place> => {
+  try {
+    await work();
+    return place;
+  } catch (error) {
+    await place.remove();
+    throw error;
+  }
+};
+
 const link = (from: string, to: string): Promise<void> => symlink(from, to, 'junction');
 
 /** A copy of an example that runs on the packages of this repository, and on its built files. */
 export const linkExample = async (example: Example): Promise<Workplace> => {
   const place = await copyExample(example);
-  const { dependencies = {} } = JSON.parse(await readFile(join(place.folder, 'package.json'), 'utf8')) as PackageFile;
-  for (const name of Object.keys(dependencies)) {
-    const to = join(place.folder, 'node_modules', name);
-    await mkdir(join(to, '..'), { recursive: true });
-    await link(name === 'zaby-agent' ? root : join(root, 'node_modules', name), to);
-  }
-  await npm(place.folder, 'run', 'build', '--if-present');
-  return place;
+  return prepare(place, async () => {
+    const { dependencies = {} } = JSON.parse(await readFile(join(place.folder, 'package.json'), 'utf8')) as PackageFile;
+    for (const name of Object.keys(dependencies)) {
+      const to = join(place.folder, 'node_modules', name);
+      await mkdir(join(to, '..'), { recursive: true });
+      await link(name === 'zaby-agent' ? root : join(root, 'node_modules', name), to);
+    }
+    await npm(place.folder, 'run', 'build', '--if-present');
+  });
 };
 
 /** A copy of an example with everything installed as a user would, this package as it was packed. */
 export const installExample = async (example: Example, { folder, tarball }: PackedPackage): Promise<Workplace> => {
   const place = await copyExample(example);
-  if (example.otherLanguage) {
-    await cp(join(folder, 'dist/zaby-agent.js'), join(place.folder, 'zaby-agent.js'));
-    for (const [program = '', ...args] of example.otherLanguage.install) await run(place.folder, program, args);
-    return place;
-  }
-  const path = join(place.folder, 'package.json');
-  const text = await readFile(path, 'utf8');
-  await writeFile(path, text.replace(/("zaby-agent": )"[^"]*"/, `$1${JSON.stringify(`file:${tarball}`)}`));
-  await npm(place.folder, 'install', '--no-audit', '--no-fund', '--prefer-offline');
-  await npm(place.folder, 'run', 'build', '--if-present');
-  return place;
+  return prepare(place, async () => {
+    if (example.otherLanguage) {
+      await cp(join(folder, 'dist/zaby-agent.js'), join(place.folder, 'zaby-agent.js'));
+      for (const [program = '', ...args] of example.otherLanguage.install) await run(place.folder, program, args);
+      return;
+    }
+    const path = join(place.folder, 'package.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace(/("zaby-agent": )"[^"]*"/, `$1${JSON.stringify(`file:${tarball}`)}`));
+    await npm(place.folder, 'install', '--no-audit', '--no-fund', '--prefer-offline');
+    await npm(place.folder, 'run', 'build', '--if-present');
+  });
 };
 
 /** The package in a folder of its own, built, and packed beside. */
@@ -100,25 +113,26 @@ export interface PackedPackage extends Workplace {
   readonly tarball: string;
 }
 
-/**
- * Packs this package as it would be published, built in a folder of its own: nobody's `dist` is touched.
- */
+/** Packs this package as it would be published, built in a folder of its own: nobody's `dist` is touched. */
 export const packPackage = async (): Promise<PackedPackage> => {
   const place = await openFolder('package');
+  await prepare(place, () => pack(place.folder));
+  const tarball = (await readdir(place.folder)).find((name) => name.endsWith('.tgz'));
+  return { ...place, tarball: join(place.folder, tarball ?? '') };
+};
+
+const pack = async (folder: string): Promise<void> => {
   for (const name of await readdir(root)) {
     if (name.startsWith('.') || ['node_modules', 'dist', 'coverage'].includes(name)) continue;
-    await cp(join(root, name), join(place.folder, name), {
+    await cp(join(root, name), join(folder, name), {
       recursive: true,
       filter: (path) => !leftovers.has(basename(path)) || path === join(root, name),
     });
   }
   // One by one, so that nothing is written into ours: the compiler keeps its records there.
-  await mkdir(join(place.folder, 'node_modules'));
+  await mkdir(join(folder, 'node_modules'));
   for (const name of await readdir(join(root, 'node_modules'))) {
-    if (name !== '.cache') await link(join(root, 'node_modules', name), join(place.folder, 'node_modules', name));
+    if (name !== '.cache') await link(join(root, 'node_modules', name), join(folder, 'node_modules', name));
   }
-  await npm(place.folder, 'pack');
-  const tarball = (await readdir(place.folder)).find((name) => name.endsWith('.tgz'));
-  if (tarball === undefined) throw new Error('npm pack left no tarball');
-  return { ...place, tarball: join(place.folder, tarball) };
+  await npm(folder, 'pack');
 };
