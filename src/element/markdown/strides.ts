@@ -1,7 +1,7 @@
 import { nextFrame } from '../controllers/frame.js';
 import { endOfPiece } from './weigh.js';
 
-/** How much is drawn at once, in letters. */
+/** How much is drawn at once at least, in letters. */
 const stride = 1000;
 
 /** How long a frame may take with what is drawn in it, laying it out included, and how long drawing alone at most. In ms. */
@@ -27,8 +27,12 @@ export const inStrides = (show: Show, isOver: () => boolean): Show => {
     if (isOver()) return;
     const begin = performance.now();
     const taken = (): number => performance.now() - begin;
+    let drawn = 0;
     do {
-      shown = endOfPiece(text, shown, stride);
+      // The more of it goes well, the more at once: what is drawn is compared anew at each step.
+      const size = Math.max(stride, drawn >> 1);
+      drawn += size;
+      shown = endOfPiece(text, shown, size);
       waiting = shown < text.length;
       show(text.slice(0, shown), streaming || waiting);
     } while (waiting && taken() < budget);
