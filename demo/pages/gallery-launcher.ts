@@ -15,11 +15,11 @@ export class GalleryLauncher extends LitElement {
   readonly #speak = createSpeech(en);
 
   override render() {
-    const { strings } = this.#speak(this, this.locale);
+    const { strings, locale } = this.#speak(this, this.locale);
     const toggle = (): void => {
       this.model = { ...this.model, open: !(this.model.open ?? false) };
     };
     const model = { open: false, unread: 0, approval: false, ...this.model };
-    return renderLauncher({ open: model.open, news: launcherNews(model, strings) }, { strings, toggle });
+    return renderLauncher({ open: model.open, news: launcherNews(model, strings) }, { strings, locale, toggle });
   }
 }

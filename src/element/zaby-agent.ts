@@ -306,7 +306,7 @@ export class ZabyAgent extends LitElement {
     const panel = this.#ui
       ? this.#ui.render(isOpen, floating && this.open && (this.#narrow?.matches ?? false))
       : isOpen && this.#lost
-        ? renderLost(this.#words(), this.#intend)
+        ? renderLost(this.#speech(), this.#intend)
         : nothing;
     return floating ? html`${panel}${this.#launcher()}` : html`${panel}`;
   }
@@ -330,15 +330,15 @@ export class ZabyAgent extends LitElement {
         news: this.#ui?.news(this.open, this.#unread),
       },
       {
-        strings: this.#words(),
+        ...this.#speech(),
         toggle: this.#toggleByHand,
         intend: this.#intend,
       },
     );
   }
 
-  #words() {
-    return this.#speak(this, this.locale, this.strings).strings;
+  #speech() {
+    return this.#speak(this, this.locale, this.strings);
   }
 
   readonly #redraw = (): void => this.requestUpdate();

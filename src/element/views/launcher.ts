@@ -18,6 +18,8 @@ export interface LauncherModel {
 
 export interface LauncherContext {
   readonly strings: LauncherStrings;
+  /** The language of `strings`: English until the words of the page's have come (WCAG 2.2, 3.1.2). */
+  readonly locale: string;
   readonly toggle: () => void;
   /** The person may be about to open it: hover or focus. */
   readonly intend?: () => void;
@@ -26,8 +28,8 @@ export interface LauncherContext {
 /** The round button that opens a floating panel. */
 export const launcher = (
   { open, panelId, news }: LauncherModel,
-  { strings, toggle, intend }: LauncherContext,
-) => html`<div class="frame launcher-frame">
+  { strings, locale, toggle, intend }: LauncherContext,
+) => html`<div class="frame launcher-frame" lang=${locale}>
   <button
     class="launcher"
     part="launcher"
@@ -46,8 +48,8 @@ export const launcher = (
 </div>`;
 
 /** Stands where the conversation should be: its files did not arrive. */
-export const lost = ({ lost: words }: LauncherStrings, again: () => void) =>
-  html`<div class="frame" role="alert"><button class="lost" part="retry" type="button" @click=${again}>${words}</button></div>`;
+export const lost = ({ strings, locale }: Pick<LauncherContext, 'strings' | 'locale'>, again: () => void) =>
+  html`<div class="frame" lang=${locale} role="alert"><button class="lost" part="retry" type="button" @click=${again}>${strings.lost}</button></div>`;
 
 export const launcherViewStyles = css`
   .lost {
@@ -67,7 +69,7 @@ export const launcherViewStyles = css`
     border-radius: 50%;
     background: var(--zaby-accent-fill);
     color: var(--zaby-on-accent);
-    box-shadow: 0 1px 2px rgb(16 24 40 / 16%), 0 8px 24px -4px rgb(16 24 40 / 28%);
+    box-shadow: 0 4px 20px rgb(0 0 0 / 28%);
   }
 
   .launcher:hover {
