@@ -136,6 +136,11 @@ const canonical = (locale: string): string | undefined => {
 /** What the views call cannot be awaited there: the state and `zaby-error` tell how it went. */
 const inBackground = (task: Promise<unknown>): void => void task.catch(() => {});
 
+const followScheme = async (element: ZabyAgent): Promise<void> => {
+  const { followPage } = await import('./controllers/page-scheme.js');
+  followPage(element);
+};
+
 export const createConversationUi = (host: UiHost): ConversationUi => {
   const { element, fire } = host;
   const update = () => element.requestUpdate();
@@ -257,6 +262,8 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
   };
 
   dress();
+  // Where the page declares one, it is inherited.
+  if (getComputedStyle(element.parentElement ?? element).colorScheme === 'normal') inBackground(followScheme(element));
   connect();
   context = createContext();
   moved();

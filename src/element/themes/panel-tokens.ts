@@ -14,7 +14,7 @@ export const panelTokens = css`
     --zaby-radius: 12px; /* Corners of cards; smaller things take a part of it */
     --zaby-density: 1; /* Room around and between things: 0.75 is narrow, 1.25 wide */
     --zaby-font-mono: ui-monospace, Consolas, monospace; /* Code and exact values */
-    --zaby-shadow: 0 0 0 1px light-dark(rgb(16 24 40 / 6%), rgb(255 255 255 / 8%)), 0 12px 40px -8px light-dark(rgb(16 24 40 / 24%), rgb(0 0 0 / 64%)); /* Lifts the floating panel off the page */
+    --zaby-shadow: 0 0 0 1px var(--zaby-border), 0 12px 40px -8px rgb(0 0 0 / 35%); /* Lifts the floating panel off the page */
     --zaby-panel-inline-size: 400px; /* Width of the floating panel */
     --zaby-panel-block-size: 640px; /* Height of the floating panel, where the page has the room */
 

@@ -8,7 +8,6 @@ import { css } from 'lit';
  */
 export const tokens = css`
   :host {
-    color-scheme: light dark;
     --zaby-accent: light-dark(#3b5bdb, #4263eb); /* Buttons, the launcher and the person's own messages; any colour but currentcolor */
     --zaby-surface: light-dark(#ffffff, #15171c); /* The background of the panel; keep it near white or near black */
     --zaby-text: light-dark(#14171d, #eceef2); /* Text */

@@ -226,7 +226,7 @@ export const messageListStyles = css`
   .pill {
     min-block-size: 32px;
     border-radius: calc(var(--zaby-radius) * 1.5);
-    box-shadow: 0 4px 12px rgb(16 24 40 / 14%);
+    box-shadow: 0 4px 12px rgb(0 0 0 / 14%);
     font-size: 0.8667em;
     pointer-events: auto;
   }
