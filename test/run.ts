@@ -1,12 +1,15 @@
 /**
  * Runs every test there is and prints one line of totals: `npm test`, or `npm test -- <part of a path>…` for some files.
  *
- * Node tests run first, then the tests in Chromium, then the journeys, which use the built files.
+ * Node tests run first, then the tests in Chromium, then the journeys, which use the built files. With `--browser firefox` those in a
+ * browser run in Firefox, and the others not at all.
  */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from '../build.js';
 import { ensureChromium } from './support/chromium.js';
+import { ensureFirefox } from './support/firefox.js';
 import { browserRunner, type Counts, nodeRunner, type Runner, runTests } from './support/runners.js';
 
 const root = join(import.meta.dirname, '..');
@@ -14,7 +17,7 @@ const root = join(import.meta.dirname, '..');
 interface Group {
   readonly name: string;
   readonly runner: Runner;
-  readonly needsChromium: boolean;
+  readonly needsBrowser: boolean;
   readonly needsBuild: boolean;
   readonly has: (path: string) => boolean;
 }
@@ -26,13 +29,13 @@ const groups: readonly Group[] = [
   {
     name: 'Node',
     runner: nodeRunner(2),
-    needsChromium: false,
+    needsBrowser: false,
     needsBuild: false,
     has: (path) => !isBrowserTest(path) && !isJourney(path),
   },
-  { name: 'Chromium', runner: browserRunner, needsChromium: true, needsBuild: false, has: isBrowserTest },
+  { name: 'Browser', runner: browserRunner, needsBrowser: true, needsBuild: false, has: isBrowserTest },
   // One at a time: each starts a browser, a site and a platform of its own.
-  { name: 'Journeys', runner: nodeRunner(1), needsChromium: true, needsBuild: true, has: isJourney },
+  { name: 'Journeys', runner: nodeRunner(1), needsBrowser: true, needsBuild: true, has: isJourney },
 ];
 
 const filesBelow = async (folder: string): Promise<string[]> =>
@@ -56,7 +59,8 @@ const isBuildStale = async (): Promise<boolean> => {
 };
 
 const prepare = async (wanted: readonly Group[]): Promise<void> => {
-  if (wanted.some(({ needsChromium }) => needsChromium)) process.env['CHROMIUM_PATH'] = ensureChromium();
+  if (wanted.some(({ needsBrowser }) => needsBrowser) && process.env['ZABY_TEST_BROWSER'] === 'chromium')
+    process.env['CHROMIUM_PATH'] = ensureChromium();
   if (wanted.some(({ needsBuild }) => needsBuild) && (await isBuildStale())) {
     console.log('Building, since dist is missing or older than its sources');
     await build({ types: false });
@@ -64,8 +68,17 @@ const prepare = async (wanted: readonly Group[]): Promise<void> => {
 };
 
 const main = async (): Promise<number> => {
-  const files = await testFiles(process.argv.slice(2));
+  const { values, positionals } = parseArgs({
+    options: { browser: { type: 'string', default: 'chromium' } },
+    allowPositionals: true,
+  });
+  const { browser } = values;
+  if (browser !== 'chromium' && browser !== 'firefox') throw new Error('--browser is chromium or firefox');
+  if (browser === 'firefox') ensureFirefox();
+  process.env['ZABY_TEST_BROWSER'] = browser;
+  const files = await testFiles(positionals);
   const wanted = groups
+    .filter(({ needsBrowser }) => needsBrowser || browser === 'chromium')
     .map((group) => ({ ...group, files: files.filter(group.has) }))
     .filter((group) => group.files.length > 0);
   await prepare(wanted);

@@ -5,9 +5,15 @@ import { tsImport } from 'tsx/esm/api';
 import { browserCountReporter } from './support/browser-count-reporter.mjs';
 
 const { chromiumSwitches, ensureChromium } = await tsImport('./support/chromium.ts', import.meta.url);
+const { ensureFirefox, firefoxPreferences } = await tsImport('./support/firefox.ts', import.meta.url);
 const { createPlatformPlugin } = await tsImport('./support/test-runner-plugin.ts', import.meta.url);
 const { serveEventStream } = await tsImport('./support/event-stream.ts', import.meta.url);
 const platform = createPlatformPlugin();
+
+const isFirefox = process.env['ZABY_TEST_BROWSER'] === 'firefox';
+const launchOptions = isFirefox
+  ? { browser: 'firefox', executablePath: ensureFirefox(), extraPrefsFirefox: firefoxPreferences }
+  : { executablePath: ensureChromium(), args: chromiumSwitches };
 
 export default {
   files: ['test/**/*.browser.test.ts'],
@@ -19,10 +25,11 @@ export default {
     chromeLauncher({
       // A window for each page: a tab behind another one gets no frames, and nothing that waits for one goes on.
       createPage: async ({ browser }) => (await browser.createBrowserContext()).newPage(),
-      launchOptions: { executablePath: ensureChromium(), args: chromiumSwitches },
+      launchOptions,
     }),
   ],
-  concurrency: 2,
+  // Firefox draws in one window at a time.
+  concurrency: isFirefox ? 1 : 2,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 180_000,

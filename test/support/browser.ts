@@ -1,8 +1,22 @@
 import { type Browser, type ConsoleMessage, launch, type LaunchOptions, type Page } from 'puppeteer-core';
 import { chromiumSwitches, ensureChromium } from './chromium.js';
+import { ensureFirefox, firefoxPreferences } from './firefox.js';
 
-/** Starts a Chromium of its own, with an empty profile. `ignoreDefaultArgs` leaves out switches of ours, too. */
+/** Which browser the tests run in: Chromium, unless `npm test -- --browser firefox` says so. */
+export const isFirefox = process.env['ZABY_TEST_BROWSER'] === 'firefox';
+
+/** For tests of what only Chromium can be told to do, such as to crash: the option that leaves them out elsewhere. */
+export const onlyInChromium = { skip: isFirefox && 'Firefox cannot be told to do that' };
+
+/** Starts a browser of its own, with an empty profile. `ignoreDefaultArgs` leaves out switches of ours, too. */
 export const launchBrowser = (options: LaunchOptions = {}): Promise<Browser> => {
+  if (isFirefox)
+    return launch({
+      browser: 'firefox',
+      executablePath: ensureFirefox(),
+      headless: true,
+      extraPrefsFirefox: firefoxPreferences,
+    });
   const { ignoreDefaultArgs } = options;
   const ignored = Array.isArray(ignoreDefaultArgs) ? ignoreDefaultArgs : [];
   return launch({
