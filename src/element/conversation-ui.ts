@@ -14,6 +14,7 @@ import { type ConversationLink, linkConversation } from './controllers/conversat
 import { nextFrame } from './controllers/frame.js';
 import { rememberOpen } from './controllers/open-panel.js';
 import { createSpeech, languageOf } from './controllers/strings.js';
+import { whileWanted } from './controllers/while-wanted.js';
 import type { Fire } from './events.js';
 import { type Strings, listeners, wantLocale } from './locales/index.js';
 import {
@@ -150,6 +151,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
   let link: ConversationLink;
   let context: ViewContext;
   let announced: unknown;
+  let covers = false;
   /** Blocks that the page was told of. */
   const told = new WeakSet<UiBlock>();
 
@@ -261,6 +263,12 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
       languages.observe(at, { attributeFilter: ['lang'] });
   };
 
+  const panelElement = () => element.renderRoot.querySelector<HTMLElement>('.panel')!;
+  const cover = whileWanted(async () => {
+    const { beSheet } = await import('./sheet.js');
+    return () => beSheet(element, panelElement());
+  });
+
   dress();
   // Where the page declares one, it is inherited.
   if (getComputedStyle(element.parentElement ?? element).colorScheme === 'normal') inBackground(followScheme(element));
@@ -275,6 +283,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
       return link.conversation;
     },
     render: (open, modal) => {
+      covers = modal;
       const model: PanelModel = {
         state: link.conversation.state,
         open,
@@ -299,6 +308,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
       return launcherNews({ open, unread, activity, approval }, context.strings);
     },
     rendered: (open) => {
+      cover(covers);
       const { state } = link.conversation;
       const last = state.turns.at(-1);
       keepOpen(last !== undefined);
@@ -319,10 +329,15 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
       if (conversationToo || words().strings !== context.strings || shown.some((name) => changed.has(name)))
         context = createContext();
     },
-    moved,
+    moved: () => {
+      // Another page is behind it there.
+      cover(false);
+      moved();
+    },
     send,
     focusComposer: () => focusComposer(element.renderRoot),
     dispose: () => {
+      cover(false);
       languages.disconnect();
       listeners.delete(update);
       link.dispose();

@@ -273,7 +273,7 @@ export class ZabyAgent extends LitElement {
     this.#leaving = undefined;
     this.#whenBack?.();
     this.#ui?.moved();
-    this.#narrow ??= matchMedia('(width < 480px)');
+    this.#narrow ??= matchMedia('(width < 480px), (height < 440px)');
     this.#narrow.addEventListener('change', this.#redraw);
     // Attributes are here, properties may still come in the same task: the first update decides what to load.
     this.requestUpdate();

@@ -89,7 +89,7 @@ export const launcherViewStyles = css`
   }
 
   /* The open panel covers the page there, and has its own way to close. */
-  @media (width < 480px) {
+  @media (width < 480px), (height < 440px) {
     :host([mode='floating'][open]) .launcher-frame {
       display: none;
     }

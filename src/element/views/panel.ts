@@ -31,18 +31,6 @@ export interface PanelModel {
 /** Languages whose words begin at the right, among them some that only hosts have words for. */
 const rightToLeft = /^(?:ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
 
-const focusable = 'button, textarea, input, summary, a[href], [tabindex="0"], select';
-
-/** Keeps Tab inside a panel that covers the page (WCAG 2.2, 2.4.3; ARIA dialog pattern). */
-const keepInside = (event: KeyboardEvent, panel: HTMLElement): void => {
-  const stops = [...panel.querySelectorAll<HTMLElement>(focusable)].filter((element) => element.checkVisibility());
-  const current = (panel.getRootNode() as ShadowRoot).activeElement;
-  const edge = event.shiftKey ? stops[0] : stops.at(-1);
-  if (current !== edge) return;
-  event.preventDefault();
-  (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
-};
-
 const isField = (target: EventTarget | undefined): boolean =>
   target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
 
@@ -67,7 +55,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
     } else if (event.code === 'KeyA' && event.altKey && event.shiftKey) {
       event.preventDefault();
       goToApproval(element);
-    } else if (event.key === 'Tab' && modal) keepInside(event, element);
+    }
     keepTyping(event);
   };
 
@@ -147,13 +135,15 @@ export const panelViewStyles = css`
     }
   }
 
-  @media (width < 480px) {
+  /* A sheet, by the same measure as the element's own. */
+  @media (width < 480px), (height < 440px) {
     :host([mode='floating']) .panel {
       inset: 0;
       inline-size: auto;
       block-size: auto;
       border-radius: 0;
-      padding-block-end: env(safe-area-inset-bottom);
+      padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom)
+        env(safe-area-inset-left);
     }
   }
 

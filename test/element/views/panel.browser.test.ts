@@ -112,18 +112,6 @@ describe('the panel', () => {
     expect(partOf(panel, 'agent-message').getAttribute('aria-busy')).to.equal('false');
   });
 
-  it('keeps the focus inside while it covers the page', async () => {
-    const panel = await openPanel('Writing', { mode: 'floating', modal: true });
-    expect(partOf(panel, 'panel').getAttribute('aria-modal')).to.equal('true');
-    partOf(panel, 'send').focus();
-    await sendKeys({ press: 'Tab' });
-    expect(panel.shadowRoot!.activeElement).to.equal(partOf(panel, 'close'));
-    await sendKeys({ down: 'Shift' });
-    await sendKeys({ press: 'Tab' });
-    await sendKeys({ up: 'Shift' });
-    expect(panel.shadowRoot!.activeElement).to.equal(partOf(panel, 'send'));
-  });
-
   it('never moves the focus by itself, whatever happens in a conversation', async () => {
     const panel = await openPanel('Empty');
     const input = partOf(panel, 'input');
