@@ -116,7 +116,7 @@ export class ZabyAgent extends LitElement {
   declare starters: readonly string[];
   /** A BCP 47 tag. Default: the nearest `lang`, then the browser's language. English where nobody has words for it. */
   declare locale: string | undefined;
-  /** `auto` (the page's or the system's), `light` or `dark`. */
+  /** `auto` (the page's, which may be the system's), `light` or `dark`. */
   declare colorScheme: (typeof schemes)[number];
   /**
    * What the transcript does by itself: `pin-to-bottom` keeps the end in sight while the person is there, `pin-to-question` brings a new
