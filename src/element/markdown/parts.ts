@@ -2,11 +2,11 @@ import { create } from './create.js';
 
 const partClass = 'part';
 
-/** Blocks of a part: about as many as a screen shows, for those of other parts are skipped. */
-const partLength = 12;
+/** Blocks of a part: about as many as a screen shows, for those of other parts are skipped, and jump to their size when they come into sight. */
+const partLength = 24;
 
 /** Parts of a larger one, which holds a thousand blocks. */
-const parts = 80;
+const parts = 40;
 
 const lastPart = (box: Element): Element => {
   const last = box.lastElementChild;
