@@ -31,6 +31,7 @@ export class GalleryPanel extends LitElement {
     open: { type: Boolean },
     modal: { type: Boolean },
     locale: {},
+    direction: {},
     answers: { attribute: false },
   };
   static override readonly styles = [...panelStyles, ...answers.styles];
@@ -42,6 +43,8 @@ export class GalleryPanel extends LitElement {
   declare open: boolean;
   declare modal: boolean;
   declare locale: string | undefined;
+  /** As a page sets `dir` on the element. */
+  declare direction: string | undefined;
   /** What draws the agent's words; absent while it is on its way. */
   declare answers: Answers | undefined;
 
@@ -144,6 +147,7 @@ export class GalleryPanel extends LitElement {
         id: 'panel',
         mode: this.mode,
         scrollMode: this.scrollMode,
+        dir: this.direction,
         modal: this.modal,
         starters: this.starters,
         feedback: true,

@@ -61,7 +61,7 @@ const draw = (): void => {
       ${states.map(
         ({ name, state, starters }) => html`<section>
           <h2>${name}</h2>
-          <gallery-panel color-scheme=${scheme} .state=${state} .starters=${starters ?? []} .locale=${locale}></gallery-panel>
+          <gallery-panel color-scheme=${scheme} .state=${state} .starters=${starters ?? []} .locale=${locale} .direction=${direction}></gallery-panel>
         </section>`,
       )}
     `,

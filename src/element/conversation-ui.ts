@@ -295,6 +295,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
         placeholder: element.placeholder,
         starters: element.starters,
         scrollMode: element.scrollMode,
+        dir: element.dir,
         feedback: !element.noFeedback,
         hidden: link.hidden,
       };

@@ -64,7 +64,7 @@ describe('every state of the gallery', () => {
   for (const { name, state, starters = [] } of galleryStates) {
     it(`fits into 320 px, in both directions: ${name}`, async () => {
       for (const dir of ['ltr', 'rtl']) {
-        const panel = await openPanel(state, { starters, dir });
+        const panel = await openPanel(state, { starters, dir, direction: dir });
         panel.style.inlineSize = '320px';
         const log = partOf(panel, 'log');
         expect(log.scrollWidth, dir).to.be.at.most(log.clientWidth);

@@ -24,6 +24,8 @@ export interface PanelModel {
   /** False where the host wants no ratings. */
   readonly feedback: boolean;
   readonly scrollMode: ScrollMode;
+  /** The page's own word; else the language tells. */
+  readonly dir?: string | undefined;
   /** Approvals the host shows itself, as `turn id/part id`. Keep its identity while it does not change. */
   readonly hidden: ReadonlySet<string>;
 }
@@ -73,7 +75,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
       @keyup=${keepTyping}
       ${attach(focus.before)}
     >
-      <div class="words" dir=${rightToLeft.test(context.locale) ? 'rtl' : 'ltr'}>
+      <div class="words" dir=${model.dir || (rightToLeft.test(context.locale) ? 'rtl' : 'ltr')}>
       ${headerView({ state, heading: model.heading ?? strings.heading, headingId, closable: floating }, context)}
       ${messageList({ ...model, greeting: model.greeting ?? strings.greeting }, context)}
       <slot name="before-composer"></slot>

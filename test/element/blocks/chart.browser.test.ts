@@ -135,7 +135,7 @@ describe('A chart', () => {
   });
 
   it('is mirrored from right to left', async () => {
-    const panel = await openPanel('Chart, bars', { dir: 'rtl' });
+    const panel = await openPanel('Chart, bars', { direction: 'rtl' });
     const plot = panel.shadowRoot!.querySelector('.plot')!;
     const bars = [...plot.querySelectorAll('rect')];
     expect(leftOf(bars[0])).to.be.greaterThan(leftOf(bars[3]));
