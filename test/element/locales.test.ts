@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { languagesOf } from '../../build/locales.js';
 import { en } from '../../src/element/locales/en.js';
 import { loadWords } from '../../src/element/locales/files.js';
 import type { Strings } from '../../src/element/locales/strings.js';
 
-const languages = 'ar de es fr he hi it ja ko nl pl pt tr uk zh'.split(' ');
+const languages = languagesOf(join(import.meta.dirname, '../..'));
 
 const all: ReadonlyMap<string, Strings> = new Map([
   ['en', en],
@@ -74,6 +76,8 @@ const shared: Readonly<Record<string, string>> = {
 };
 
 describe('the words of every language', () => {
+  it('are of sixteen', () => assert.equal(all.size, 16));
+
   for (const [language, strings] of others) {
     it(`are complete, each of the kind that it is in English (${language})`, () => {
       const kinds = (words: Strings) => wordsOf(words).map(([name, word]) => `${name}: ${typeof word}`);

@@ -32,8 +32,10 @@ describe('a page in another language', () => {
       site.serve(`/german-${build}`, pageIn('de', embed(agent, 'id="chat" mode="floating"'), tag));
       const start = site.requests.length;
       const visitor = await visit(browser, site, undefined, { path: `/german-${build}` });
-      await visitor.page.waitForSelector('#chat >>> .launcher');
+      const frame = await visitor.page.waitForSelector('#chat >>> .launcher-frame');
       await visitor.page.waitForNetworkIdle({ idleTime: 100 });
+      // What it says without a word of German is read out as what it is.
+      assert.equal(await frame?.evaluate((element) => element.getAttribute('lang')), 'en');
       assert.ok(!site.requests.slice(start).some((path) => /\/de[-.]/.test(path)), 'words of a closed widget');
       await visitor.press(/^(Open chat|Chat öffnen)$/);
       await visitor.sees('Wie kann ich helfen?');
@@ -46,6 +48,7 @@ describe('a page in another language', () => {
       await visitor.sees('Erledigt.');
       await visitor.press('Chat schließen');
       await waitForLauncher(visitor.page, 'Chat öffnen');
+      assert.equal(await frame?.evaluate((element) => element.getAttribute('lang')), 'de');
       await visitor.leave();
     });
 
@@ -79,13 +82,14 @@ describe('a page in another language', () => {
       await visitor.leave();
     });
 
-    it(`goes on in English where the words do not arrive, and says once why (${build})`, async () => {
+    it(`goes on in English while the words do not arrive, and says once why (${build})`, async () => {
       const agent = site.addAgent({ scripts: [[say('Hello.')]] });
       site.serve(`/lost-${build}`, pageIn('ko', embed(agent, 'id="chat"'), tag));
+      let isLost = true;
       const watched = await openPage(browser, 'about:blank', async (page) => {
         await page.setRequestInterception(true);
         page.on('request', (request) => {
-          void (/\/ko[-.][^/]*js/.test(request.url()) ? request.abort('failed') : request.continue());
+          void (isLost && /\/ko[-.][^/]*js/.test(request.url()) ? request.abort('failed') : request.continue());
         });
       });
       await watched.page.goto(`${site.origin}/lost-${build}`);
@@ -96,6 +100,8 @@ describe('a page in another language', () => {
       const told = watched.console.filter((line) => line.includes('did not arrive'));
       assert.equal(told.length, 1, watched.console.join('\n'));
       assert.match(told[0] ?? '', /the words of "ko".*locales\//);
+      isLost = false;
+      await visitor.sees('AI 어시스턴트');
       await watched.page.close();
     });
   }
