@@ -104,11 +104,11 @@ describe('a text that is longer than anybody reads', () => {
     const lines = () => text().match(/A line of a book/g)?.length ?? 0;
     const more = partOf(panel, 'show-more');
     expect(more.innerText).to.match(/^Show more \(180,0\d\d characters left\)$/);
-    await waitUntil(() => lines() > 14_600);
+    await waitUntil(() => lines() > 14_600, undefined, { timeout: 9000 });
     expect(text().slice(-80)).to.match(/\b(?:A|line|of|a|book|that|never|ends\.)\s+Show more/);
     expect(lines()).to.be.below(14_800);
     more.click();
-    await waitUntil(() => lines() === 20_000);
+    await waitUntil(() => lines() === 20_000, undefined, { timeout: 9000 });
     expect(panel.shadowRoot!.querySelector('[part~=show-more]')).to.equal(null);
   });
 
@@ -116,7 +116,7 @@ describe('a text that is longer than anybody reads', () => {
     const panel = await openPanel('Long text');
     await changeTurn(panel, { parts: [{ id: 'faces', kind: 'text', text: `x${'🙂'.repeat(300_000)}`, done: true }] });
     const text = () => partOf(panel, 'text').textContent!;
-    await waitUntil(() => text().length > 499_900);
+    await waitUntil(() => text().length > 499_900, undefined, { timeout: 9000 });
     expect(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/.test(text())).to.equal(false);
   });
 });
