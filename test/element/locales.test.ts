@@ -75,13 +75,20 @@ const shared: Readonly<Record<string, string>> = {
   nl: 'heading alerts.tip',
 };
 
+const kindsOf = (words: Strings): string[] =>
+  wordsOf(words)
+    .map(([name, word]) => `${name}: ${typeof word}`)
+    .toSorted();
+
+const steps = (language: string, counts: readonly number[]): string[] =>
+  counts.map((count) => all.get(language)!.steps(count));
+
 describe('the words of every language', () => {
   it('are of sixteen', () => assert.equal(all.size, 16));
 
   for (const [language, strings] of others) {
     it(`are complete, each of the kind that it is in English (${language})`, () => {
-      const kinds = (words: Strings) => wordsOf(words).map(([name, word]) => `${name}: ${typeof word}`);
-      assert.deepEqual(kinds(strings).toSorted(), kinds(en).toSorted());
+      assert.deepEqual(kindsOf(strings), kindsOf(en));
     });
 
     it(`say everything they are told (${language})`, () => {
@@ -143,8 +150,6 @@ describe('the words of every language', () => {
   }
 
   it('have the forms that their grammar asks for', () => {
-    const steps = (language: string, counts: readonly number[]) =>
-      counts.map((count) => all.get(language)!.steps(count));
     assert.deepEqual(steps('pl', [1, 2, 5, 12, 21, 22, 25]), [
       '1 krok',
       '2 kroki',
