@@ -38,9 +38,9 @@ export const wordsBesideScript = (root: string): Plugin => {
     load: {
       filter: { id: /[\\/]locales[\\/]files\.ts$/ },
       handler: () => `
-        // Known only while the script runs for the first time.
+        // Known only while the script runs for the first time; unknown where it was loaded in another way, and then the address is none.
         const src = document.currentScript?.src;
-        export const loadWords = (language) => src && ${JSON.stringify(languages.join(' '))}.split(' ').includes(language)
+        export const loadWords = (language) => ${JSON.stringify(languages.join(' '))}.split(' ').includes(language)
           ? import(new URL('locales/' + language + '.js?${query}', src).href).then((words) => words[language])
           : undefined;`,
     },

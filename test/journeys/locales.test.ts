@@ -106,6 +106,16 @@ describe('a page in another language', () => {
     });
   }
 
+  it('reads on the console why it hears English where the script does not know its own place', async () => {
+    const agent = site.addAgent({ scripts: [[say('Hello.')]] });
+    const head = '<script type="module" src="/dist/zaby-agent.js"></script>';
+    site.serve('/placeless', pageIn('de', embed(agent, 'id="chat"'), head));
+    const visitor = await visit(browser, site, undefined, { path: '/placeless' });
+    await visitor.sees('How can I help?');
+    assert.match(visitor.console.join('\n'), /the words of "de" did not arrive.*beside zaby-agent\.js/);
+    await visitor.leave();
+  });
+
   it('is asked for nothing more where it is in English, or in a language that nobody knows', async () => {
     const agent = site.addAgent({ scripts: [[say('Hello.')]] });
     for (const language of ['en-GB', 'tlh']) {
