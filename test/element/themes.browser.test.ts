@@ -1,9 +1,10 @@
-import { expect } from '@open-wc/testing';
+import { expect, fixtureCleanup } from '@open-wc/testing';
+import type axeCore from 'axe-core';
 import type { GalleryPanel } from '../../demo/pages/gallery-panel.js';
 import { contrast } from './contrast.js';
 import { randomColours } from './random-colours.js';
 import { themeNames, wearTheme } from './themes.js';
-import { openPanel, partOf } from './views/open-panel.js';
+import { openPanel, painted, partOf } from './views/open-panel.js';
 
 const inks = ['text', 'text-muted', 'accent-text', 'success', 'warning', 'danger'];
 const papers = ['surface', 'surface-raised', 'code-surface'];
@@ -16,6 +17,15 @@ const reader = (panel: GalleryPanel) => {
     probe.style.color = `var(--zaby-${token})`;
     return getComputedStyle(probe).color;
   };
+};
+
+/** What axe finds too faint in a panel, at 4.5:1 or 7:1. */
+const lowContrasts = async (panel: GalleryPanel, least: number): Promise<string[]> => {
+  await import('axe-core');
+  const { axe } = globalThis as unknown as { axe: typeof axeCore };
+  const rule = least === 7 ? 'color-contrast-enhanced' : 'color-contrast';
+  const { violations } = await axe.run(panel, { runOnly: [rule], resultTypes: ['violations'] });
+  return violations.flatMap(({ nodes }) => nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`));
 };
 
 for (const theme of themeNames) {
@@ -62,8 +72,21 @@ for (const theme of themeNames) {
       });
     }
 
+    for (const scheme of ['light', 'dark'])
+      it(`passes axe's rules on contrast with every view unfolded, ${scheme}`, async () => {
+        for (const state of ['Finished', 'Tools', 'Progress', 'Blocks', 'Approval, with its call', 'Offline']) {
+          const panel = await openPanel(state);
+          panel.setAttribute('color-scheme', scheme);
+          for (const details of panel.shadowRoot!.querySelectorAll('details')) details.open = true;
+          await painted();
+          for (const animation of panel.shadowRoot!.getAnimations()) animation.cancel();
+          expect(await lowContrasts(panel, least), state).to.deep.equal([]);
+          fixtureCleanup();
+        }
+      });
+
     it('fits into 320 px', async () => {
-      const panel = await openPanel('Approval');
+      const panel = await openPanel('Approval, with its call');
       panel.style.inlineSize = '320px';
       const log = partOf(panel, 'log');
       expect(log.scrollWidth).to.be.at.most(log.clientWidth);

@@ -205,16 +205,16 @@ export const highlightStyles = css`
     }
     ::highlight(zaby-code-string),
     ::highlight(zaby-code-added) {
-      color: light-dark(#19692f, #8ad6a0);
+      color: light-dark(#17642c, #8ad6a0);
     }
     ::highlight(zaby-code-number) {
-      color: light-dark(#9a4408, #f3b37a);
+      color: light-dark(#923f05, #f3b37a);
     }
     ::highlight(zaby-code-name) {
-      color: light-dark(#1d57b5, #90bdf9);
+      color: light-dark(#1a52ad, #90bdf9);
     }
     ::highlight(zaby-code-type) {
-      color: light-dark(#0b6573, #7ed3df);
+      color: light-dark(#0a606e, #7ed3df);
     }
     ::highlight(zaby-code-key),
     ::highlight(zaby-code-removed) {
