@@ -1,4 +1,5 @@
 import { blockStyles, createCiting, formAnswers, renderBlock } from './blocks/index.js';
+import { canonical } from './locales/canonical.js';
 import { enAnswers } from './locales/en-answers.js';
 import { markdownStyles, renderMarkdown } from './markdown/index.js';
 import { plainText } from './markdown/plain-text.js';
@@ -33,6 +34,7 @@ export const answers = {
   progress,
   feedback,
   strings: enAnswers,
+  canonical,
   styles: [
     markdownStyles,
     blockStyles,

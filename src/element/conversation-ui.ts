@@ -125,15 +125,6 @@ const conversationOptions = (element: ZabyAgent, slot: string): ConversationOpti
   context: () => (typeof element.context === 'function' ? (element.context as () => unknown)() : element.context),
 });
 
-/** Valid for `Intl` and `lang`: a page's mistake must not take the widget down. */
-const canonical = (locale: string): string | undefined => {
-  try {
-    return Intl.getCanonicalLocales(locale)[0];
-  } catch {
-    return undefined;
-  }
-};
-
 /** What the views call cannot be awaited there: the state and `zaby-error` tell how it went. */
 const inBackground = (task: Promise<unknown>): void => void task.catch(() => {});
 
@@ -223,7 +214,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     return createPanelContext(
       {
         strings,
-        locale: canonical(locale) ?? 'en',
+        locale: loader.answers?.canonical(locale) ?? locale,
         actions,
         state: () => link.conversation.state,
         allowedLinkHosts: element.allowedLinkHosts,

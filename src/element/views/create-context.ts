@@ -18,7 +18,7 @@ import { unformatted } from './unformatted.js';
 /** What the element decides about the views. */
 export interface PanelSettings {
   readonly strings: Strings;
-  /** A BCP 47 tag: the language of `strings`. */
+  /** The language of `strings`. A BCP 47 tag, as `Intl` takes it, once answers are here. */
   readonly locale: string;
   readonly actions: Actions;
   /** The state as it is now. */
