@@ -142,11 +142,22 @@ export const createScroll = (redraw: () => void, hold: string): Scroll => {
     nearby.look(scroller, content, acted);
   };
 
-  // What comes of it is drawn in the next frame: who changes sizes while they are observed makes the browser report an error.
-  const sizes = new ResizeObserver(() => {
+  /** The sizes of the last time: what is observed anew is told of once, changed or not. */
+  let sizesThen = '';
+  const watch = (): void => {
+    for (const element of [scroller, content]) if (element) sizes.observe(element);
+  };
+  // Who changes sizes while they are observed makes the browser report an error to the page. What comes of it is looked at in the
+  // next frame, before it is painted.
+  const sizes = new ResizeObserver((entries) => {
+    const now = entries.map(({ contentRect: { width, height } }) => [width, height]).join();
+    if (now === sizesThen) return;
+    sizesThen = now;
     late = true;
     settle();
     late = false;
+    sizes.disconnect();
+    requestAnimationFrame(watch);
   });
 
   const release = (): void => {
