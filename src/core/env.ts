@@ -55,6 +55,7 @@ interface Target {
 interface Surroundings extends Target {
   fetch: typeof fetch;
   crypto: { getRandomValues(array: Uint8Array): Uint8Array };
+  navigator?: { readonly userAgent?: string };
   document?: Target & { readonly visibilityState: 'hidden' | 'visible' };
   sessionStorage?: WebStorage;
   localStorage?: WebStorage;
@@ -99,9 +100,16 @@ const pageSignals = (listener: (signal: Signal) => void): (() => void) => {
   return () => life.abort();
 };
 
+/** Leaves out what Cloudflare's Workers do not take: they throw at the other fields, which only pages need, and at `redirect: 'error'`. */
+const forHere = (init: RequestInit): RequestInit => {
+  if (surroundings.navigator?.userAgent !== 'Cloudflare-Workers') return init;
+  const { method, headers, body, signal } = init;
+  return { method, headers, body, signal, redirect: 'manual' } as RequestInit;
+};
+
 /** The surroundings as they are: a page, a worker or Node. */
 export const defaultEnv: Env = {
-  fetch: (input, init) => surroundings.fetch(input, init),
+  fetch: (input, init) => surroundings.fetch(input, forHere(init)),
   now: () => performance.now(),
   date: () => Date.now(),
   setTimeout: (callback, ms) => setTimeout(callback, ms),
