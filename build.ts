@@ -24,7 +24,7 @@ import { createLicences } from './build/licences.js';
 import { keepReachedOfLit } from './build/lit.js';
 import { languagesOf, wordsAreEntries, wordsBesideScript } from './build/locales.js';
 import { plainNamespaces } from './build/namespaces.js';
-import { buildPrograms } from './build/programs.js';
+import { buildPrograms, legible } from './build/programs.js';
 import { moduleTable, sizeTable } from './build/sizes.js';
 import { inSteps } from './build/steps.js';
 import { gatherStyles } from './build/styles.js';
@@ -188,7 +188,10 @@ const buildPackageEntries = async (): Promise<void> => {
     },
   );
   // By itself: what it takes of the core is a part, and a server need not load the rest.
-  await write({ input: join(root, 'src/server/index.ts') }, { file: join(dist, 'server/index.js'), format: 'esm' });
+  await write(
+    { input: join(root, 'src/server/index.ts') },
+    { ...legible, file: join(dist, 'server/index.js'), format: 'esm' },
+  );
   // What a bundler finds under the `browser` condition: a name that cannot be resolved, so that the build stops and says why.
   await writeFile(
     join(dist, 'server/browser.js'),

@@ -15,8 +15,15 @@ const forNode: InputOptions = {
   transform: { target: 'node20.19', typescript: { onlyRemoveTypeImports: true } },
 };
 
+/**
+ * What runs in Node keeps its names and lines: nobody waits for it to load, and an error that nobody caught prints the line it came
+ * from, which would be a page of code, and the name of its class.
+ */
+export const legible: OutputOptions = { minify: 'dce-only' };
+
 /** Everything is built in: who installs the widget for a site gets no package beside it. */
 const asProgram: OutputOptions = {
+  ...legible,
   format: 'esm',
   entryFileNames: 'index.js',
   chunkFileNames: '[name].js',

@@ -53,6 +53,15 @@ const checkImport = async (folder: string, entry: string): Promise<string[]> => 
   return exitCode === 0 && output === '' ? [] : [`importing ${entry} in Node:\n${output}`];
 };
 
+/** What nobody caught is what a terminal shows: the error's class, and lines that can be read. */
+const checkUncaught = async (folder: string): Promise<string[]> => {
+  const script = `import { Zaby } from 'zaby-agent/server';
+await new Zaby({ apiKey: 'zaby_pk_nobody', apiOrigin: 'http://127.0.0.1:1', maxRetries: 0 }).agents.get('one');`;
+  const { output } = await runNode(['--input-type=module', '-e', script], folder);
+  const widest = Math.max(...output.split('\n').map((line) => line.length));
+  return /^Zaby\w+Error: /m.test(output) && widest <= 300 ? [] : [`an error that nobody caught:\n${output}`];
+};
+
 /** The themes are style sheets for bundlers and for links: they are to be found, and nothing more. */
 const checkThemes = async (folder: string): Promise<string[]> => {
   const names = (await readdir(join(root, 'src/element/themes'))).filter((name) => name.endsWith('.css'));
@@ -72,6 +81,7 @@ export const packageEntries: Check = {
       ...(await checkTypes(folder, 'nodenext')),
       ...(await checkTypes(folder, 'bundler')),
       ...(await Promise.all(entries.map((entry) => checkImport(folder, entry)))).flat(),
+      ...(await checkUncaught(folder)),
       ...(await checkThemes(folder)),
     ]);
   },
