@@ -1,5 +1,6 @@
 import { blockStyles, createCiting, formAnswers, renderBlock } from './blocks/index.js';
 import { canonical } from './locales/canonical.js';
+import { createDecisionGuard } from './controllers/decision-guard.js';
 import { enAnswers } from './locales/en-answers.js';
 import { markdownStyles, renderMarkdown } from './markdown/index.js';
 import { plainText } from './markdown/plain-text.js';
@@ -31,6 +32,7 @@ export const answers = {
   helperOf,
   workGroup,
   approvalCard,
+  createDecisionGuard,
   progress,
   feedback,
   strings: enAnswers,

@@ -44,7 +44,7 @@ export const focusComposer = (root: ParentNode): void =>
 /** Lets go of every timer and observer. What is on the screen stays. */
 export const disposeControllers = ({ announcer, guard, ticker }: PanelControllers): void => {
   announcer.dispose();
-  guard.dispose();
+  guard?.dispose();
   ticker.dispose();
 };
 

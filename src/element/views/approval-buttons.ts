@@ -44,11 +44,11 @@ export const nowOf = ({ editedArgs }: ApprovalPart, args: unknown) => ({
 const decider =
   (approvalId: string, key: string, part: ApprovalPart, turn: Turn, context: ViewContext): Choice['decide'] =>
   (event, decision) => {
-    const { strings, actions, notes, guard } = context;
+    const { strings, actions, notes } = context;
     // The second half of a double click was never meant for the button that appeared under it.
     if (part.status === 'sending' || event.detail > 1) return;
     const card = cardOf(event);
-    const verdict = guard.judge(key, event);
+    const verdict = context.guard!.judge(key, event);
     if (verdict === 'confirm') {
       notes.change(turn.id, { confirming: part.id });
       actions.announce(strings.approvalConfirm);
@@ -62,7 +62,7 @@ const decider =
 
 /** The decision is sent and nobody knows whether it arrived: the same one, once more. */
 const againButton = (decision: Decision, { key, decide, context: { strings, guard } }: Choice): TemplateResult =>
-  html`<div class="decision" ${attach(guard.watch(key))}>
+  html`<div class="decision" ${attach(guard!.watch(key))}>
     <button
       class="button large"
       part="check-again"
@@ -88,7 +88,7 @@ const rejectionForm = ({ key, name, part, turn, context, decide }: Choice): Temp
   return html`<div class="rejection">
     <label class="label" for=${reasonId}>${strings.rejectReason}</label>
     <textarea class="field" id=${reasonId} part="input reason" rows="2" dir="auto"></textarea>
-    <div class="decision" ${attach(guard.watch(key))}>
+    <div class="decision" ${attach(guard!.watch(key))}>
       <button class="button large" part="back" type="button" @click=${back}>${strings.back}</button>
       <button
         class="button large danger"
@@ -129,7 +129,7 @@ const firstButtons = ({ key, name, part, turn, context, decide }: Choice): Templ
     notes.change(turn.id, { rejecting: part.id });
     focusSoon(cardOf(event), '.rejection textarea');
   };
-  return html`<div class="decision" ${attach(guard.watch(key))}>
+  return html`<div class="decision" ${attach(guard!.watch(key))}>
     <button
       class="button large"
       part="reject"

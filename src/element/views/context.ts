@@ -32,7 +32,8 @@ export interface Actions {
 export interface PanelControllers {
   readonly notes: Notes;
   readonly scroll: Scroll;
-  readonly guard: DecisionGuard;
+  /** Comes with what draws approvals. */
+  guard?: DecisionGuard | undefined;
   readonly announcer: Announcer;
   readonly ticker: Ticker;
   /** How often `notes` or `scroll` have changed: what was drawn since is as it was. */

@@ -3,7 +3,6 @@ import type { ConversationState, UiBlock } from '../../core/index.js';
 import type { Answers } from '../answers.js';
 import type { BlockRenderer, BlockSettings } from '../blocks/index.js';
 import { createAnnouncer } from '../controllers/announcer.js';
-import { createDecisionGuard } from '../controllers/decision-guard.js';
 import { createNotes } from '../controllers/notes.js';
 import { createScroll } from '../controllers/scroll.js';
 import { createTicker } from '../controllers/ticker.js';
@@ -53,7 +52,6 @@ export const createPanelControllers = (changed: () => void): PanelControllers =>
   return {
     notes: createNotes(count),
     scroll: createScroll(count, ".approval[data-status='pending']"),
-    guard: createDecisionGuard(),
     announcer: createAnnouncer(),
     ticker: createTicker(),
     changes: () => changes,
@@ -64,6 +62,8 @@ export const createPanelControllers = (changed: () => void): PanelControllers =>
 export const createPanelContext = (settings: PanelSettings, controllers: PanelControllers): ViewContext => {
   const { strings, locale, actions, state, allowedLinkHosts, allowedImages, blocks, answers, onLinkClick } = settings;
   const now = settings.now ?? (() => Date.now());
+  // The panel's, like the others: what the person has read stays read.
+  controllers.guard ??= answers?.createDecisionGuard();
   const markdown: MarkdownContext = {
     strings,
     allowedLinkHosts,
