@@ -22,10 +22,12 @@ export const startWholeEmulator = async ({ env, ...options }: WholeOptions): Pro
   const started = await startEmulator({
     ...options,
     pages: createConsole,
+    // The first question to an agent that somebody made finds an answer that is worth looking at.
+    plainAgent: demoAgent(),
     ...(settings && {
       agent: modelAgent(demoAgent(), { ...settings, ...log }),
       // By its own instructions, once it is published.
-      plainAgent: modelAgent({ scripts: [] }, { ...settings, ...log }, newcomer),
+      plainAgent: modelAgent(demoAgent(), { ...settings, ...log }, newcomer),
     }),
   });
   return { ...started, console: `${started.origin}/__emulator/console`, model: settings?.model };

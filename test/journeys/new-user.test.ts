@@ -77,10 +77,10 @@ describe('somebody who installs the package in an empty folder', () => {
     );
     await visitor.press(/^Open/);
     await visitor.send('Hello');
-    await visitor.sees('You said: Hello');
+    await visitor.sees('I look after orders, returns and questions');
     await visitor.reload();
-    await visitor.send('Again');
-    await visitor.sees('You said: Again');
+    await visitor.send('I want a refund');
+    await visitor.sees('Refund 59 EUR');
     const cookies = await browser.cookies();
     assert.deepEqual(
       cookies.map(({ name, httpOnly, sameSite }) => ({ name, httpOnly, sameSite })),
