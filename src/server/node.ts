@@ -1,4 +1,6 @@
+import { answerJson } from './answers.js';
 import { join } from './body.js';
+import type { TokenErrorCode } from './errors.js';
 
 /**
  * What the adapter needs of a Node request: `http`, `http2`, Express, Connect, Vite and Koa's `context.req` all have it.
@@ -90,16 +92,20 @@ const answer = async <Incoming extends NodeRequest | WrappedRequest>(
 ): Promise<Response> => {
   const nodeRequest: NodeRequest = 'raw' in incoming ? incoming.raw : incoming;
   const url = urlOf(nodeRequest);
-  if (!url) return new Response(null, { status: 400 });
+  if (!url) return refuse(400, 'invalid-request');
   const method = nodeRequest.method ?? 'GET';
   // A `Request` of the Fetch standard has none of these.
-  if (/^(?:CONNECT|TRACE|TRACK)$/i.test(method)) return new Response(null, { status: 405 });
+  if (/^(?:CONNECT|TRACE|TRACK)$/i.test(method)) return refuse(405, 'method-not-allowed');
   const headers = headersOf(nodeRequest);
   if (method === 'GET' || method === 'HEAD') return handler(new Request(url, { method, headers }), incoming);
   const body = await bodyOf(nodeRequest, incoming.body, bodyLimit);
-  if (!body) return new Response(null, { status: 413, headers: { connection: 'close' } });
+  if (!body) return refuse(413, 'body-too-large', { connection: 'close' });
   return handler(new Request(url, { method, headers, body }), incoming);
 };
+
+/** As the token endpoint would: a client knows an answer by its code, whoever gave it. */
+const refuse = (status: number, code: TokenErrorCode, headers?: Readonly<Record<string, string>>): Response =>
+  answerJson(status, { code }, headers);
 
 /** The address as the client wrote it. Only the path is taken from the request line: `//other.example` must not name a host. */
 const urlOf = ({ headers, url = '/', originalUrl = url, socket }: NodeRequest): string | undefined => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer, request as nodeRequest } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { toNodeHandler, type NodeRequest } from '../../src/server/index.js';
 import { listen } from './support.js';
@@ -26,6 +26,13 @@ const open = async (
   });
   test.after(server.close);
   return server;
+};
+
+/** All that a server says before it hangs up. */
+const wholeAnswer = async (socket: Socket): Promise<string> => {
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  return text;
 };
 
 describe('toNodeHandler', () => {
@@ -109,11 +116,10 @@ describe('toNodeHandler', () => {
       const socket = connect(port, '127.0.0.1');
       test.after(() => socket.destroy());
       socket.write(text);
-      const [answer] = (await new Promise<Buffer[]>((resolve, reject) => {
-        socket.once('data', (data) => resolve([data]));
-        socket.once('error', reject);
-      })) as [Buffer];
-      assert.match(answer.toString(), /^HTTP\/1\.1 413 /);
+      const answer = await wholeAnswer(socket);
+      assert.match(answer, /^HTTP\/1\.1 413 /);
+      assert.match(answer, /\r\ncontent-type: application\/json\r\n/i);
+      assert.match(answer, /\{"code":"body-too-large"\}/);
     }
     assert.equal((await fetch(origin)).status, 200);
   });
