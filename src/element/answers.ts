@@ -4,6 +4,7 @@ import { createDecisionGuard } from './controllers/decision-guard.js';
 import { enAnswers } from './locales/en-answers.js';
 import { markdownStyles, renderMarkdown } from './markdown/index.js';
 import { plainText } from './markdown/plain-text.js';
+import { print } from './themes/print.js';
 import { feedback, feedbackStyles } from './views/feedback.js';
 import { progress, progressStyles } from './views/progress.js';
 import { approvalButtonsStyles } from './views/approval-buttons.js';
@@ -49,6 +50,8 @@ export const answers = {
     argumentFormStyles,
     progressStyles,
     feedbackStyles,
+    // Last, since it takes back what the others say.
+    print,
   ],
 };
 

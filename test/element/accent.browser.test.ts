@@ -69,6 +69,22 @@ describe('any accent', () => {
       }
     });
 
+    it(`reads on the darkest and the lightest surface that a page may choose, ${scheme}`, async () => {
+      const panel = await panelIn(scheme);
+      // A luminance of 0.82, and of 0.026.
+      panel.style.setProperty(
+        '--zaby-surface',
+        'light-dark(color(xyz 0.7794 0.82 0.893), color(xyz 0.0247 0.026 0.0283))',
+      );
+      const link = probe(panel, 'button');
+      link.style.color = 'var(--zaby-accent-text)';
+      const style = getComputedStyle(link);
+      for (const colour of colours) {
+        panel.style.setProperty('--zaby-accent', colour);
+        expect(contrast(style.color, style.backgroundColor), colour).to.be.at.least(4.5);
+      }
+    });
+
     it(`shows where the focus is, ${scheme}`, async () => {
       const panel = await panelIn(scheme);
       const button = probe(panel, 'button primary');

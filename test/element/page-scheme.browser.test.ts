@@ -1,9 +1,9 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { emulateMedia } from '@web/test-runner-commands';
 import { say } from '../../demo/emulator/script.js';
 import { lightnessOf } from '../../src/element/controllers/page-scheme.js';
 import { type OpenAgent, openAgent } from '../support/agent.js';
 import { contrast } from './contrast.js';
+import { emulate, emulateNothing } from './emulate-media.js';
 
 /** What the page says about its looks, until the test is over. */
 const sheet = new CSSStyleSheet();
@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(async () => {
   document.adoptedStyleSheets = [];
   document.documentElement.removeAttribute('class');
-  await emulateMedia({ colorScheme: 'light' });
+  await emulateNothing();
 });
 
 const pageWith = (css: string): void => sheet.replaceSync(css);
@@ -43,16 +43,16 @@ describe('the colour scheme of an element', () => {
     await becomes(agent, 'light');
   });
 
-  it('follows the system where the page does', async () => {
+  it('follows the system where the page does', async function () {
     pageWith(':root { color-scheme: light dark; }');
     const agent = await open();
     await becomes(agent, 'light');
-    await emulateMedia({ colorScheme: 'dark' });
+    await emulate(this, { colorScheme: 'dark' });
     await becomes(agent, 'dark');
   });
 
-  it('stays light with a page that knows no other, whatever the system', async () => {
-    await emulateMedia({ colorScheme: 'dark' });
+  it('stays light with a page that knows no other, whatever the system', async function () {
+    await emulate(this, { colorScheme: 'dark' });
     pageWith('body { color: #222; background: #fff; }');
     const agent = await open();
     await agent.send('Hello');
@@ -78,11 +78,11 @@ describe('the colour scheme of an element', () => {
     await becomes(agent, 'light');
   });
 
-  it('goes with the media queries of a page that declares nothing', async () => {
+  it('goes with the media queries of a page that declares nothing', async function () {
     pageWith('@media (prefers-color-scheme: dark) { body { color: #eee; } }');
     const agent = await open();
     await becomes(agent, 'light');
-    await emulateMedia({ colorScheme: 'dark' });
+    await emulate(this, { colorScheme: 'dark' });
     await becomes(agent, 'dark');
   });
 

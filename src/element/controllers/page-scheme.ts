@@ -4,8 +4,8 @@ import type { LitElement } from 'lit';
 export const lightnessOf = (colour: string): number => {
   // Not those in the names of colour spaces, such as `display-p3`.
   const [first = 0, second = 0, third = 0] = (colour.match(/(?<![\w.-])[\d.]+/g) ?? []).map(Number);
-  if (/^ok/.test(colour)) return first;
-  if (/^l/.test(colour)) return first / 100;
+  if (colour.startsWith('ok')) return first;
+  if (colour.startsWith('l')) return first / 100;
   return (0.3 * first + 0.6 * second + 0.1 * third) / (colour.startsWith('rgb') ? 255 : 1);
 };
 

@@ -8,11 +8,9 @@ export const frame = css`
     color-scheme: inherit;
     font: 400 var(--zaby-font-size) / 1.5 var(--zaby-font);
     color: var(--zaby-text);
-    text-align: start;
     -webkit-text-size-adjust: 100%;
     text-size-adjust: 100%;
     -webkit-tap-highlight-color: transparent;
-    forced-color-adjust: auto;
   }
 
   .frame[hidden] {

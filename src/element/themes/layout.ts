@@ -24,4 +24,11 @@ export const layout = css`
     block-size: 100%;
     min-block-size: 320px;
   }
+
+  /* It would stand on every sheet of the page's own text. */
+  @media print {
+    :host([mode='floating']) {
+      display: none;
+    }
+  }
 `;

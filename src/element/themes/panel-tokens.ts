@@ -18,6 +18,6 @@ export const panelTokens = css`
     --zaby-panel-inline-size: 400px; /* Width of the floating panel */
     --zaby-panel-block-size: 640px; /* Height of the floating panel, where the page has the room */
 
-    --zaby-accent-text: light-dark(oklch(from var(--zaby-accent-fill) min(l, 0.47) c h), oklch(from var(--zaby-accent-fill) max(l, 0.78) c h)); /* The accent as text, links, icons and the focus ring, darkened or lightened until it reads on a surface of a luminance of 0.81 and more, or 0.026 and less */
+    --zaby-accent-text: light-dark(oklch(from var(--zaby-accent-fill) min(l, 0.47) c h), oklch(from var(--zaby-accent-fill) max(l, 0.78) c h)); /* The accent as text, links, icons and the focus ring, darkened or lightened until it reads on a surface of a luminance of 0.82 and more, or 0.026 and less */
   }
 `;
