@@ -69,9 +69,9 @@ const say = (name: string, word: Word, values = sampleOf(name)): string =>
 const shared: Readonly<Record<string, string>> = {
   fr: 'agent alerts.important approvalTool message showCode sources starters transcript',
   de: 'code heading showCode statusOffline',
-  es: 'heading no',
+  es: 'alertError heading no',
   pt: 'heading',
-  it: 'heading no',
+  it: 'heading no statusOffline',
   nl: 'heading alerts.tip',
 };
 

@@ -195,7 +195,7 @@ export const es: Strings = {
   previousRows: 'Filas anteriores',
   nextRows: 'Filas siguientes',
   sorted: (column, descending) => `Ordenado por ${column}, de forma ${descending ? 'descendente' : 'ascendente'}`,
-  alertError: 'Fallo',
+  alertError: 'Error',
   alertWarning: 'Advertencia',
   alertSuccess: 'Correcto',
   alertInfo: 'Información',

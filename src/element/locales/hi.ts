@@ -24,7 +24,7 @@ export const hi: Strings = {
   transcript: 'बातचीत',
   you: 'आप',
   agent: 'सहायक',
-  greeting: 'मैं आपकी क्या मदद कर सकता हूँ?',
+  greeting: 'आपको किस काम में मदद चाहिए?',
   starters: 'सुझाव',
   message: 'संदेश',
   placeholder: 'संदेश लिखें…',

@@ -69,7 +69,7 @@ export const pl: Strings = {
   approval: 'Potrzebna jest Twoja zgoda',
   approvalPast: 'Prośba o zgodę',
   approvalTool: 'Działanie',
-  approvalWill: 'Po wyrażeniu zgody stanie się to',
+  approvalWill: 'Co się stanie, jeśli zatwierdzisz',
   approvalUnknownTool: 'Bez nazwy',
   approvalArguments: 'Dokładnie z tymi danymi',
   approvalNoArguments: 'Bez danych.',

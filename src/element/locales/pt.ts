@@ -139,7 +139,7 @@ export const pt: Strings = {
   stars: (count) => `${count} de 5`,
   comment: 'Comentário (opcional)',
   sendFeedback: 'Enviar avaliação',
-  thanks: 'Obrigado pela sua avaliação.',
+  thanks: 'Agradecemos a sua avaliação.',
   feedbackFailed: 'Sua avaliação não foi enviada.',
   skip: 'Pular',
 
