@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { birthOf, isAlive } from './processes.js';
 
 /** One thing that is so from here on: of which kind, about what, and what. `null` where it is no more. */
 export type Line = readonly [kind: string, id: string, value: unknown];
@@ -41,6 +42,8 @@ interface Header {
   readonly key: string;
   /** Who has the file open. */
   readonly pid?: number;
+  /** When that process began, so that it is not taken for a later one of the same number. */
+  readonly since?: string;
 }
 
 interface Found {
@@ -94,17 +97,8 @@ const put = (file: number, value: unknown): number => {
   return text.length;
 };
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
-
-const refuseHeld = (path: string, pid: number | undefined): void => {
-  const isHeld = pid === process.pid ? held.has(path) : pid !== undefined && isAlive(pid);
+const refuseHeld = (path: string, { pid = process.pid, since }: Partial<Header> = {}): void => {
+  const isHeld = pid !== process.pid && isAlive(pid, since);
   if (isHeld || held.has(path)) {
     throw new SnapshotUnusable(
       `The snapshot ${path} is used by another emulator, process ${pid}. End that one, or give this one a file of its own; ` +
@@ -123,7 +117,7 @@ export const keepAside = (path: string, damage: string, log: (line: string) => v
 export const openSnapshotFile = (given: string, log: (line: string) => void): SnapshotFile => {
   const path = resolve(given);
   const found = read(path);
-  refuseHeld(path, found?.header?.pid);
+  refuseHeld(path, found?.header);
   if (found?.damage !== undefined) keepAside(path, found.damage, log);
   const key = found?.header ? Buffer.from(found.header.key, 'base64') : crypto.getRandomValues(new Uint8Array(32));
   let file: number | undefined;
@@ -135,11 +129,11 @@ export const openSnapshotFile = (given: string, log: (line: string) => void): Sn
     file = undefined;
   };
 
-  const write = (lines: Iterable<Line>, pid?: number): void => {
+  const write = (lines: Iterable<Line>, holder?: Pick<Header, 'pid' | 'since'>): void => {
     const header: Header = {
       'zaby-emulator': VERSION,
       key: Buffer.from(key).toString('base64'),
-      ...(pid !== undefined && { pid }),
+      ...holder,
     };
     const draft = `${path}.tmp`;
     try {
@@ -165,7 +159,9 @@ export const openSnapshotFile = (given: string, log: (line: string) => void): Sn
     },
     rewrite: (lines) => {
       letGo();
-      write(lines, process.pid);
+      const { pid } = process;
+      const since = birthOf(pid);
+      write(lines, { pid, ...(since !== undefined && { since }) });
       file = openSync(path, 'a', 0o600);
       held.add(path);
     },
