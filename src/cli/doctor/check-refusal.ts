@@ -6,6 +6,7 @@ const codes: Readonly<Record<string, string>> = {
   'forbidden-origin': 'Name the origin of the page in allowedOrigins, or let your proxy keep the Host header.',
   'unsupported-media-type': 'Look at what stands before the endpoint: the content type of the request was lost.',
   'body-too-large': 'Look at what stands before the endpoint: the request of the widget has a hundred bytes.',
+  'body-too-slow': 'Look at what stands before the endpoint: the body of the request did not arrive.',
   'invalid-request': 'Look at what stands before the endpoint: the body of the request was lost, or read twice.',
   'rate-limited': 'Wait, or raise the limit: this machine has asked for many tokens.',
   'token-refused':

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { productionOrigin } from '../../server/api-origin.js';
 import { Zaby } from '../../server/index.js';
@@ -96,6 +97,8 @@ export const init = async (args: readonly string[], surroundings: Surroundings):
     // Not before the platform has taken the key: a wrong one is not worth keeping.
     await envFile.write({
       ZABY_API_KEY: apiKey,
+      // Signs the cookies of visitors; a new one would make all of them strangers.
+      ZABY_VISITOR_SECRET: envFile.values['ZABY_VISITOR_SECRET'] || randomBytes(32).toString('hex'),
       ...((apiOrigin !== productionOrigin || 'ZABY_API_ORIGIN' in envFile.values) && { ZABY_API_ORIGIN: apiOrigin }),
     });
     await keepSecret(envFile, questions, surroundings);
@@ -168,7 +171,7 @@ const explain = (
   const shown = apiOrigin === productionOrigin ? undefined : apiOrigin;
   const lines = [
     '',
-    `${basename(path)} holds the API key and the ids: ZABY_API_KEY, ${Object.values(variables).join(', ')}.`,
+    `${basename(path)} holds the API key, the ids, and what signs the cookies of visitors: ZABY_API_KEY, ${Object.values(variables).join(', ')}, ZABY_VISITOR_SECRET.`,
     ...endpointFor(project).flatMap((file) => ['', title(`The token endpoint: ${file.path}`), '', file.code.trimEnd()]),
     '',
     title(project.framework === 'node' ? 'The page: index.html' : 'The page, anywhere in its HTML'),

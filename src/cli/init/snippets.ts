@@ -1,3 +1,4 @@
+import { endpointCode } from './endpoint-code.js';
 import type { Framework, Project } from './framework.js';
 
 /** A file of the site, as it is to be. */
@@ -8,61 +9,6 @@ export interface Snippet {
   readonly note?: string;
 }
 
-/** How a framework gives its own server the variables of `.env`. */
-interface Variables {
-  readonly imports: readonly string[];
-  readonly read: (name: string) => string;
-}
-
-const processEnv: Variables = { imports: [], read: (name) => `process.env.${name}` };
-
-const variablesOf: Readonly<Partial<Record<Framework, Variables>>> = {
-  sveltekit: { imports: ["import { env } from '$env/dynamic/private';"], read: (name) => `env.${name}` },
-  astro: { imports: ["import { getSecret } from 'astro:env/server';"], read: (name) => `getSecret('${name}')` },
-  'hono-workers': { imports: ["import { env } from 'cloudflare:workers';"], read: (name) => `env.${name}` },
-};
-
-/** They evaluate routes while they build, or before a request brings the variables. */
-const builtFirst: ReadonlySet<Framework> = new Set(['next', 'sveltekit', 'astro', 'hono-workers']);
-
-/** The endpoint, the same everywhere: web-standard, with a cookie that tells visitors apart. */
-const endpoint = (project: Project, imports: readonly string[] = [], names = 'createTokenEndpoint'): string => {
-  const { framework, typescript } = project;
-  const { imports: more, read } = variablesOf[framework] ?? processEnv;
-  // Only these are needed; the type of a variable allows for its absence.
-  const value = (name: string): string => `${read(name)}${typescript ? '!' : ''}`;
-  const [text, request] = typescript ? [': string', ': Request'] : ['', ''];
-  const settings = `createTokenEndpoint({
-  apiKey: ${value('ZABY_API_KEY')},
-  apiOrigin: ${read('ZABY_API_ORIGIN')},
-  externalAppId: ${value('ZABY_APP_ID')},
-  deploymentId: ${value('ZABY_DEPLOYMENT_ID')},
-  quotaPolicyId: ${value('ZABY_POLICY_ID')},
-  identify: (_request, visitorId${text}) => ({ userId: \`visitor:\${visitorId}\` }),
-});`;
-  const made = builtFirst.has(framework)
-    ? `/** Made with the first request: a build reads this file too, where there are no secrets. */
-let giveToken${typescript ? ': ReturnType<typeof createGiveToken> | undefined' : ''};
-const createGiveToken = () => ${settings}`
-    : `const giveToken = ${settings}`;
-  return `${[...imports, ...more, `import { ${names} } from 'zaby-agent/server';`].join('\n')}
-
-${made}
-
-/** Tells visitors apart by a cookie of theirs. Where people sign in, take the id of the user from your session instead. */
-const handler = async (request${request}) => {
-  const known = /(?:^|; )zaby_visitor=([\\da-f-]{36})(?:;|$)/.exec(request.headers.get('cookie') ?? '')?.[1];
-  const visitorId = known ?? crypto.randomUUID();
-  const response = await ${builtFirst.has(framework) ? '(giveToken ??= createGiveToken())' : 'giveToken'}(request, visitorId);
-  if (!known && request.method === 'POST' && response.ok) {
-    const cookie = \`zaby_visitor=\${visitorId}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000\`;
-    response.headers.append('set-cookie', new URL(request.url).protocol === 'https:' ? \`\${cookie}; Secure\` : cookie);
-  }
-  return response;
-};
-`;
-};
-
 /** What a page needs: the script, and the tag. */
 export const tag = (apiOrigin: string | undefined): string =>
   `<script src="/zaby-agent.js" defer></script>
@@ -70,77 +16,116 @@ export const tag = (apiOrigin: string | undefined): string =>
 
 const methods = ['GET', 'POST', 'DELETE'];
 
+const behindProxy =
+  "Behind a proxy of yours that is the proxy's: take what your proxy writes instead, such as X-Real-IP.";
+
 const snippetsOf: Readonly<Record<Framework, (project: Project) => readonly Snippet[]>> = {
   next: (project) => [
     {
       path: `${project.sourceFolder ? 'src/' : ''}app/api/zaby-token/route.${project.typescript ? 'ts' : 'js'}`,
-      code: `${endpoint(project)}\nexport { ${methods.map((name) => `handler as ${name}`).join(', ')} };\n`,
+      code: `${endpointCode(project)}
+/** The address that your proxy, or Next.js itself, wrote last; without a proxy in front, whoever asks may write one. */
+const addressOf = (request${project.typescript ? ': Request' : ''}) => request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim();
+const answer = (request${project.typescript ? ': Request' : ''}) => handler(request, addressOf(request));
+
+export { ${methods.map((name) => `answer as ${name}`).join(', ')} };
+`,
     },
   ],
   sveltekit: (project) => {
-    const type = project.typescript ? ': { request: Request }' : '';
-    const routes = methods.map((name) => `export const ${name} = ({ request }${type}) => handler(request);`);
+    const type = project.typescript ? ': { request: Request; getClientAddress(): string }' : '';
     return [
       {
         path: `src/routes/api/zaby-token/+server.${project.typescript ? 'ts' : 'js'}`,
-        code: `${endpoint(project)}\n${routes.join('\n')}\n`,
+        code: `${endpointCode(project)}
+/** With adapter-node behind a proxy of yours, set ADDRESS_HEADER: the address is the proxy's otherwise. */
+const answer = ({ request, getClientAddress }${type}) => handler(request, getClientAddress());
+
+export { ${methods.map((name) => `answer as ${name}`).join(', ')} };
+`,
       },
     ];
   },
   astro: (project) => {
-    const type = project.typescript ? ': { request: Request }' : '';
+    const type = project.typescript ? ': { request: Request; clientAddress: string }' : '';
     return [
       {
         path: `src/pages/api/zaby-token.${project.typescript ? 'ts' : 'js'}`,
-        code: `${endpoint(project)}\nexport const prerender = false;\nexport const ALL = ({ request }${type}) => handler(request);\n`,
+        code: `${endpointCode(project)}\nexport const prerender = false;\nexport const ALL = ({ request, clientAddress }${type}) => handler(request, clientAddress);\n`,
       },
     ];
   },
-  hono: (project) => [
+  hono: (project) => {
+    const [app, env] = project.typescript
+      ? [": import('hono').Hono<any>", ' as { incoming?: { socket: { remoteAddress?: string } } } | undefined']
+      : ['', ''];
+    return [
+      {
+        path: `zaby-token.${project.typescript ? 'ts' : 'js'}`,
+        code: `${endpointCode(project)}
+/**
+ * Give it your app: mountZaby(app). The address is where @hono/node-server has it; elsewhere use getConnInfo of your runtime.
+ * ${behindProxy}
+ */
+export const mountZaby = (app${app}) =>
+  app.all('/api/zaby-token', (context) => handler(context.req.raw, (context.env${env})?.incoming?.socket.remoteAddress));
+`,
+      },
+    ];
+  },
+  'hono-workers': (project) => [
     {
       path: `zaby-token.${project.typescript ? 'ts' : 'js'}`,
-      code: `${endpoint(project)}\n/** Give it your app: mountZaby(app). */\nexport const mountZaby = (app${project.typescript ? ": import('hono').Hono" : ''}) => app.all('/api/zaby-token', (context) => handler(context.req.raw));\n`,
+      code: `${endpointCode(project)}
+/** Give it your app: mountZaby(app). Every Worker counts for itself: give rateLimit a store, or let Cloudflare count addresses. */
+export const mountZaby = (app${project.typescript ? ": import('hono').Hono<any>" : ''}) =>
+  app.all('/api/zaby-token', (context) => handler(context.req.raw, context.req.header('cf-connecting-ip')));
+`,
     },
   ],
-  'hono-workers': (project) => snippetsOf.hono(project),
   fastify: (project) => [
     {
       path: `zaby-token.${project.typescript ? 'ts' : 'js'}`,
-      code: `${endpoint(project, [], 'createTokenEndpoint, toNodeHandler')}
-/** Give it your app: mountZaby(app). */
-export const mountZaby = (app${project.typescript ? ": import('fastify').FastifyInstance" : ''}) => app.all('/api/zaby-token', toNodeHandler(handler));
+      code: `${endpointCode(project, [], 'createTokenEndpoint, toNodeHandler')}
+/** Give it your app: mountZaby(app). Behind a proxy of yours, fastify({ trustProxy: 1 }): the address is the proxy's otherwise. */
+export const mountZaby = (app${project.typescript ? ": import('fastify').FastifyInstance" : ''}) =>
+  app.all('/api/zaby-token', toNodeHandler((request, incoming${project.typescript ? ": import('fastify').FastifyRequest" : ''}) => handler(request, incoming.ip)));
 `,
     },
   ],
   express: (project) => [
     {
       path: `zaby-token.${project.typescript ? 'ts' : 'js'}`,
-      code: `${endpoint(project, [], 'createTokenEndpoint, toNodeHandler')}
-/** Give it your app: mountZaby(app). */
-export const mountZaby = (app${project.typescript ? ": import('express').Express" : ''}) => app.all('/api/zaby-token', toNodeHandler(handler));
+      code: `${endpointCode(project, [], 'createTokenEndpoint, toNodeHandler')}
+/** Give it your app: mountZaby(app). Behind a proxy of yours, app.set('trust proxy', 1): the address is the proxy's otherwise. */
+export const mountZaby = (app${project.typescript ? ": import('express').Express" : ''}) =>
+  app.all('/api/zaby-token', toNodeHandler((request, incoming${project.typescript ? ": import('express').Request" : ''}) => handler(request, incoming.ip)));
 `,
     },
   ],
   node: (project) => [
     {
       path: 'server.mjs',
-      code: `${endpoint(
+      code: `${endpointCode(
         { ...project, typescript: false },
         ["import { readFileSync } from 'node:fs';", "import { createServer } from 'node:http';"],
         'createTokenEndpoint, toNodeHandler',
       )}
-const answer = toNodeHandler(handler);
+// ${behindProxy}
+const answer = toNodeHandler((request, { socket }) => handler(request, socket.remoteAddress));
 const files = {
   '/': ['text/html; charset=utf-8', readFileSync('index.html')],
   '/zaby-agent.js': ['text/javascript; charset=utf-8', readFileSync(new URL(import.meta.resolve('zaby-agent/zaby-agent.js')))],
 };
 
+const port = Number(process.env.PORT || 3000);
 createServer((request, response) => {
-  const { pathname } = new URL(request.url, 'http://localhost');
-  if (pathname === '/api/zaby-token') return answer(request, response);
-  const [type, body] = files[pathname] ?? [];
+  // Not by new URL: strangers may ask for what is no address, and it throws.
+  const [path] = request.url.split('?');
+  if (path === '/api/zaby-token') return answer(request, response);
+  const [type, body] = files[path] ?? [];
   return response.writeHead(body ? 200 : 404, type && { 'content-type': type }).end(body);
-}).listen(3000, () => console.log('http://localhost:3000'));
+}).listen(port, () => console.log(\`http://localhost:\${port}\`));
 `,
     },
   ],
@@ -173,13 +158,13 @@ export const stepsFor = ({ framework }: Project): readonly string[] => {
     case 'hono-workers':
       return [
         copy('public'),
-        'In development wrangler reads .env; for the live Worker, npx wrangler secret put ZABY_API_KEY, and the ids as vars in its configuration.',
+        'In development wrangler reads .env; for the live Worker, npx wrangler secret put ZABY_API_KEY and ZABY_VISITOR_SECRET, and the ids as vars in its configuration.',
       ];
     case 'hono':
     case 'fastify':
     case 'express':
       return [copy('public'), 'Start your server with the variables: node --env-file=.env server.js'];
     case 'node':
-      return ['Start it: node --env-file=.env server.mjs'];
+      return ['Start it: node --env-file=.env server.mjs (PORT=8000 before it takes another port than 3000)'];
   }
 };
