@@ -4,7 +4,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { ask, say } from '../../demo/emulator/script.js';
 import { openPage } from '../support/browser.js';
 import { embed, pageWith, type Site } from '../support/site.js';
-import { lookAt, visit } from './visitor.js';
+import { lookAt, nextFrame, visit } from './visitor.js';
 import { useSite } from './use-site.js';
 
 const tags = {
@@ -105,6 +105,32 @@ describe('a page in another language', () => {
       await watched.page.close();
     });
   }
+
+  it('waits a moment for words that are late, and no longer', async () => {
+    const agent = site.addAgent({ scripts: [[say('Hello.')]] });
+    site.serve('/late', pageIn('de', embed(agent, 'id="chat"'), tags.module));
+    let release: (() => void) | undefined;
+    let conversation: (() => void) | undefined;
+    const arrived = new Promise<void>((resolve) => (conversation = resolve));
+    const watched = await openPage(browser, 'about:blank', async (page) => {
+      await page.setCacheEnabled(false);
+      await page.setRequestInterception(true);
+      page.on('request', (request) => {
+        if (/\/de-[^/]*js$/.test(request.url())) release = () => void request.continue();
+        else void request.continue();
+      });
+      page.on('requestfinished', (request) => /\/conversation-[^/]*js$/.test(request.url()) && conversation?.());
+    });
+    await watched.page.goto(`${site.origin}/late`, { waitUntil: 'domcontentloaded' });
+    const visitor = lookAt(watched, 'chat');
+    await arrived;
+    await nextFrame(visitor.page);
+    assert.equal(await visitor.reads(), '');
+    await visitor.sees('How can I help?');
+    release?.();
+    await visitor.sees('Wie kann ich helfen?');
+    await visitor.leave();
+  });
 
   it('reads on the console why it hears English where the script does not know its own place', async () => {
     const agent = site.addAgent({ scripts: [[say('Hello.')]] });
