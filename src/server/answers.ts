@@ -23,6 +23,8 @@ export const answerError = (
     {
       ...headers,
       ...(status === 405 && { allow: allowedMethods }),
+      // RFC 9110 §15.5.9: who dawdles keeps no line.
+      ...(status === 408 && { connection: 'close' }),
       ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
     },
   );

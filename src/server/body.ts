@@ -1,3 +1,5 @@
+import { within } from './platform/waiting.js';
+
 /** Thrown by {@link readBounded}; the caller knows what it means there. */
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
@@ -34,6 +36,18 @@ export const readBounded = async (source: Request | Response, limit: number): Pr
 };
 
 const decoder = new TextDecoder();
+
+/** Thrown by {@link readInTime}. */
+export class BodyTooSlow extends Error {
+  override readonly name = 'BodyTooSlow';
+}
+
+/** ms for the whole body of a request: those that are read here have a hundred bytes. Servers allow minutes, or have no end. */
+const bodyTimeoutMs = 10_000;
+
+/** Reads a request's body while it has time. What is still to come then is for the server below, as above. */
+export const readInTime = <Body>(read: () => Promise<Body>): Promise<Body> =>
+  within(bodyTimeoutMs, undefined, () => new BodyTooSlow(`not there within ${bodyTimeoutMs / 1000} s`), read);
 
 /** Puts together what came in pieces. */
 export const join = (chunks: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> => {

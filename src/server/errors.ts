@@ -1,7 +1,7 @@
 /**
  * What a failed token request is for a program. It is the `code` of the JSON answer, and all a browser learns.
  *
- * - `method-not-allowed`, `forbidden-origin`, `unsupported-media-type`, `body-too-large`, `invalid-request`: refused before anyone was asked
+ * - `method-not-allowed`, `forbidden-origin`, `unsupported-media-type`, `body-too-large`, `body-too-slow`, `invalid-request`: refused before anyone was asked
  * - `sign-in-required`: `identify` knows no user for this request
  * - `rate-limited`: too many tokens for this user, for this address, or for the whole app; `Retry-After` tells when
  * - `token-refused`: the platform refused; a person has to look, and {@link RefusalReason} tells the host's log at what
@@ -13,6 +13,7 @@ export type TokenErrorCode =
   | 'forbidden-origin'
   | 'unsupported-media-type'
   | 'body-too-large'
+  | 'body-too-slow'
   | 'invalid-request'
   | 'sign-in-required'
   | 'rate-limited'
@@ -84,6 +85,7 @@ const statusOf: Readonly<Record<TokenErrorCode, number>> = {
   'forbidden-origin': 403,
   'unsupported-media-type': 415,
   'body-too-large': 413,
+  'body-too-slow': 408,
   'invalid-request': 400,
   'sign-in-required': 401,
   'rate-limited': 429,

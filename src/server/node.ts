@@ -1,5 +1,5 @@
 import { answerJson } from './answers.js';
-import { join } from './body.js';
+import { BodyTooSlow, join, readInTime } from './body.js';
 import type { TokenErrorCode } from './errors.js';
 
 /**
@@ -98,7 +98,11 @@ const answer = async <Incoming extends NodeRequest | WrappedRequest>(
   if (/^(?:CONNECT|TRACE|TRACK)$/i.test(method)) return refuse(405, 'method-not-allowed');
   const headers = headersOf(nodeRequest);
   if (method === 'GET' || method === 'HEAD') return handler(new Request(url, { method, headers }), incoming);
-  const body = await bodyOf(nodeRequest, incoming.body, bodyLimit);
+  const body = await readInTime(() => bodyOf(nodeRequest, incoming.body, bodyLimit)).catch((thrown: unknown) => {
+    if (thrown instanceof BodyTooSlow) return thrown;
+    throw thrown;
+  });
+  if (body instanceof BodyTooSlow) return refuse(408, 'body-too-slow', { connection: 'close' });
   if (!body) return refuse(413, 'body-too-large', { connection: 'close' });
   return handler(new Request(url, { method, headers, body }), incoming);
 };

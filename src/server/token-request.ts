@@ -1,4 +1,4 @@
-import { BodyTooLarge, parseObject, readBoundedRequest } from './body.js';
+import { BodyTooLarge, BodyTooSlow, parseObject, readBoundedRequest, readInTime } from './body.js';
 import { TokenEndpointError } from './errors.js';
 
 /** What the widget asks with. Who the person is does not stand in it: that is for `identify` to say. */
@@ -36,8 +36,10 @@ export const readTokenRequest = async (request: Request): Promise<TokenRequest> 
 };
 
 const readText = (request: Request): Promise<string> =>
-  readBoundedRequest(request, requestLimit).catch((cause: unknown) => {
-    throw cause instanceof BodyTooLarge
-      ? new TokenEndpointError('body-too-large', `A token request has at most ${requestLimit} bytes`, { cause })
-      : new TokenEndpointError('invalid-request', 'The body of the token request could not be read', { cause });
+  readInTime(() => readBoundedRequest(request, requestLimit)).catch((cause: unknown) => {
+    if (cause instanceof BodyTooLarge)
+      throw new TokenEndpointError('body-too-large', `A token request has at most ${requestLimit} bytes`, { cause });
+    if (cause instanceof BodyTooSlow)
+      throw new TokenEndpointError('body-too-slow', 'The body of the token request did not come in time', { cause });
+    throw new TokenEndpointError('invalid-request', 'The body of the token request could not be read', { cause });
   });

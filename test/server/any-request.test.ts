@@ -9,6 +9,7 @@ const codes = new Set([
   'forbidden-origin',
   'unsupported-media-type',
   'body-too-large',
+  'body-too-slow',
   'invalid-request',
   'sign-in-required',
   'rate-limited',
