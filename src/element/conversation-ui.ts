@@ -128,7 +128,10 @@ const conversationOptions = (element: ZabyAgent, slot: string): ConversationOpti
 /** What the views call cannot be awaited there: the state and `zaby-error` tell how it went. */
 const inBackground = (task: Promise<unknown>): void => void task.catch(() => {});
 
-const followScheme = async (element: ZabyAgent): Promise<void> => {
+/** Where the page declares a scheme, it is inherited. Where not, the colour of its text tells, and more has to be loaded. */
+const followScheme = async (element: ZabyAgent, ifTextIs: RegExp): Promise<void> => {
+  const { color, colorScheme } = getComputedStyle(element.parentElement ?? element);
+  if (colorScheme !== 'normal' || !ifTextIs.test(color)) return;
   const { followPage } = await import('./controllers/page-scheme.js');
   followPage(element);
 };
@@ -242,6 +245,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
   const loader = createAnswersLoader(({ strings }) => {
     speak = createSpeech({ ...enConversation, ...strings });
     dress();
+    inBackground(followScheme(element, /./));
     context = createContext();
     update();
   });
@@ -261,8 +265,8 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
   });
 
   dress();
-  // Where the page declares one, it is inherited.
-  if (getComputedStyle(element.parentElement ?? element).colorScheme === 'normal') inBackground(followScheme(element));
+  // At once where the text is not as good as black. What may become dark later has time until there is an answer.
+  inBackground(followScheme(element, /^(?!rgb\(\d?\d,)/));
   connect();
   context = createContext();
   moved();

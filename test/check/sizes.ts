@@ -35,7 +35,9 @@ export const moduleSteps = async (): Promise<Record<'beforeIntent' | 'onOpening'
   // The entry looks the tag up and then loads the element.
   const beforeIntent = await withLater(await closureOf([join(dist, 'module/zaby-agent.js')]), 'element-');
   const onOpening = await withLater(beforeIntent, 'conversation-');
-  return { beforeIntent, onOpening, firstAnswer: await withLater(onOpening, 'answers-') };
+  const answers = await withLater(onOpening, 'answers-');
+  // Where the page declares no colour scheme, as most do. A dark one of these has it on opening.
+  return { beforeIntent, onOpening, firstAnswer: await withLater(answers, 'page-scheme-') };
 };
 
 /** What each budget weighs now. */

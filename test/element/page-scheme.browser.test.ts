@@ -72,6 +72,7 @@ describe('the colour scheme of an element', () => {
     pageWith('body { color: #222; transition: color 120ms; } .dark body { color: oklch(0.92 0.01 250); }');
     const agent = await open();
     await becomes(agent, 'light');
+    await agent.send('Hello');
     document.documentElement.className = 'dark';
     await becomes(agent, 'dark');
     document.documentElement.className = '';
@@ -82,6 +83,7 @@ describe('the colour scheme of an element', () => {
     pageWith('@media (prefers-color-scheme: dark) { body { color: #eee; } }');
     const agent = await open();
     await becomes(agent, 'light');
+    await agent.send('Hello');
     await emulate(this, { colorScheme: 'dark' });
     await becomes(agent, 'dark');
   });
@@ -90,6 +92,7 @@ describe('the colour scheme of an element', () => {
     pageWith('aside { color: white; background: black; }');
     const agent = await open();
     await becomes(agent, 'light');
+    await agent.send('Hello');
     const aside = await fixture(html`<aside></aside>`);
     aside.append(agent.element);
     await becomes(agent, 'dark');
