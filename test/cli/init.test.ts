@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { begin } from './begin.js';
-import { openRelay, runCommand, startProgram } from './support.js';
+import { type Ended, openRelay, runCommand, startProgram } from './support.js';
 
 const lines = (text: string, how: 'made' | 'found' | 'changed'): string[] =>
   text
@@ -126,6 +126,71 @@ describe('init', () => {
     assert.deepEqual(lines(output, 'found'), ['agent', 'external app']);
     const { agents, apps } = await made();
     assert.deepEqual([agents.length, apps.length], [1, 1]);
+  });
+
+  it('takes the policy that another init has made while this one waited for the deployment', async (test) => {
+    const { apiKey, apiOrigin, made, folder, init, variables } = await begin(test);
+    let other: Promise<Ended> | undefined;
+    const relay = await openRelay(test, { apiKey, apiOrigin }, async ({ url }, forward) => {
+      if (url?.endsWith('/provisioning')) await (other ??= init(['--slug', 'shop']));
+      return forward();
+    });
+    const args = ['init', '--yes', '--slug', 'shop', '--api-origin', relay.origin];
+    const { code, output, errors } = await runCommand(args, { folder, env: { ZABY_API_KEY: apiKey } });
+    assert.equal(code, 0, errors);
+    assert.deepEqual(lines((await other)?.output ?? '', 'made'), ['binding', 'token policy']);
+    assert.deepEqual(lines(output, 'found'), ['token policy']);
+    const { policies } = await made();
+    assert.equal(policies.length, 1);
+    assert.equal((await variables())['ZABY_POLICY_ID'], policies[0]?.id);
+  });
+
+  it('goes on with the older policy where another init makes one in the same moment', async (test) => {
+    const { apiKey, apiOrigin, made, folder, variables } = await begin(test);
+    const relay = await openRelay(test, { apiKey, apiOrigin }, async ({ method, url }, forward) => {
+      if (method === 'POST' && url?.endsWith('/runtime-token-policies')) await forward();
+      return forward();
+    });
+    const args = ['init', '--yes', '--slug', 'shop', '--api-origin', relay.origin];
+    const { code, errors } = await runCommand(args, { folder, env: { ZABY_API_KEY: apiKey } });
+    assert.equal(code, 0, errors);
+    const { policies } = await made();
+    const [oldest] = policies.toSorted((a, b) => String(a['createdAt']).localeCompare(String(b['createdAt'])));
+    assert.equal((await variables())['ZABY_POLICY_ID'], oldest?.id);
+  });
+
+  it('takes the deployment that another init has written down in the meantime', async (test) => {
+    const { apiKey, apiOrigin, made, folder, init } = await begin(test);
+    let other: Promise<Ended> | undefined;
+    const relay = await openRelay(test, { apiKey, apiOrigin }, async ({ method, url }, forward) => {
+      const answer = await forward();
+      if (method === 'GET' && url?.includes('/runtime-token-policies')) await (other ??= init(['--slug', 'shop']));
+      return answer;
+    });
+    const args = ['init', '--yes', '--slug', 'shop', '--api-origin', relay.origin];
+    const { code, output, errors } = await runCommand(args, { folder, env: { ZABY_API_KEY: apiKey } });
+    assert.equal(code, 0, errors);
+    assert.deepEqual(lines(output, 'found'), ['deployment', 'token policy']);
+    assert.equal((await made()).policies.length, 1);
+  });
+
+  it('leaves ids of one set in .env where two run at once', async (test) => {
+    const { init, variables, zaby, made } = await begin(test);
+    const both = await Promise.all([init(['--slug', 'shop']), init(['--slug', 'shop'])]);
+    assert.deepEqual(
+      both.map(({ code }) => code),
+      [0, 0],
+    );
+    const { ZABY_APP_ID = '', ZABY_DEPLOYMENT_ID = '', ZABY_POLICY_ID = '' } = await variables();
+    const { agents, apps } = await made();
+    assert.deepEqual([agents.length, apps.length], [1, 1]);
+    const { token } = await zaby.runtimeTokens.create({
+      externalAppId: ZABY_APP_ID,
+      deploymentId: ZABY_DEPLOYMENT_ID,
+      quotaPolicyId: ZABY_POLICY_ID,
+      externalUserId: 'ada',
+    });
+    assert.match(token, /^eyJ/);
   });
 
   it('takes the key from .env, and from the standard input', async (test) => {

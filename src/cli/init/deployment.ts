@@ -25,9 +25,11 @@ export const findOrDeploy = async (
   signal: AbortSignal,
 ): Promise<string> => {
   const { known } = journal;
-  if (known.deploymentId !== undefined && known.agentId === agent.id) {
-    journal.tell('deployment', known.deploymentId, 'found');
-    return known.deploymentId;
+  // Not of `known`: what is read now may come from a run that began after this one.
+  const { agentId, deploymentId: written } = await journal.read();
+  if (written !== undefined && agentId === agent.id) {
+    journal.tell('deployment', written, 'found');
+    return written;
   }
   const named = [
     ...(known.deploymentId === undefined ? [] : [known.deploymentId]),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -7,25 +8,33 @@ import { Failure } from '../failure.js';
 /** The variables of one `.env`. What is written is there at once, so that whatever stops the program loses nothing. */
 export interface EnvFile {
   readonly path: string;
-  /** As it is now; what the file has beside ours is in it, too. */
+  /** As it was read or written last; what the file has beside ours is in it, too. */
   readonly values: Readonly<Record<string, string>>;
-  /** Sets variables; every other line stays as it is. */
+  /** Sets variables; every other line stays as it is, those that another program has written since too. */
   write(changes: Readonly<Record<string, string>>): Promise<void>;
+  /** Learns what others have written since. */
+  read(): Promise<void>;
 }
 
 /** Reads a `.env`, or makes ready to begin one. @throws Failure at once where it could not be written later. */
 export const openEnvFile = async (path: string): Promise<EnvFile> => {
   const target = await writablePlace(path);
-  let text = await readFile(target, 'utf8').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return '';
-    throw notWritable(path, error);
-  });
+  const read = (): Promise<string> =>
+    readFile(target, 'utf8').catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return '';
+      throw notWritable(path, error);
+    });
+  let text = await read();
   return {
     path,
     get values() {
       return parseEnv(text) as Record<string, string>;
     },
+    async read() {
+      text = await read();
+    },
     async write(changes) {
+      text = await read();
       const next = Object.entries(changes).reduce((rest, [name, value]) => setVariable(rest, name, value), text);
       if (next === text) return;
       await replaceFile(target, next).catch((error: unknown) => {
@@ -66,7 +75,7 @@ const writablePlace = async (path: string): Promise<string> => {
 
 /** The old file or the new one is there, and never half of one; only its owner may read it, for there is a key in it. */
 const replaceFile = async (path: string, text: string): Promise<void> => {
-  const next = join(dirname(path), `.${basename(path)}.${process.pid}.next`);
+  const next = join(dirname(path), `.${basename(path)}.${randomUUID()}.next`);
   try {
     const file = await open(next, 'w', 0o600);
     try {

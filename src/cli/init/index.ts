@@ -122,12 +122,18 @@ const questionsFor = (surroundings: Surroundings): Questions => {
 
 const createJournal = (envFile: EnvFile, surroundings: Surroundings): Journal & { end(): void } => {
   const progress = createProgress(surroundings);
-  const { values } = envFile;
-  const known = Object.fromEntries(
-    Object.entries(variables).flatMap(([name, variable]) => (values[variable] ? [[name, values[variable]]] : [])),
-  ) as Partial<Ids>;
+  const readIds = (): Partial<Ids> => {
+    const { values } = envFile;
+    return Object.fromEntries(
+      Object.entries(variables).flatMap(([name, variable]) => (values[variable] ? [[name, values[variable]]] : [])),
+    );
+  };
   return {
-    known,
+    known: readIds(),
+    read: async () => {
+      await envFile.read();
+      return readIds();
+    },
     keep: (ids) =>
       envFile.write(Object.fromEntries(Object.entries(ids).map(([name, id]) => [variables[name as keyof Ids], id]))),
     tell: (what, id, how) => {

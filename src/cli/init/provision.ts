@@ -26,6 +26,8 @@ export interface Ids {
 export interface Journal {
   /** What an earlier run has written down. */
   readonly known: Readonly<Partial<Ids>>;
+  /** What is written down by now, by a run at the same time too. */
+  read(): Promise<Readonly<Partial<Ids>>>;
   /** Writes an id down at once: the next run begins where this one ends. */
   keep(ids: Partial<Ids>): Promise<void>;
   tell(what: string, id: string, how: 'found' | 'made' | 'changed'): void;
@@ -48,12 +50,14 @@ export const provision = async (zaby: Zaby, wish: Wish, journal: Journal, patien
   const { signal } = patience;
   const agent = await findOrMakeAgent(zaby, wish, journal, signal);
   const app = await findOrMakeApp(zaby, agent, wish, journal, signal);
-  const policies = await policiesOf(zaby, app, signal);
-  const deploymentId = await findOrDeploy(zaby, agent, app, policies, wish, journal, signal);
+  const deploymentId = await findOrDeploy(zaby, agent, app, await policiesOf(zaby, app, signal), wish, journal, signal);
   await waitFor(zaby, deploymentId, journal, patience);
   await bind(zaby, app, deploymentId, journal, signal);
-  const policy = await findOrMakePolicy(zaby, app, deploymentId, policies, wish, journal, signal);
-  return { agentId: agent.id, externalAppId: app.id, deploymentId, quotaPolicyId: policy.id };
+  const policy = await findOrMakePolicy(zaby, app, deploymentId, wish, journal, signal);
+  const ids: Ids = { agentId: agent.id, externalAppId: app.id, deploymentId, quotaPolicyId: policy.id };
+  // Together: another run may have written its own in between, and ids of two sets fit nothing.
+  await journal.keep(ids);
+  return ids;
 };
 
 /** Finds a thing by its slug, or makes it; where another program makes it at the same moment, it is found after all. */
@@ -160,29 +164,35 @@ const bind = async (
   }
 };
 
+/**
+ * The policy of that app and deployment. It is looked for now, for a deployment may have been awaited for minutes, in which another
+ * program made one; and once more after one was made, for two that make one in the same moment both go on with the older.
+ */
 const findOrMakePolicy = async (
   zaby: Zaby,
   app: ExternalApp,
   deploymentId: string,
-  policies: readonly TokenPolicy[],
   { name }: Wish,
   journal: Journal,
   signal: AbortSignal,
 ): Promise<TokenPolicy> => {
-  const fitting = policies.filter(
-    (policy) => policy.deploymentId === deploymentId && (policy.status ?? 'ACTIVE') === 'ACTIVE',
-  );
-  const found = fitting.find(({ id }) => id === journal.known.quotaPolicyId) ?? fitting[0];
+  const find = async (): Promise<TokenPolicy | undefined> => {
+    const { quotaPolicyId } = await journal.read();
+    const fitting = (await policiesOf(zaby, app, signal))
+      .filter((policy) => policy.deploymentId === deploymentId && (policy.status ?? 'ACTIVE') === 'ACTIVE')
+      .toSorted((a, b) => String(a['createdAt'] ?? '').localeCompare(String(b['createdAt'] ?? '')));
+    return fitting.find(({ id }) => id === quotaPolicyId) ?? fitting[0];
+  };
+  const found = await find();
   if (found) {
     journal.tell('token policy', found.id, 'found');
-    await journal.keep({ quotaPolicyId: found.id });
     return found;
   }
-  const policy = await zaby.runtimeTokenPolicies.create(
+  const made = await zaby.runtimeTokenPolicies.create(
     { name, externalAppId: app.id, deploymentId, tokenTtlSeconds: 600, autoRotateEnabled: true },
     { signal },
   );
-  journal.tell('token policy', policy.id, 'made');
-  await journal.keep({ quotaPolicyId: policy.id });
+  const policy = (await find()) ?? made;
+  journal.tell('token policy', policy.id, policy.id === made.id ? 'made' : 'found');
   return policy;
 };
