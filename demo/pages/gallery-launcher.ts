@@ -2,12 +2,13 @@ import { LitElement } from 'lit';
 import { createSpeech } from '../../src/element/controllers/strings.js';
 import { launcherStyles, renderLauncher } from '../../src/element/launcher.js';
 import { en } from '../../src/element/locales/en.js';
-import { type LauncherNewsModel, launcherNews, panelStyles } from '../../src/element/panel.js';
+import { panelStyles } from '../../src/element/panel.js';
+import { type LauncherNewsModel, launcherNews, launcherNewsStyles } from '../../src/element/views/launcher-news.js';
 
 /** The launcher alone, in whatever state. */
 export class GalleryLauncher extends LitElement {
   static override readonly properties = { model: { attribute: false }, locale: {} };
-  static override readonly styles = [...launcherStyles, ...panelStyles];
+  static override readonly styles = [...launcherStyles, ...panelStyles, launcherNewsStyles];
 
   declare model: Partial<LauncherNewsModel>;
   declare locale: string | undefined;

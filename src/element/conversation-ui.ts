@@ -12,7 +12,7 @@ import {
 import { createAnswersLoader } from './controllers/answers.js';
 import { type ConversationLink, linkConversation } from './controllers/conversation.js';
 import { nextFrame } from './controllers/frame.js';
-import { rememberOpen } from './controllers/open-panel.js';
+import { keepBeside, rememberOpen } from './controllers/open-panel.js';
 import { createSpeech, languageOf } from './controllers/strings.js';
 import { whileWanted } from './controllers/while-wanted.js';
 import type { Fire } from './events.js';
@@ -28,10 +28,10 @@ import {
   disposeControllers,
   enConversation,
   focusComposer,
-  launcherNews,
   panelStyles,
   renderPanel,
 } from './panel.js';
+import type { Sizing } from './sizing.js';
 import type { LauncherNews } from './views/launcher.js';
 import type { ZabyAgent } from './zaby-agent.js';
 
@@ -46,7 +46,7 @@ export interface ConversationUi {
   /** The next frame, while an answer streams. */
   frame(): Promise<unknown> | undefined;
   /** What the launcher says of the conversation. */
-  news(open: boolean, unread: number): LauncherNews;
+  news(open: boolean, unread: number): LauncherNews | undefined;
   /** Call after each rendering. */
   rendered(open: boolean): void;
   /** Properties changed: those of the views are taken over, and a conversation of our own is made anew where it must be. */
@@ -238,12 +238,12 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
   const dress = () => {
     // The launcher's are among them already; each stands once, where it stood first.
     const { elementStyles } = element.constructor as typeof ZabyAgent;
-    const styles = [elementStyles, panelStyles, loader.answers?.styles ?? []].flat(3);
+    const styles = [elementStyles, panelStyles, sizing?.styles ?? [], loader.answers?.styles ?? []].flat(3);
     adoptStyles(element.renderRoot as ShadowRoot, [...new Set(styles)]);
   };
 
   const loader = createAnswersLoader(({ strings }) => {
-    speak = createSpeech({ ...enConversation, ...strings });
+    speak = createSpeech({ ...enConversation, ...strings } as Strings);
     dress();
     inBackground(followScheme(element, /./));
     context = createContext();
@@ -264,6 +264,22 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     return () => beSheet(element, panelElement());
   });
 
+  const keeping = keepBeside(element, placeOf(element));
+  let sizing: Sizing | undefined;
+  const size = whileWanted(async () => {
+    const { createSizing } = await import('./sizing.js');
+    return () => {
+      sizing = createSizing({ element, panel: panelElement(), keeping, update });
+      dress();
+      update();
+      return () => {
+        sizing?.end();
+        sizing = undefined;
+        update();
+      };
+    };
+  });
+
   dress();
   // At once where the text is not as good as black. What may become dark later has time until there is an answer.
   inBackground(followScheme(element, /^(?!rgb\(\d?\d,)/));
@@ -271,7 +287,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
   context = createContext();
   moved();
   listeners.add(update);
-  const keepOpen = rememberOpen(element, placeOf(element));
+  const keepOpen = rememberOpen(element, keeping);
 
   return {
     get conversation() {
@@ -293,6 +309,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
         dir: element.dir,
         feedback: !element.noFeedback,
         hidden: link.hidden,
+        sizing: sizing?.views(context.strings),
       };
       return renderPanel(model, context);
     },
@@ -301,10 +318,12 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
       const turn = activeTurn(link.conversation.state);
       const approval = turn?.status === 'waiting-approval';
       const activity = turn && activityOf(turn, context.strings);
-      return launcherNews({ open, unread, activity, approval }, context.strings);
+      return loader.answers?.launcherNews({ open, unread, activity, approval }, context.strings);
     },
     rendered: (open) => {
+      const { mode, resizable } = element;
       cover(covers);
+      size(open && !covers && (mode === 'panel' || (mode === 'floating' && resizable)));
       const { state } = link.conversation;
       const last = state.turns.at(-1);
       keepOpen(last !== undefined);
@@ -334,6 +353,7 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
     focusComposer: () => focusComposer(element.renderRoot),
     dispose: () => {
       cover(false);
+      size(false);
       languages.disconnect();
       listeners.delete(update);
       link.dispose();

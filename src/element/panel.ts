@@ -10,7 +10,6 @@ import { composerStyles } from './views/composer.js';
 import type { PanelControllers, ViewContext } from './views/context.js';
 import { emptyStateStyles } from './views/empty-state.js';
 import { headerStyles } from './views/header.js';
-import { launcherNewsStyles } from './views/launcher-news.js';
 import { messageListStyles } from './views/message-list.js';
 import { noticeStyles } from './views/notice.js';
 import { panelViewStyles } from './views/panel.js';
@@ -28,7 +27,6 @@ import { userMessageStyles } from './views/user-message.js';
 export { type PanelModel, panel as renderPanel } from './views/panel.js';
 export { type PanelSettings, createPanelContext, createPanelControllers } from './views/create-context.js';
 export type { Actions, PanelControllers, ViewContext } from './views/context.js';
-export { type LauncherNewsModel, launcherNews, launcherNewsStyles } from './views/launcher-news.js';
 export { type Activity, activityOf } from './views/activity.js';
 export { goToApproval } from './views/message-list.js';
 export { enConversation } from './locales/en-conversation.js';
@@ -65,5 +63,4 @@ export const panelStyles = [
   messageListStyles,
   headerStyles,
   panelViewStyles,
-  launcherNewsStyles,
 ];

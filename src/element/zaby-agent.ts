@@ -19,6 +19,7 @@ import { oneOf, textList, wordList } from './settings.js';
 import { hasUnfinishedRun } from './unfinished.js';
 
 const modes = ['inline', 'floating', 'panel', 'page'] as const;
+const placements = ['bottom-end', 'bottom-start', 'top-end', 'top-start'] as const;
 const schemes = ['auto', 'light', 'dark'] as const;
 const scrollModes = ['pin-to-bottom', 'pin-to-question', 'none'] as const satisfies readonly ScrollMode[];
 const storages = ['session', 'local', 'none'] as const;
@@ -69,6 +70,8 @@ export class ZabyAgent extends LitElement {
     agentUrl: { attribute: 'agent-url' },
     tokenCredentials: { attribute: 'token-credentials' },
     mode: { reflect: true, converter: oneOf('mode', modes) },
+    placement: { reflect: true, converter: oneOf('placement', placements) },
+    resizable: { type: Boolean },
     open: { type: Boolean, reflect: true },
     heading: {},
     greeting: {},
@@ -102,8 +105,12 @@ export class ZabyAgent extends LitElement {
   declare agentUrl: string | undefined;
   /** Credentials of the request to `token-url`: `same-origin` (default), `include` or `omit`. */
   declare tokenCredentials: RequestCredentials | undefined;
-  /** `inline` fills its own box, `floating` is a button in a corner that opens a panel. */
+  /** `inline` fills its own box, `floating` is a button in a corner that opens a panel, `panel` stands at a side, `page` fills a page. */
   declare mode: (typeof modes)[number];
+  /** The corner of the page that it floats in, as `block-inline`; of a panel at a side only `start` or `end` counts. */
+  declare placement: (typeof placements)[number];
+  /** Whether the person may change the size of the floating panel; that of one at a side they always may. */
+  declare resizable: boolean;
   /** Whether a floating panel is open. */
   declare open: boolean;
   /** The words in the header; they name the panel. */
@@ -168,12 +175,13 @@ export class ZabyAgent extends LitElement {
   constructor() {
     super();
     this.mode = 'inline';
+    this.placement = 'bottom-end';
     this.open = false;
     this.starters = [];
     this.colorScheme = 'auto';
     this.scrollMode = 'pin-to-bottom';
     this.storage = 'session';
-    this.noFeedback = this.debug = false;
+    this.noFeedback = this.debug = this.resizable = false;
   }
 
   /** The id of the panel inside the element, for its launcher. */

@@ -126,12 +126,12 @@ export const attributeTextsOf = (source: Source, attribute: string): string[] =>
   return texts;
 };
 
-/** The custom properties that a stylesheet declares. */
+/** The custom properties that a stylesheet declares for pages; those without the prefix are its own. */
 export const customPropertiesOf = (source: Source): string[] => {
   const names: string[] = [];
   new Visitor({
     TemplateElement: ({ value }) => {
-      for (const [, name = ''] of value.raw.matchAll(/^\s*(--[\w-]+):/gm)) names.push(name);
+      for (const [, name = ''] of value.raw.matchAll(/^\s*(--zaby-[\w-]+):/gm)) names.push(name);
     },
   }).visit(programOf(source));
   return names;

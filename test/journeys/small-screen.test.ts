@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import type axeCore from 'axe-core';
 import type { Browser } from 'puppeteer-core';
 import { say } from '../../demo/emulator/script.js';
 import type { ZabyAgent } from '../../src/element/index.js';
 import { embed, pageWith, type Site } from '../support/site.js';
+import { axeFaults } from './axe.js';
 import { useSite } from './use-site.js';
 import { nextFrame, type Visitor, visit } from './visitor.js';
-
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What axe finds in the widget. */
-const faults = async ({ page }: Visitor): Promise<string[]> => {
-  await page.evaluate(await readFile(axeFile, 'utf8'));
-  return page.evaluate(async (values) => {
-    const { axe } = globalThis as unknown as { axe: typeof axeCore };
-    const found = await axe.run('#chat', { runOnly: { type: 'tag', values }, resultTypes: ['violations'] });
-    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${String(target)}`));
-  }, tags);
-};
 
 /** A phone held upright, and across, and a screen with room. */
 const upright = { width: 360, height: 640, hasTouch: true, isMobile: true };
@@ -94,7 +79,7 @@ describe('a floating widget on a small screen', () => {
     await visitor.focuses(/^textarea Message/);
     await untilInert(visitor, ['header', 'closed', 'near']);
     await untilBox(visitor, [0, 0, 360, 640]);
-    assert.deepEqual(await faults(visitor), []);
+    assert.deepEqual(await axeFaults(visitor.page, '#chat'), []);
     const places: string[] = [];
     for (let presses = 0; presses < 8; presses += 1) {
       // oxlint-disable no-await-in-loop -- One press after the other.

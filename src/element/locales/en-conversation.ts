@@ -1,12 +1,12 @@
 import type { enAnswers } from './en-answers.js';
 import { enLauncher } from './en-launcher.js';
 import { createPlural } from './plural.js';
-import type { Strings } from './strings.js';
+import type { SizingStrings, Strings } from './strings.js';
 
 const plural = createPlural('en');
 
 /** The English words of a conversation, those apart that come with the first answer. */
-export const enConversation: Omit<Strings, keyof typeof enAnswers> = {
+export const enConversation: Omit<Strings, keyof typeof enAnswers | keyof SizingStrings> = {
   ...enLauncher,
   heading: 'Chat',
   statusReady: 'AI assistant',
@@ -29,8 +29,6 @@ export const enConversation: Omit<Strings, keyof typeof enAnswers> = {
   sentForm: 'Sent a form',
   newMessages: (count) => (count === 0 ? 'Jump to latest' : plural(count, 'new message', 'new messages')),
   goToApproval: 'Go to the approval',
-  approvalWaits: 'an approval is waiting for you',
-  answering: 'the assistant is answering',
 
   thinking: 'Thinking…',
   step: (number, total) => `Step ${number} of ${total}`,
@@ -41,16 +39,6 @@ export const enConversation: Omit<Strings, keyof typeof enAnswers> = {
 
   approval: 'Your approval is needed',
   approvalUnknownTool: 'Not named',
-  approvalSending: 'Sending your decision…',
-  approvalApproved: (by) => (by === undefined ? 'Approved' : `Approved by ${by}`),
-  approvalRejected: (by) => (by === undefined ? 'Rejected' : `Rejected by ${by}`),
-  approvalExpired: 'This request has expired. Nothing was done.',
-  approvalDecided: (by) => (by === undefined ? 'Already decided' : `Already decided by ${by}`),
-  approvalUnconfirmed: 'Your decision was sent, but nothing confirms yet that it arrived.',
-  approvalUndecided: 'Not decided. The answer ended first.',
-  approvalStopped: 'Not decided. You stopped the answer.',
-  approvalFailed: (why) => `Not sent. ${why}`,
-  approvalOffline: 'You are offline: your decision was not sent. Decide again when you are back.',
 
   retry: 'Retry',
   retryIn: (time) => `You can try again in ${time}.`,

@@ -12,8 +12,19 @@ export interface LauncherStrings {
   readonly lost: string;
 }
 
+/** The words of what changes the size, which few pages need. */
+export interface SizingStrings {
+  /** Names the edge by which the width is changed. */
+  readonly width: string;
+  readonly height: string;
+  /** On the button that makes the panel large. */
+  readonly expand: string;
+  /** On the same button, when it is. */
+  readonly collapse: string;
+}
+
 /** All words: ours here, and those that Markdown and blocks ask for. */
-export interface Strings extends LauncherStrings, MarkdownStrings, BlockStrings {
+export interface Strings extends LauncherStrings, SizingStrings, MarkdownStrings, BlockStrings {
   /** Stands in the header and names the panel. */
   readonly heading: string;
   readonly statusReady: string;

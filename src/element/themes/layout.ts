@@ -12,12 +12,37 @@ export const layout = css`
   }
 
   :host([mode='floating']) {
+    --from-block: max(var(--zaby-offset-block), env(safe-area-inset-bottom));
+    --from-inline: max(var(--zaby-offset-inline), env(safe-area-inset-left), env(safe-area-inset-right));
+    --beside-launcher: calc(var(--from-block) + var(--zaby-launcher-size) + 12px);
+    --panel-block: auto var(--beside-launcher);
+    --at-inline: auto var(--from-inline);
     position: fixed;
-    inset-block-end: max(var(--zaby-offset), env(safe-area-inset-bottom));
-    inset-inline-end: var(--zaby-offset);
+    inset-block: auto var(--from-block);
+    inset-inline: var(--at-inline);
     z-index: var(--zaby-layer);
     inline-size: auto;
     block-size: auto;
+  }
+
+  :host([mode='floating']:is([placement='top-start'], [placement='top-end'])) {
+    --from-block: max(var(--zaby-offset-block), env(safe-area-inset-top));
+    --panel-block: var(--beside-launcher) auto;
+    inset-block: var(--from-block) auto;
+  }
+
+  :host([mode='floating']:is([placement='top-start'], [placement='bottom-start'])) {
+    --at-inline: var(--from-inline) auto;
+  }
+
+  /* In a row beside the page's content, which has the rest. */
+  :host([mode='panel']) {
+    position: sticky;
+    inset-block-start: 0;
+    flex: none;
+    inline-size: fit-content;
+    max-inline-size: 100%;
+    block-size: 100dvh;
   }
 
   :host([mode='page']) {

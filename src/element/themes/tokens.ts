@@ -15,6 +15,8 @@ export const tokens = css`
     --zaby-font-size: 15px; /* The base of the type scale */
     --zaby-launcher-size: 56px; /* The floating button */
     --zaby-offset: 20px; /* Distance of the floating parts from the edges of the page */
+    --zaby-offset-block: var(--zaby-offset); /* The same from the upper or lower edge alone */
+    --zaby-offset-inline: var(--zaby-offset); /* The same from the side alone */
     --zaby-layer: 2147483000; /* The z-index of the floating parts */
 
     /* What every screen can show: what lies outside of sRGB would be cut off there, and be of another luminance than was reckoned with. */

@@ -1,7 +1,6 @@
 import { type ApprovalPart, type ConversationState, type Turn, answerText } from '../../core/index.js';
 import type { AnnouncerWords } from '../controllers/announcer.js';
 import { activityOf } from './activity.js';
-import { approvalResult } from './approval-result.js';
 import { nameOf } from './approval-subject.js';
 import type { ViewContext } from './context.js';
 import { approvalKey } from './message-list.js';
@@ -14,7 +13,7 @@ const sayable = 10_000;
 export const announcerWords = (
   state: ConversationState,
   open: boolean,
-  { strings, plain, now }: ViewContext,
+  { strings, plain, now, answers }: ViewContext,
 ): AnnouncerWords => ({
   answering: strings.announceAnswering,
   // Steps are for who has the conversation before them.
@@ -34,7 +33,8 @@ export const announcerWords = (
     const name = nameOf(part, turnOf(state, part), strings);
     return open ? strings.announceApproval(name, approvalKey) : strings.announceApprovalClosed(name);
   },
-  decided: (part) => approvalResult(part, turnOf(state, part), strings),
+  // Nobody has decided on a card that was not drawn.
+  decided: (part) => answers?.approvalResult(part, turnOf(state, part), strings) ?? '',
 });
 
 const turnOf = (state: ConversationState, part: ApprovalPart): Turn =>

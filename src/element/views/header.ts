@@ -12,6 +12,8 @@ export interface HeaderModel {
   readonly heading: string;
   readonly headingId: string;
   readonly closable: boolean;
+  /** Buttons between those of the header. */
+  readonly tools?: unknown;
 }
 
 /** What the agent is doing; for how long it works, once that is worth a thought. */
@@ -32,7 +34,7 @@ const statusLine = (state: ConversationState, { strings, now, ticker }: ViewCont
 const countsFrom = 5000;
 
 /** Who one talks to, what it is doing, and the way out. */
-export const headerView = ({ state, heading, headingId, closable }: HeaderModel, context: ViewContext) => {
+export const headerView = ({ state, heading, headingId, closable, tools }: HeaderModel, context: ViewContext) => {
   const { strings, actions } = context;
   return html`
   <div class="header" part="header">
@@ -56,6 +58,7 @@ export const headerView = ({ state, heading, headingId, closable }: HeaderModel,
           ${icons.compose}
         </button>`
     }
+    ${tools}
     ${
       closable
         ? html`<button

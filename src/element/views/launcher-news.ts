@@ -16,7 +16,7 @@ export interface LauncherNewsModel {
 const ring = (share: number | undefined) =>
   html`<svg class=${share === undefined ? 'ring turning' : 'ring'} viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="11" opacity="0.3" /><circle cx="12" cy="12" r="11" pathLength="100" stroke-dasharray="${Math.round((share ?? 0.25) * 100)} 200" /></svg>`;
 
-/** Says from outside what goes on inside; loaded with the conversation, since before there is nothing to say. */
+/** Says from outside what goes on inside; loaded with what draws answers, since before the first there is nothing to say. */
 export const launcherNews = (
   { open, unread, activity, approval }: LauncherNewsModel,
   strings: Strings,

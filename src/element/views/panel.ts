@@ -7,6 +7,7 @@ import type { ViewContext } from './context.js';
 import { headerView } from './header.js';
 import { keepFocus } from './keep-focus.js';
 import { goToApproval, messageList } from './message-list.js';
+import type { SizingViews } from './sizing.js';
 
 export interface PanelModel {
   readonly state: ConversationState;
@@ -28,6 +29,8 @@ export interface PanelModel {
   readonly dir?: string | undefined;
   /** Approvals the host shows itself, as `turn id/part id`. Keep its identity while it does not change. */
   readonly hidden: ReadonlySet<string>;
+  /** What the person changes the size with, where that is here. */
+  readonly sizing?: SizingViews | undefined;
 }
 
 /** Languages whose words begin at the right, among them some that only hosts have words for. */
@@ -76,7 +79,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
       ${attach(focus.before)}
     >
       <div class="words" dir=${model.dir || (rightToLeft.test(context.locale) ? 'rtl' : 'ltr')}>
-      ${headerView({ state, heading: model.heading ?? strings.heading, headingId, closable: floating }, context)}
+      ${headerView({ state, heading: model.heading ?? strings.heading, headingId, closable: floating, tools: model.sizing?.button }, context)}
       ${messageList({ ...model, greeting: model.greeting ?? strings.greeting }, context)}
       <slot name="before-composer"></slot>
       ${composer(
@@ -90,6 +93,7 @@ export const panel = (model: PanelModel, context: ViewContext) => {
       )}
       <slot name="footer" ${attach(focus.after)}></slot>
       </div>
+      ${model.sizing?.edges}
     </section>
     <div class="visually-hidden" role="status" aria-live="polite" aria-atomic="true" ${attach(announcer.polite)}></div>
     <div class="visually-hidden" role="alert" aria-live="assertive" aria-atomic="true" ${attach(announcer.assertive)}></div>`;
@@ -115,10 +119,10 @@ export const panelViewStyles = css`
 
   :host([mode='floating']) .panel {
     position: fixed;
-    inset-block-end: calc(var(--zaby-offset) + var(--zaby-launcher-size) + 12px);
-    inset-inline-end: var(--zaby-offset);
-    inline-size: min(var(--zaby-panel-inline-size), 100vw - 2 * var(--zaby-offset));
-    block-size: min(var(--zaby-panel-block-size), 100dvh - 2 * var(--zaby-offset) - var(--zaby-launcher-size) - 12px);
+    inset-block: var(--panel-block);
+    inset-inline: var(--at-inline);
+    inline-size: min(var(--zaby-panel-inline-size), 100vw - 2 * var(--from-inline));
+    block-size: min(var(--zaby-panel-block-size), 100dvh - var(--beside-launcher) - var(--from-block));
     border: 0;
     box-shadow: var(--zaby-shadow);
     animation: rise 180ms cubic-bezier(0.2, 0.8, 0.2, 1);
@@ -126,8 +130,14 @@ export const panelViewStyles = css`
 
   :host([mode='page']) .panel,
   :host([mode='panel']) .panel {
+    position: relative;
     border: 0;
     border-radius: 0;
+  }
+
+  :host([mode='panel']) .panel {
+    inline-size: min(var(--zaby-panel-inline-size), 100vw);
+    box-shadow: 0 0 0 1px var(--zaby-border);
   }
 
   @keyframes rise {
