@@ -265,6 +265,17 @@ describe('init and Git', () => {
     assert.doesNotMatch((await init()).output, /gitignore/);
   });
 
+  it('hides .env from one that is yet to come', async (test) => {
+    const { init, folder } = await begin(test);
+    const { output } = await init();
+    assert.match(output, /\.env was added to \.gitignore/);
+    assert.doesNotMatch((await init()).output, /gitignore/);
+    assert.equal(await readFile(join(folder, '.gitignore'), 'utf8'), '/.env\n');
+    git(folder, 'init', '-q');
+    git(folder, 'add', '.');
+    assert.equal(String(git(folder, 'ls-files')), '.gitignore\n');
+  });
+
   it('warns where it is in the history already', async (test) => {
     const { init, folder } = await begin(test);
     git(folder, 'init', '-q');

@@ -4,8 +4,10 @@ import { basename, dirname, join } from 'node:path';
 
 /** How a file with secrets stands to the project's Git. */
 export type Exposure =
-  /** There is no Git here, or it does not look at the file. */
+  /** Git does not look at the file. */
   | 'hidden'
+  /** There is no Git here yet, and nothing that would keep the file from it. */
+  | 'unguarded'
   /** It would be in the next commit of everything. */
   | 'exposed'
   /** It is in the history already. */
@@ -22,14 +24,24 @@ const git = (folder: string, args: readonly string[]): Promise<number | undefine
 
 export const exposureOf = async (path: string): Promise<Exposure> => {
   const [folder, name] = [dirname(path), basename(path)];
-  if ((await git(folder, ['rev-parse', '--is-inside-work-tree'])) !== 0) return 'hidden';
+  if ((await git(folder, ['rev-parse', '--is-inside-work-tree'])) !== 0) return isListed(path);
   if ((await git(folder, ['ls-files', '--error-unmatch', '--', name])) === 0) return 'tracked';
   return (await git(folder, ['check-ignore', '--quiet', '--', name])) === 1 ? 'exposed' : 'hidden';
 };
 
+/** Reads `.gitignore` in place of a Git that is not there: what it says by patterns of other kinds is said once more. */
+const isListed = async (path: string): Promise<Exposure> => {
+  const lines = (await readRules(path)).split(/\r?\n/).map((line) => line.trim());
+  const name = basename(path);
+  return lines.includes(name) || lines.includes(`/${name}`) ? 'hidden' : 'unguarded';
+};
+
+const rulesBeside = (path: string): string => join(dirname(path), '.gitignore');
+
+const readRules = (path: string): Promise<string> => readFile(rulesBeside(path), 'utf8').catch(() => '');
+
 /** Adds the file to the `.gitignore` beside it. */
 export const ignore = async (path: string): Promise<void> => {
-  const file = join(dirname(path), '.gitignore');
-  const text = await readFile(file, 'utf8').catch(() => '');
-  await appendFile(file, `${text === '' || text.endsWith('\n') ? '' : '\n'}/${basename(path)}\n`);
+  const text = await readRules(path);
+  await appendFile(rulesBeside(path), `${text === '' || text.endsWith('\n') ? '' : '\n'}/${basename(path)}\n`);
 };

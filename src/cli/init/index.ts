@@ -157,8 +157,9 @@ const keepSecret = async (
     const warning = `${name} is in your Git repository, with the API key in it. Take it out: git rm --cached ${name}`;
     say(surroundings, paint(surroundings, 'yellow', warning));
   }
-  if (exposure !== 'exposed') return;
+  if (exposure === 'hidden' || exposure === 'tracked') return;
   if (
+    exposure === 'exposed' &&
     questions &&
     !(await questions.confirm(`Git would commit ${name}, with the API key in it. Add it to .gitignore?`))
   )
