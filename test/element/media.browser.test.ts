@@ -21,7 +21,7 @@ describe('on paper', () => {
     const log = partOf(panel, 'log');
     expect(getComputedStyle(log).overflow).to.equal('visible');
     expect(panel.offsetHeight).to.be.at.least(log.scrollHeight);
-    for (const part of ['composer', 'new-conversation', 'feedback'])
+    for (const part of ['composer', 'new-conversation', 'feedback', 'copy'])
       expect(partOf(panel, part).checkVisibility(), part).to.equal(false);
     // Where browsers print no backgrounds.
     const bubble = panel.shadowRoot!.querySelector('.bubble')!;

@@ -22,6 +22,7 @@ export const print = css`
     .composer,
     .over-log,
     .feedback,
+    .copy,
     .icon-button {
       display: none;
     }
