@@ -8,7 +8,7 @@ import { invalid, notFound } from './errors.js';
 import { number, text } from './json.js';
 import type { Platform } from './platform.js';
 import { createReadBack } from './read-back.js';
-import { readBody, type RouteEnv } from './routes.js';
+import { readAnyBody, type RouteEnv } from './routes.js';
 
 /** The emulator's own calls, for tests that live in a browser. Open to every page: never on unless asked for. */
 export const createControlRoutes = (platform: Platform): Hono<RouteEnv> => {
@@ -18,18 +18,18 @@ export const createControlRoutes = (platform: Platform): Hono<RouteEnv> => {
   routes.use(cors());
 
   routes.post('/agents', async (context) => {
-    const body = await readBody(context);
+    const body = await readAnyBody(context);
     if (!Array.isArray(body['scripts'])) throw invalid('"scripts" is missing.');
     return context.json(createScriptedAgent(platform, body as unknown as AgentDefinition), 201);
   });
   routes.post('/clock', async (context) => {
-    const advanceMs = number(await readBody(context), 'advanceMs');
+    const advanceMs = number(await readAnyBody(context), 'advanceMs');
     if (advanceMs === undefined || advanceMs < 0) throw invalid('"advanceMs" is missing.');
     clock.advance(advanceMs);
     return context.json({ now: clock.now() });
   });
   routes.post('/activation', async (context) => {
-    const body = await readBody(context);
+    const body = await readAnyBody(context);
     const activationMs = number(body, 'activationMs');
     if (activationMs === undefined && body['activationMs'] !== null)
       throw invalid('"activationMs" is a number, or null for never.');
@@ -37,7 +37,7 @@ export const createControlRoutes = (platform: Platform): Hono<RouteEnv> => {
     return context.json({ activationMs: body['activationMs'] });
   });
   routes.post('/deployments/:deploymentId', async (context) => {
-    const body = await readBody(context);
+    const body = await readAnyBody(context);
     const status = text(body, 'status');
     if (status !== 'ACTIVE' && status !== 'FAILED' && status !== 'PENDING')
       throw invalid('"status" is ACTIVE, FAILED or PENDING.');
@@ -46,7 +46,7 @@ export const createControlRoutes = (platform: Platform): Hono<RouteEnv> => {
     return context.json({ deploymentId, status });
   });
   routes.post('/decisions', async (context) => {
-    const body = await readBody(context);
+    const body = await readAnyBody(context);
     const run = store.runs.get(text(body, 'runId') ?? '');
     if (!run) throw notFound('The run');
     const decision = text(body, 'decision');

@@ -16,6 +16,18 @@ export const neededText = (body: JsonObject, key: string): string => {
 export const givenText = (body: JsonObject, key: string): string | undefined =>
   given(body, key) ? neededText(body, key) : undefined;
 
+/** Characters. What people are to read must fit where they read it. */
+const NAME_LIMIT = 200;
+
+/** What something or somebody is called. */
+export const givenName = (body: JsonObject, key = 'name'): string | undefined => {
+  const name = givenText(body, key);
+  if (name !== undefined && name.length > NAME_LIMIT) throw invalid(`"${key}" has ${NAME_LIMIT} characters at most.`);
+  return name;
+};
+
+export const neededName = (body: JsonObject): string => givenName(body) ?? neededText(body, 'name');
+
 /** A whole number of at least `least`. */
 export const givenCount = (body: JsonObject, key: string, least = 1): number | undefined => {
   if (!given(body, key)) return undefined;

@@ -1,5 +1,14 @@
 import { invalid } from './errors.js';
-import { givenChoice, givenCount, givenObject, givenText, givenTexts, neededText, onlyGiven } from './fields.js';
+import {
+  givenChoice,
+  givenCount,
+  givenName,
+  givenObject,
+  givenText,
+  givenTexts,
+  neededText,
+  onlyGiven,
+} from './fields.js';
 import type { JsonObject } from './json.js';
 import type { MintRequest } from './store.js';
 
@@ -43,7 +52,7 @@ export const readMintRequest = (body: JsonObject, { playground = false } = {}): 
     ttlSeconds: givenCount(body, 'ttlSeconds'),
     maxUses: givenCount(body, 'maxUses'),
     scopes: givenTexts(body, 'scopes'),
-    displayName: givenText(body, 'displayName'),
+    displayName: givenName(body, 'displayName'),
     locale: givenLocale(body),
     timezone: givenTimezone(body),
     metadata: givenObject(body, 'metadata'),

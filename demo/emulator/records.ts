@@ -1,7 +1,17 @@
 import type { Clock } from './clock.js';
 import type { AgentDefinition } from './definition.js';
 import { ApiError, invalid } from './errors.js';
-import { givenChoice, givenCount, givenFlag, givenText, givenTexts, neededText, onlyGiven, without } from './fields.js';
+import {
+  givenChoice,
+  givenCount,
+  givenFlag,
+  givenName,
+  givenTexts,
+  neededName,
+  neededText,
+  onlyGiven,
+  without,
+} from './fields.js';
 import type { JsonObject } from './json.js';
 import {
   type Agent,
@@ -85,7 +95,7 @@ export const createRecords = (store: Store, clock: Clock): Records => {
         serial: store.agents.nextSerial(),
         tenantId,
         ...definition,
-        name: neededText(fields, 'name'),
+        name: neededName(fields),
         slug: readSlug(store.agents, tenantId, fields),
         details: without(fields, agentMembers),
         status: 'DRAFT',
@@ -98,7 +108,7 @@ export const createRecords = (store: Store, clock: Clock): Records => {
     },
     changeAgent: (agent, fields) =>
       store.agents.change(agent, {
-        name: givenText(fields, 'name') ?? agent.name,
+        name: givenName(fields) ?? agent.name,
         slug: fields['slug'] === undefined ? agent.slug : readSlug(store.agents, agent.tenantId, fields, agent.id),
         details: { ...agent.details, ...without(fields, agentMembers) },
         updatedAt: timestamp(),
@@ -139,7 +149,7 @@ export const createRecords = (store: Store, clock: Clock): Records => {
         id,
         serial: store.apps.nextSerial(),
         tenantId,
-        name: neededText(fields, 'name'),
+        name: neededName(fields),
         slug: readSlug(store.apps, tenantId, fields),
         allowedOrigins: readOrigins(fields) ?? [],
         ...onlyGiven({ tokenTtlSeconds: givenCount(fields, 'tokenTtlSeconds') }),
@@ -154,7 +164,7 @@ export const createRecords = (store: Store, clock: Clock): Records => {
     changeApp: (app, fields) =>
       store.apps.change(app, {
         ...onlyGiven({
-          name: givenText(fields, 'name'),
+          name: givenName(fields),
           slug: fields['slug'] === undefined ? undefined : readSlug(store.apps, app.tenantId, fields, app.id),
           allowedOrigins: readOrigins(fields),
           tokenTtlSeconds: givenCount(fields, 'tokenTtlSeconds'),
@@ -181,7 +191,7 @@ export const createRecords = (store: Store, clock: Clock): Records => {
         tenantId: app.tenantId,
         externalAppId: app.id,
         deploymentId: deployment.id,
-        name: neededText(fields, 'name'),
+        name: neededName(fields),
         status: givenChoice(fields, 'status', ['ACTIVE', 'INACTIVE']) ?? 'ACTIVE',
         autoRotateEnabled: givenFlag(fields, 'autoRotateEnabled') ?? true,
         ...readLimits(fields),
@@ -195,7 +205,7 @@ export const createRecords = (store: Store, clock: Clock): Records => {
     changePolicy: (policy, fields) =>
       store.policies.change(policy, {
         ...onlyGiven({
-          name: givenText(fields, 'name'),
+          name: givenName(fields),
           status: givenChoice(fields, 'status', ['ACTIVE', 'INACTIVE']),
           autoRotateEnabled: givenFlag(fields, 'autoRotateEnabled'),
         }),

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Connection } from './connection.js';
-import { ApiError } from './errors.js';
+import { ApiError, badRequest } from './errors.js';
 import { isObject, type JsonObject } from './json.js';
 import type { TokenRecord } from './store.js';
 
@@ -39,17 +39,39 @@ export const limitBody: MiddlewareHandler<RouteEnv> = async (context, next) => {
   await next();
 };
 
-/** The JSON object in a request; an empty one where nothing came. */
-export const readBody = async (context: RouteContext): Promise<JsonObject> => {
-  const raw = await context.req.text();
+/** How deep a body may be nested: what is deeper could not be written out again. */
+const DEPTH_LIMIT = 200;
+
+const isDeeper = (value: unknown, limit: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (limit === 0 || Object.values(value).some((inner) => isDeeper(inner, limit - 1)));
+
+/** The JSON object in a text; an empty one where nothing came. */
+const parseObject = (raw: string): JsonObject => {
   if (raw.trim() === '') return {};
+  let value: unknown;
   try {
-    const value = JSON.parse(raw) as unknown;
-    if (isObject(value)) return value;
+    value = JSON.parse(raw);
   } catch {
     // Falls through to the refusal below.
   }
-  throw new ApiError(400, 'BAD_REQUEST', 'The body is not a JSON object.');
+  if (!isObject(value)) throw badRequest('The body is not a JSON object.');
+  if (isDeeper(value, DEPTH_LIMIT)) throw badRequest(`A body is nested ${DEPTH_LIMIT} deep at most.`);
+  return value;
+};
+
+/** The JSON object in a request, whatever it says it is; so a page may send it without a preflight. */
+export const readAnyBody = async (context: RouteContext): Promise<JsonObject> => parseObject(await context.req.text());
+
+const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+
+/** The JSON object in a request that says it is JSON; an empty one where nothing came. */
+export const readBody = async (context: RouteContext): Promise<JsonObject> => {
+  const raw = await context.req.text();
+  if (raw !== '' && !jsonType.test(context.req.header('content-type') ?? ''))
+    throw new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', 'A body is JSON: content-type: application/json.');
+  return parseObject(raw);
 };
 
 /** The bearer token of a request. */

@@ -33,7 +33,12 @@ const open = (definition: Script | AgentDefinition) => {
   };
   return {
     emulator,
-    post: (more: object = {}) => send({ method: 'POST', body: JSON.stringify(input(more)) }),
+    post: (more: object = {}) =>
+      send({
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(input(more)),
+      }),
     get: (lastEventId: string) => send({ headers: { 'last-event-id': lastEventId } }),
   };
 };

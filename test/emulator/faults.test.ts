@@ -223,7 +223,7 @@ describe('A fault of a call', () => {
     const { origin, token } = visitor;
     const request = fetch(`${origin}/api/v1/agent-runtime/runs`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: '{"input":"Hi"}',
       signal: AbortSignal.timeout(50),
     });

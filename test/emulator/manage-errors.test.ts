@@ -34,7 +34,8 @@ describe('A call of the management API', () => {
   it('is a JSON object, and not too large', async (test) => {
     const { origin, agent } = await openTenant(test);
     const send = async (body: string | ReadableStream) => {
-      const init = { method: 'POST', headers: { 'x-zaby-api-key': agent.apiKey }, body, duplex: 'half' } as const;
+      const headers = { 'x-zaby-api-key': agent.apiKey, 'content-type': 'application/json' };
+      const init = { method: 'POST', headers, body, duplex: 'half' } as const;
       const answer = await fetch(`${origin}/api/v1/provisioning${agents}`, init);
       return [answer.status, ((await answer.json()) as { code: string }).code];
     };

@@ -96,7 +96,7 @@ describe('An agent with a model', () => {
           .fetch(
             new Request(`http://emulator${path}`, {
               method: 'POST',
-              headers: { ...headers },
+              headers: { ...headers, 'content-type': 'application/json' },
               body: JSON.stringify(body),
             }),
           )

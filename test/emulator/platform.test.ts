@@ -100,7 +100,7 @@ describe('The management API', () => {
     const { body } = await manage('POST', mint, request);
     const started = await fetch(`${origin}/api/v1/agent-runtime/runs`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${body.token}` },
+      headers: { authorization: `Bearer ${body.token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ input: { message: 'Hello' } }),
     });
     equal(((await started.json()) as { finalOutput: string }).finalOutput, 'You said: Hello');
@@ -140,14 +140,14 @@ describe('The control calls', () => {
       `${origin}/api/v1/provisioning/managed-agents/external-apps/${agent.externalAppId}/runtime-tokens`,
       {
         method: 'POST',
-        headers: { 'x-zaby-api-key': agent.apiKey },
+        headers: { 'x-zaby-api-key': agent.apiKey, 'content-type': 'application/json' },
         body: JSON.stringify({ ...agent, externalUserId: 'ada' }),
       },
     );
     const { token } = (await mint.json()) as { token: string };
     const start = await fetch(`${origin}/api/v1/agent-runtime/runs`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ input: 'Go', respondAsync: true }),
     });
     const { runId } = (await start.json()) as { runId: string };
@@ -189,12 +189,12 @@ describe('The emulator', () => {
       `${origin}/api/v1/provisioning/managed-agents/external-apps/${agent.externalAppId}/runtime-tokens`,
       {
         method: 'POST',
-        headers: { 'x-zaby-api-key': agent.apiKey },
+        headers: { 'x-zaby-api-key': agent.apiKey, 'content-type': 'application/json' },
         body: JSON.stringify({ ...agent, externalUserId: 'ada' }),
       },
     );
     const { token } = (await mint.json()) as { token: string };
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const runs = `${origin}/api/v1/agent-runtime/runs`;
     const body = JSON.stringify({ input: 'Go', respondAsync: true });
     const { runId } = (await (await fetch(runs, { method: 'POST', headers, body })).json()) as { runId: string };
@@ -217,14 +217,18 @@ describe('The emulator', () => {
       `${origin}/api/v1/provisioning/managed-agents/external-apps/${demoAccount.externalAppId}/runtime-tokens`,
       {
         method: 'POST',
-        headers: { 'x-zaby-api-key': 'zaby_pk_demo_local_only' },
+        headers: { 'x-zaby-api-key': 'zaby_pk_demo_local_only', 'content-type': 'application/json' },
         body: JSON.stringify({ ...demoAccount, externalUserId: 'ada' }),
       },
     );
     const { token } = (await mint.json()) as { token: string };
     const started = await fetch(`${origin}/api/v1/agent-runtime/runs`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, origin: 'http://localhost:5173' },
+      headers: {
+        authorization: `Bearer ${token}`,
+        origin: 'http://localhost:5173',
+        'content-type': 'application/json',
+      },
       body: JSON.stringify({ input: { message: 'Hello' } }),
     });
     match(((await started.json()) as { finalOutput: string }).finalOutput, /^Hello! I look after orders/);

@@ -43,13 +43,13 @@ const open = (test: TestContext, options: EmulatorOptions) => {
     manage: (apiKey: string, method: string, path: string, body?: object) =>
       send(`/api/v1/provisioning${path}`, {
         method,
-        headers: { 'x-zaby-api-key': apiKey },
+        headers: { 'x-zaby-api-key': apiKey, 'content-type': 'application/json' },
         ...(body && { body: JSON.stringify(body) }),
       }),
     run: (token: string, method: string, path: string, body?: object) =>
       send(`/api/v1/agent-runtime/runs${path}`, {
         method,
-        headers: { authorization: `Bearer ${token}` },
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         ...(body && { body: JSON.stringify(body) }),
       }),
   };

@@ -34,7 +34,7 @@ describe('A started emulator', () => {
       // oxlint-disable no-await-in-loop
       const answer = await fetch(`${origin}/api/v1/provisioning/agentic-os/agents/${account.agentId}/runs`, {
         method: 'POST',
-        headers: { 'x-zaby-api-key': apiKey },
+        headers: { 'x-zaby-api-key': apiKey, 'content-type': 'application/json' },
         body: '{"input":"Hi"}',
       });
       assert.equal(((await answer.json()) as { finalOutput: string }).finalOutput, 'Mine.');

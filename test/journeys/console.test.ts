@@ -93,7 +93,7 @@ const start = async (name: string, port: number) => {
   // A dry run needs no token.
   await fetch(`${listening.origin}/api/v1/provisioning/agentic-os/agents/${agentId}/test-runs`, {
     method: 'POST',
-    headers: { 'x-zaby-api-key': apiKey },
+    headers: { 'x-zaby-api-key': apiKey, 'content-type': 'application/json' },
     body: JSON.stringify({ input: name }),
   });
   const close = (): Promise<void> => {
