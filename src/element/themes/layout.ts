@@ -11,24 +11,26 @@ export const layout = css`
     display: none;
   }
 
+  /* A page's rules for whatever stands in its body win over ours, unless we insist: with them the button would stand in its text. */
   :host([mode='floating']) {
     --from-block: max(var(--zaby-offset-block), env(safe-area-inset-bottom));
     --from-inline: max(var(--zaby-offset-inline), env(safe-area-inset-left), env(safe-area-inset-right));
     --beside-launcher: calc(var(--from-block) + var(--zaby-launcher-size) + 12px);
     --panel-block: auto var(--beside-launcher);
+    --at-block: auto var(--from-block);
     --at-inline: auto var(--from-inline);
-    position: fixed;
-    inset-block: auto var(--from-block);
-    inset-inline: var(--at-inline);
-    z-index: var(--zaby-layer);
-    inline-size: auto;
-    block-size: auto;
+    position: fixed !important;
+    inset-block: var(--at-block) !important;
+    inset-inline: var(--at-inline) !important;
+    z-index: var(--zaby-layer) !important;
+    inline-size: auto !important;
+    block-size: auto !important;
   }
 
   :host([mode='floating']:is([placement='top-start'], [placement='top-end'])) {
     --from-block: max(var(--zaby-offset-block), env(safe-area-inset-top));
     --panel-block: var(--beside-launcher) auto;
-    inset-block: var(--from-block) auto;
+    --at-block: var(--from-block) auto;
   }
 
   :host([mode='floating']:is([placement='top-start'], [placement='bottom-start'])) {
