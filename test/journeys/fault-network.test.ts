@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { deny, say } from '../../demo/emulator/script.js';
+import { onlyInChromium } from '../support/browser.js';
 import type { HostedAgent } from '../support/host.js';
 import { contentPolicy, embed, pageWith, type Site } from '../support/site.js';
 import { type Visitor, visit } from './visitor.js';
@@ -173,7 +174,7 @@ describe('a page that cannot reach the platform', () => {
     await visitor.leave();
   });
 
-  it('F13 waits by its own measure where the page may not read how long to wait', async () => {
+  it('F13 waits by its own measure where the page may not read how long to wait', onlyInChromium, async () => {
     const agent = site.addAgent({ scripts: [[say('At last.')]], faults: [deny(429, { on: 'runs', retryAfter: 300 })] });
     const visitor = await visit(browser, site, agent);
     await hideHeaders(visitor.page);

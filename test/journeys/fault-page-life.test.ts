@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { ask, say, wait } from '../../demo/emulator/script.js';
+import { onlyInChromium } from '../support/browser.js';
 import { type FaultProxy, createFaultProxy } from '../support/fault-proxy.js';
 import type { HostedAgent } from '../support/host.js';
 import { contentPolicy, embed, pageWith, type Site } from '../support/site.js';
@@ -82,7 +83,7 @@ describe('the life of a page', () => {
     await proxy.close();
   });
 
-  it('F43 goes on after it was frozen, over the same line where that still holds', async () => {
+  it('F43 goes on after it was frozen, over the same line where that still holds', onlyInChromium, async () => {
     const agent = site.addAgent({ scripts: [[say('Before. '), wait(pause), say('After.')]] });
     const visitor = await visit(browser, site, agent);
     await visitor.send('Go on');
@@ -97,7 +98,7 @@ describe('the life of a page', () => {
     await visitor.leave();
   });
 
-  it('F43 finds its answer again when the line died while it was frozen', async () => {
+  it('F43 finds its answer again when the line died while it was frozen', onlyInChromium, async () => {
     const { proxy, agent } = await onALine(site.addAgent({ scripts: [[say('Before. '), wait(pause), say('After.')]] }));
     const visitor = await visit(browser, site, agent);
     await visitor.send('Go on');
@@ -178,7 +179,7 @@ describe('the life of a page', () => {
   });
 
   for (const storage of ['session', 'local']) {
-    it(`F47 finds its answer again after the tab crashed, by ${storage} storage`, async () => {
+    it(`F47 finds its answer again after the tab crashed, by ${storage} storage`, onlyInChromium, async () => {
       const agent = site.addAgent({ scripts: [[say('Before. '), wait(pause), say('After.')]] });
       const visitor = await visit(browser, site, agent, { attributes: `storage="${storage}"` });
       await visitor.send('Go on');
@@ -213,41 +214,45 @@ describe('the life of a page in the background', () => {
     },
   });
 
-  it('F42 keeps its line while it is hidden and its timers are slow, and has everything when it is seen again', async () => {
-    const words = Array.from({ length: 60 }, (_, index) => `w${index}`).join(' ');
-    const agent = site.addAgent({
-      scripts: [[say('Before. '), wait(1500), say(words, { pace: 25 })]],
-      heartbeatMs: 200,
-    });
-    site.serve(
-      '/hidden.js',
-      `import { createConversation } from '/dist/core/index.js';
+  it(
+    'F42 keeps its line while it is hidden and its timers are slow, and has everything when it is seen again',
+    onlyInChromium,
+    async () => {
+      const words = Array.from({ length: 60 }, (_, index) => `w${index}`).join(' ');
+      const agent = site.addAgent({
+        scripts: [[say('Before. '), wait(1500), say(words, { pace: 25 })]],
+        heartbeatMs: 200,
+      });
+      site.serve(
+        '/hidden.js',
+        `import { createConversation } from '/dist/core/index.js';
        const policy = { heartbeatTimeout: 1000 };
        const { tokenUrl, apiOrigin } = ${JSON.stringify(agent)};
        const conversation = createConversation({ tokenUrl, apiOrigin, storage: 'none', policy });
        globalThis.statuses = new Set();
        conversation.subscribe(({ turns: [turn] }) => turn && statuses.add(turn.status));
        document.querySelector('zaby-agent').conversation = conversation;`,
-    );
-    const head = '<script src="/dist/zaby-agent.js" defer></script><script type="module" src="/hidden.js"></script>';
-    site.serve('/hidden', pageWith(embed(agent, 'id="chat"'), head));
-    const visitor = await visit(browser, site, agent, { path: '/hidden' });
-    await visitor.send('Go on');
-    await visitor.sees('Before.');
-    const other = await browser.newPage();
-    await other.bringToFront();
-    assert.equal(await visitor.page.evaluate(() => document.visibilityState), 'hidden');
-    await visitor.hears('zaby-run-end');
-    assert.equal(await visitor.page.evaluate(() => document.visibilityState), 'hidden');
-    await visitor.page.bringToFront();
-    await visitor.sees('w59');
-    assert.deepEqual(await visitor.transcript(), ['user: Go on', `agent: Before. ${words}`]);
-    assert.equal(site.platform.emulator.requests({ deploymentId: agent.deploymentId, name: 'aiui' }).length, 1);
-    const statuses = await visitor.page.evaluate(() => [
-      ...(globalThis as unknown as { statuses: Set<string> }).statuses,
-    ]);
-    assert.deepEqual(statuses, ['sending', 'running', 'finished']);
-    await other.close();
-    await visitor.leave();
-  });
+      );
+      const head = '<script src="/dist/zaby-agent.js" defer></script><script type="module" src="/hidden.js"></script>';
+      site.serve('/hidden', pageWith(embed(agent, 'id="chat"'), head));
+      const visitor = await visit(browser, site, agent, { path: '/hidden' });
+      await visitor.send('Go on');
+      await visitor.sees('Before.');
+      const other = await browser.newPage();
+      await other.bringToFront();
+      assert.equal(await visitor.page.evaluate(() => document.visibilityState), 'hidden');
+      await visitor.hears('zaby-run-end');
+      assert.equal(await visitor.page.evaluate(() => document.visibilityState), 'hidden');
+      await visitor.page.bringToFront();
+      await visitor.sees('w59');
+      assert.deepEqual(await visitor.transcript(), ['user: Go on', `agent: Before. ${words}`]);
+      assert.equal(site.platform.emulator.requests({ deploymentId: agent.deploymentId, name: 'aiui' }).length, 1);
+      const statuses = await visitor.page.evaluate(() => [
+        ...(globalThis as unknown as { statuses: Set<string> }).statuses,
+      ]);
+      assert.deepEqual(statuses, ['sending', 'running', 'finished']);
+      await other.close();
+      await visitor.leave();
+    },
+  );
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { block, say } from '../../demo/emulator/script.js';
+import { onlyInChromium } from '../support/browser.js';
 import type { HostedAgent } from '../support/host.js';
 import { embed, pageWith, type Site } from '../support/site.js';
 import { useSite } from './use-site.js';
@@ -48,22 +49,26 @@ describe('figures', () => {
     await visitor.leave();
   });
 
-  it('show their data as they came where the file is lost, and are drawn when it comes with the next one', async () => {
-    const agent = site.addAgent({ scripts: [[sales], [week]] });
-    let arrives = false;
-    const visitor = await arrive(agent, () => arrives);
-    await visitor.send('How are sales?');
-    await visitor.sees(/Sales[^]*"Packs": 7/);
-    arrives = true;
-    await visitor.send('And the week?');
-    await visitor.sees('May 4, 2026');
-    await visitor.sees('Show as table');
-    assert.doesNotMatch(await visitor.reads(), /"Packs": 7/);
-    assert.deepEqual(await visitor.heard('zaby-error'), []);
-    await visitor.leave();
-  });
+  it(
+    'show their data as they came where the file is lost, and are drawn when it comes with the next one',
+    onlyInChromium,
+    async () => {
+      const agent = site.addAgent({ scripts: [[sales], [week]] });
+      let arrives = false;
+      const visitor = await arrive(agent, () => arrives);
+      await visitor.send('How are sales?');
+      await visitor.sees(/Sales[^]*"Packs": 7/);
+      arrives = true;
+      await visitor.send('And the week?');
+      await visitor.sees('May 4, 2026');
+      await visitor.sees('Show as table');
+      assert.doesNotMatch(await visitor.reads(), /"Packs": 7/);
+      assert.deepEqual(await visitor.heard('zaby-error'), []);
+      await visitor.leave();
+    },
+  );
 
-  it('are drawn when the network is back', async () => {
+  it('are drawn when the network is back', onlyInChromium, async () => {
     const agent = site.addAgent({ scripts: [[sales]] });
     let arrives = false;
     const visitor = await arrive(agent, () => arrives);

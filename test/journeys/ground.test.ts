@@ -4,8 +4,10 @@ import type { Browser } from 'puppeteer-core';
 import { finish, say } from '../../demo/emulator/script.js';
 import { launchBrowser, openPage } from '../support/browser.js';
 import { pageWith, type Site, startSite } from '../support/site.js';
+import { nextFrame } from './visitor.js';
 
 /** What the journeys stand on: a page under a content policy, its token endpoint, and a platform at another origin. */
+
 describe('the ground of the journeys', () => {
   let browser: Browser;
   let site: Site;
@@ -35,6 +37,9 @@ describe('the ground of the journeys', () => {
   it('notices a breach of the content policy', async () => {
     const { page, violations } = await openPage(browser, `${site.origin}/inline`);
     assert.equal(await page.title(), 'A shop');
+    // Told on a way of its own, which may be slower than the page.
+    // oxlint-disable-next-line no-await-in-loop
+    for (let frame = 0; violations.length === 0 && frame < 100; frame += 1) await nextFrame(page);
     assert.deepEqual(violations, ['script-src-elem: inline']);
     await page.close();
   });

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import type { Browser, HTTPRequest } from 'puppeteer-core';
 import { ask, block, say, wait } from '../../demo/emulator/script.js';
 import { moduleSteps } from '../check/sizes.js';
+import { onlyInChromium } from '../support/browser.js';
 import type { HostedAgent } from '../support/host.js';
 import { embed, pageWith, type Site } from '../support/site.js';
 import { useSite } from './use-site.js';
@@ -110,44 +111,59 @@ describe('the module files', () => {
     await visitor.leave();
   });
 
-  it('leave an answer readable where what draws it never came, and ask for it again with the next question', async () => {
-    const agent = site.addAgent({
-      scripts: [
-        [say('It is **open**.'), block('source-list', { title: 'Hours', sources: [{ title: 'The door' }] })],
-        [say('Until *nine*.')],
-      ],
-    });
-    const visitor = await arrive(agent, 'blocked');
-    await visitor.send('Are you open?');
-    await visitor.hears('zaby-run-end');
-    assert.deepEqual(await visitor.transcript(), ['user: Are you open?', 'agent: It is **open**.']);
-    await visitor.sees('Hours');
-    visitor.way('open');
-    await visitor.send('Until when?');
-    await visitor.sees('Until nine.');
-    await visitor.sees('The door');
-    assert.equal((await visitor.transcript())[1], 'agent: It is open.');
-    assert.deepEqual(await visitor.heard('zaby-error'), []);
-    await visitor.leave();
-  });
+  it(
+    'leave an answer readable where what draws it never came, and ask for it again with the next question',
+    onlyInChromium,
+    async () => {
+      const agent = site.addAgent({
+        scripts: [
+          [say('It is **open**.'), block('source-list', { title: 'Hours', sources: [{ title: 'The door' }] })],
+          [say('Until *nine*.')],
+        ],
+      });
+      const visitor = await arrive(agent, 'blocked');
+      await visitor.send('Are you open?');
+      await visitor.hears('zaby-run-end');
+      assert.deepEqual(await visitor.transcript(), ['user: Are you open?', 'agent: It is **open**.']);
+      await visitor.sees('Hours');
+      visitor.way('open');
+      await visitor.send('Until when?');
+      await visitor.sees('Until nine.');
+      await visitor.sees('The door');
+      assert.equal((await visitor.transcript())[1], 'agent: It is open.');
+      assert.deepEqual(await visitor.heard('zaby-error'), []);
+      await visitor.leave();
+    },
+  );
 
-  it('tell of an approval that waits, and let it be decided as soon as what draws it is here', async () => {
-    const agent = site.addAgent({
-      scripts: [
-        [ask({ tool: 'refund_order', title: 'Refund', args: { order: '1042' }, onApprove: [say('It is **done**.')] })],
-      ],
-    });
-    const visitor = await arrive(agent, 'blocked');
-    await visitor.send('Refund order 1042');
-    await visitor.sees('Your approval is needed');
-    visitor.way('open');
-    await visitor.sees('If you approve, this will be done');
-    await visitor.decide(/^Approve/);
-    await visitor.sees('It is done.');
-    await visitor.leave();
-  });
+  it(
+    'tell of an approval that waits, and let it be decided as soon as what draws it is here',
+    onlyInChromium,
+    async () => {
+      const agent = site.addAgent({
+        scripts: [
+          [
+            ask({
+              tool: 'refund_order',
+              title: 'Refund',
+              args: { order: '1042' },
+              onApprove: [say('It is **done**.')],
+            }),
+          ],
+        ],
+      });
+      const visitor = await arrive(agent, 'blocked');
+      await visitor.send('Refund order 1042');
+      await visitor.sees('Your approval is needed');
+      visitor.way('open');
+      await visitor.sees('If you approve, this will be done');
+      await visitor.decide(/^Approve/);
+      await visitor.sees('It is done.');
+      await visitor.leave();
+    },
+  );
 
-  it('draw a restored answer when the network is back', async () => {
+  it('draw a restored answer when the network is back', onlyInChromium, async () => {
     const agent = site.addAgent({ scripts: [[say('It is **open**.')]] });
     const visitor = await arrive(agent, 'blocked');
     await visitor.send('Are you open?');

@@ -54,17 +54,21 @@ export const openPage = async (
   return { page, ...complaints };
 };
 
+/** What Firefox tells as if the page had. Breaches are in `violations`. */
+const ofBrowser = /^(?:console\.error: )?(?:Content-Security-Policy|Cross-Origin Request Blocked):/;
+
 const watch = async (page: Page): Promise<Complaints> => {
   const errors: string[] = [];
   const lines: string[] = [];
   const violations: string[] = [];
-  page.on('pageerror', (error) => errors.push(error instanceof Error ? error.message : String(error)));
+  const add = (error: string): void => {
+    if (!ofBrowser.test(error)) errors.push(error);
+  };
+  page.on('pageerror', (error) => add(error instanceof Error ? error.message : String(error)));
   page.on('console', (message: ConsoleMessage) => {
     lines.push(`${message.type()}: ${message.text()}`);
-    // What the browser itself tells of a failed request has no arguments; of a breach, which `violations` has, Firefox's has some.
-    const isOfPolicy = message.text().startsWith('Content-Security-Policy:');
-    if (message.type() === 'error' && message.args().length > 0 && !isOfPolicy)
-      errors.push(`console.error: ${message.text()}`);
+    // What the browser itself tells of a failed request has no arguments.
+    if (message.type() === 'error' && message.args().length > 0) add(`console.error: ${message.text()}`);
   });
   await page.exposeFunction('reportViolation', (violation: string) => violations.push(violation));
   await page.evaluateOnNewDocument(() => {
