@@ -25,6 +25,8 @@ export interface Example {
   readonly policies?: readonly string[];
   /** Knows its own origin from its settings alone: under another name, it is another site's. */
   readonly knowsItsOrigin?: boolean;
+  /** Leaves counting addresses to the web server in front of it. */
+  readonly countsUsersOnly?: boolean;
 }
 
 const all: readonly Omit<Example, 'folder'>[] = [
@@ -45,6 +47,7 @@ const all: readonly Omit<Example, 'folder'>[] = [
   {
     name: 'php',
     knowsItsOrigin: true,
+    countsUsersOnly: true,
     otherLanguage: {
       program: 'php',
       install: [],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { request as nodeRequest } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser } from 'puppeteer-core';
@@ -122,6 +123,8 @@ const knowsVisitors: Chapter['tell'] = async ({ running: { origin } }) => {
   assert.equal(await sessionOf(ada), first);
   assert.notEqual(await sessionOf(grace), first);
   assert.deepEqual((await ask(origin, { cookie: ada })).headers.getSetCookie(), [], 'who has one keeps it');
+  const chosen = await ask(origin, { cookie: 'visitor=3f0c2a9e-6a41-4c3e-9b0a-5d1f1c8e7b21' });
+  assert.ok(chosen.headers.getSetCookie().length > 0, 'nobody chooses an id');
   // Whether a server notices a changed id or a changed signature: it is nobody it knows.
   for (const forged of [ada.replace(/=./, '=0'), ada.replace(/=./, '=1'), 'visitor=ada', 'session=eyJ9']) {
     if (forged !== ada) assert.notEqual(await sessionOf(forged), first);
@@ -197,6 +200,30 @@ const isInOrder: Chapter['tell'] = async ({ running: { origin }, dist }) => {
   assert.match(stdout, /\b0 faults/, stdout);
 };
 
+const send = (origin: string, target: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(origin);
+    let text = '';
+    connect(Number(port), hostname)
+      .setEncoding('utf8')
+      .on('data', (chunk) => (text += chunk))
+      .on('close', () => resolve(text.split('\r\n')[0] ?? ''))
+      .on('error', reject)
+      .end(`GET ${target} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nConnection: close\r\n\r\n`);
+  });
+
+const survivesStrangers: Chapter['tell'] = async ({ running: { origin } }) => {
+  for (const target of ['//', '//[', 'http://[', '/%', '*']) await send(origin, target);
+  assert.equal((await fetch(origin)).status, 200);
+};
+
+const countsStrangers: Chapter['tell'] = async ({ running: { origin }, example: { countsUsersOnly = false } }) => {
+  if (countsUsersOnly) return;
+  let status = 200;
+  for (let count = 0; count < 130 && status === 200; count += 1) ({ status } = await ask(origin));
+  assert.equal(status, 429, 'who sends no cookie is held back by the address');
+};
+
 /** What a site has to do, in the order in which a person would try it. */
 export const chapters: readonly Chapter[] = [
   { title: 'serves the widget: an answer streams, a refund waits for its approval, a reload keeps both', tell: talk },
@@ -205,4 +232,7 @@ export const chapters: readonly Chapter[] = [
   { title: 'works behind a proxy that ends TLS', tell: standsBehindProxy },
   { title: 'is in order for `npx zaby-agent doctor`', tell: isInOrder },
   { title: 'gives tokens to its own pages alone', tell: refusesStrangers },
+  { title: 'goes on after a request for what is no address', tell: survivesStrangers },
+  // The last, for nobody gets any more for a minute.
+  { title: 'gives a program without cookies no tokens without end', tell: countsStrangers },
 ];

@@ -27,6 +27,9 @@ const giveToken = createTokenEndpoint({
     session.visitorId ??= randomUUID();
     return { userId: `visitor:${session.visitorId}`, displayName: 'Visitor' };
   },
+  // Who sends no cookie is a new visitor each time: what holds such a program back is its address.
+  clientAddress: (_request, { ip }) => ip, // behind a proxy of yours: app.set('trust proxy', 1)
+  rateLimit: { perAddressPerMinute: 120 },
 });
 
 const page = readFileSync('index.html', 'utf8').replace('https://genapi.zaby.io', ZABY_API_ORIGIN);

@@ -20,7 +20,10 @@ const giveToken = createTokenEndpoint({
   deploymentId: process.env.ZABY_DEPLOYMENT_ID,
   quotaPolicyId: process.env.ZABY_POLICY_ID,
   // Where people sign in, this is the id of their account, and null for nobody.
-  identify: (_request, visitorId) => ({ userId: `visitor:${visitorId}`, displayName: 'Visitor' }),
+  identify: (_request, { visitorId }) => ({ userId: `visitor:${visitorId}`, displayName: 'Visitor' }),
+  // Who sends no cookie is a new visitor each time: what holds such a program back is its address.
+  clientAddress: (_request, { ip }) => ip, // behind a proxy of yours: fastify({ trustProxy: 1 })
+  rateLimit: { perAddressPerMinute: 120 },
 });
 
 const page = readFileSync('index.html', 'utf8').replace('https://genapi.zaby.io', ZABY_API_ORIGIN);
@@ -42,10 +45,10 @@ const cookieSettings = {
 };
 
 /** Tells visitors apart by a signed cookie, which they get with their first question and not before. */
-const giveVisitorToken = async (request, { cookies }) => {
+const giveVisitorToken = async (request, { cookies, ip }) => {
   const { valid, value } = app.unsignCookie(cookies.visitor ?? '');
   const visitorId = valid ? value : randomUUID();
-  const response = await giveToken(request, visitorId);
+  const response = await giveToken(request, { visitorId, ip });
   if (!valid && request.method === 'POST' && response.ok) {
     const signed = app.signCookie(visitorId);
     response.headers.append('set-cookie', app.serializeCookie('visitor', signed, cookieSettings));

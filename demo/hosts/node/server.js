@@ -20,14 +20,20 @@ const giveToken = createTokenEndpoint({
   deploymentId: process.env.ZABY_DEPLOYMENT_ID,
   quotaPolicyId: process.env.ZABY_POLICY_ID,
   // Where people sign in, this is the id of their account, and null for nobody.
-  identify: (_request, visitorId) => ({ userId: `visitor:${visitorId}`, displayName: 'Visitor' }),
+  identify: (_request, { visitorId }) => ({ userId: `visitor:${visitorId}`, displayName: 'Visitor' }),
+  // Who sends no cookie is a new visitor each time: what holds such a program back is its address.
+  clientAddress: (_request, { address }) => address,
+  rateLimit: { perAddressPerMinute: 120 },
 });
 
-/** Tells visitors apart by a cookie, which they get with their first question and not before. */
-const giveVisitorToken = async (request) => {
+/**
+ * Tells visitors apart by a cookie, which they get with their first question and not before. Behind a proxy of yours, the address
+ * is the proxy's: take what your proxy writes instead, such as X-Real-IP.
+ */
+const giveVisitorToken = async (request, { socket }) => {
   const known = readVisitor(request.headers.get('cookie'));
   const visitorId = known ?? randomUUID();
-  const response = await giveToken(request, visitorId);
+  const response = await giveToken(request, { visitorId, address: socket.remoteAddress });
   if (!known && request.method === 'POST' && response.ok)
     response.headers.append('set-cookie', visitorCookie(visitorId));
   return response;
@@ -71,6 +77,7 @@ const nothingHere = (_request, response) => {
 const routes = { '/': showPage, '/zaby-agent.js': showWidget, '/api/zaby-token': toNodeHandler(giveVisitorToken) };
 
 createServer((request, response) => {
-  const { pathname } = new URL(request.url, 'http://localhost');
-  (routes[pathname] ?? nothingHere)(request, response);
+  // Not by new URL: strangers may ask for what is no address, and it throws.
+  const [path] = request.url.split('?');
+  (routes[path] ?? nothingHere)(request, response);
 }).listen(Number(PORT), () => console.log(`The shop is open: http://localhost:${PORT}`));

@@ -28,6 +28,7 @@ if (!is_string($conversation) || !preg_match('/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-
 // Who asks, by the session and by nothing the browser says. Where people sign in, take the id of their account, or answer 401.
 session_start(['cookie_httponly' => true, 'cookie_samesite' => 'Lax', 'use_strict_mode' => true, 'cookie_secure' => !empty($_SERVER['HTTPS'])]);
 $user = $_SESSION['zaby_visitor'] ??= 'visitor:' . bin2hex(random_bytes(16));
+// Who sends no cookie is a new visitor each time: let your web server count addresses as well (nginx: limit_req).
 $asked = array_filter($_SESSION['zaby_asked'] ?? [], fn (int $at) => $at > time() - 60);
 if (count($asked) >= 60) {
     header('Retry-After: 60');

@@ -15,7 +15,7 @@ from flask import Blueprint, request, session
 zaby = Blueprint("zaby", __name__)
 uuid = re.compile(r"[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}", re.IGNORECASE)
 shown = ["token", "tokenType", "expiresAt", "rotateAfterSeconds", "remainingUses", "scopes", "agentSessionId"]
-asked: dict[str, list[float]] = {}  # by user; with several processes, count in Redis or the like
+asked: dict[str, list[float]] = {}  # by user and by address; with several processes, count in Redis or the like
 
 
 class NoRedirect(HTTPRedirectHandler):
@@ -27,12 +27,12 @@ def answer(status, body):
     return body, status, {"Cache-Control": "no-store"}
 
 
-def is_too_often(user):
+def is_too_often(who, per_minute):
     if len(asked) > 10_000:
         asked.clear()
-    recent = asked[user] = [at for at in asked.get(user, []) if at > time.monotonic() - 60]
+    recent = asked[who] = [at for at in asked.get(who, []) if at > time.monotonic() - 60]
     recent.append(time.monotonic())
-    return len(recent) > 60
+    return len(recent) > per_minute
 
 
 def mint(user, conversation):
@@ -78,7 +78,9 @@ def give_token():
         session["zaby_visitor"] = f"visitor:{secrets.token_hex(16)}"
         session.permanent = True
     user = session["zaby_visitor"]
-    if is_too_often(user):
+    # Who sends no cookie is a new visitor each time: what holds such a program back is its address. Behind a proxy of yours that is
+    # the proxy's: app.wsgi_app = ProxyFix(app.wsgi_app) of werkzeug.middleware.proxy_fix.
+    if is_too_often(f"address:{request.remote_addr}", 120) or is_too_often(user, 60):
         return *answer(429, {"code": "rate-limited"})[:2], {"Retry-After": "60"}
 
     try:

@@ -23,8 +23,14 @@ const createGiveToken = (env) =>
     deploymentId: env.ZABY_DEPLOYMENT_ID,
     quotaPolicyId: env.ZABY_POLICY_ID,
     // Where people sign in, this is the id of their account, and null for nobody.
-    identify: (_request, visitorId) => ({ userId: `visitor:${visitorId}`, displayName: 'Visitor' }),
+    identify: (_request, { visitorId }) => ({ userId: `visitor:${visitorId}`, displayName: 'Visitor' }),
+    // Who sends no cookie is a new visitor each time: what holds such a program back is its address.
+    clientAddress: (_request, { address }) => address,
+    rateLimit: { perAddressPerMinute: 120 },
   });
+
+/** Cloudflare writes the header; anyone could, where Node is asked directly. Behind a proxy of yours: what that writes. */
+const addressOf = ({ env, req }) => (env.incoming ? env.incoming.socket.remoteAddress : req.header('cf-connecting-ip'));
 
 /** Tells visitors apart by a signed cookie, which they get with their first question and not before. */
 app.all('/api/zaby-token', async (context) => {
@@ -32,7 +38,7 @@ app.all('/api/zaby-token', async (context) => {
   giveToken ??= createGiveToken(context.env);
   const known = await getSignedCookie(context, SESSION_SECRET, 'visitor');
   const visitorId = known || crypto.randomUUID();
-  const response = await giveToken(context.req.raw, visitorId);
+  const response = await giveToken(context.req.raw, { visitorId, address: addressOf(context) });
   if (!known && context.req.method === 'POST' && response.ok) {
     const cookie = await generateSignedCookie('visitor', visitorId, SESSION_SECRET, {
       path: '/',

@@ -6,6 +6,6 @@ import app from './app.js';
 app.get('/zaby-agent.js', serveStatic({ root: './public' }));
 
 const port = Number(process.env.PORT ?? 3000);
-serve({ fetch: (request) => app.fetch(request, process.env), port }, () =>
+serve({ fetch: (request, { incoming }) => app.fetch(request, { ...process.env, incoming }), port }, () =>
   console.log(`The shop is open: http://localhost:${port}`),
 );
