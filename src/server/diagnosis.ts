@@ -1,6 +1,6 @@
 import { TokenEndpointError, type RefusalReason } from './errors.js';
 import { ZabyApiError } from './platform/errors.js';
-import { managedPath, path } from './platform/path.js';
+import { managedPath } from './platform/path.js';
 import type { PlatformCall } from './platform/transport.js';
 import { createShare } from './share.js';
 import { refusedFor, toTokenError } from './token-refusal.js';
@@ -50,9 +50,9 @@ const examine = async (
 ): Promise<RefusalReason> => {
   const read = (at: string) => readOrMissing(call, at);
   const [app, deployment, policy] = await Promise.all([
-    read(path`${managedPath}/external-apps/${externalAppId}`),
-    read(path`${managedPath}/deployments/${deploymentId}/provisioning`),
-    read(path`${managedPath}/runtime-token-policies/${quotaPolicyId}`),
+    read(managedPath`/external-apps/${externalAppId}`),
+    read(managedPath`/deployments/${deploymentId}/provisioning`),
+    read(managedPath`/runtime-token-policies/${quotaPolicyId}`),
   ]);
   if (app === 'missing') return 'app-unknown';
   if (deployment === 'missing') return 'deployment-not-active';

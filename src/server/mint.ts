@@ -1,7 +1,7 @@
 import type { Place } from './diagnosis.js';
 import { type Asker, externalSessionId } from './identity.js';
 import { ZabyApiError } from './platform/errors.js';
-import { managedPath, path } from './platform/path.js';
+import { managedPath } from './platform/path.js';
 import type { PlatformCall } from './platform/transport.js';
 import { type PlatformToken, readPlatformToken } from './runtime-token.js';
 import { refusedFor } from './token-refusal.js';
@@ -34,7 +34,7 @@ export interface Minting {
 
 export const createMinting = (call: PlatformCall, settings: MintSettings): Minting => {
   const { externalAppId, deploymentId, channel, ttlSeconds, maxUses, scopes } = settings;
-  const tokens = path`${managedPath}/external-apps/${externalAppId}/runtime-tokens`;
+  const tokens = managedPath`/external-apps/${externalAppId}/runtime-tokens`;
 
   const mint: Minting['mint'] = async (quotaPolicyId, asker) => {
     const { userId, displayName, locale, timezone, metadata } = asker.identity;

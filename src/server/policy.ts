@@ -1,5 +1,5 @@
 import type { Place } from './diagnosis.js';
-import { managedPath, path } from './platform/path.js';
+import { managedPath } from './platform/path.js';
 import type { TokenLimits } from './platform/token-policies.js';
 import type { PlatformCall } from './platform/transport.js';
 import { createShare } from './share.js';
@@ -13,7 +13,7 @@ export interface TokenPolicyOptions extends TokenLimits {
   name: string;
 }
 
-const policiesPath = `${managedPath}/runtime-token-policies`;
+const policiesPath = managedPath`/runtime-token-policies`;
 
 /** More pages than any account has; it only ends a list that never does. */
 const maxPages = 100;
@@ -84,8 +84,7 @@ const complete = async (call: PlatformCall, policy: Answer): Promise<Answer> => 
   const id = textOf(policy['id']);
   if (id === undefined || (textOf(policy['externalAppId']) && textOf(policy['deploymentId']))) return policy;
   return (
-    (await call<Answer | undefined>({ method: 'GET', path: path`${managedPath}/runtime-token-policies/${id}` })) ??
-    policy
+    (await call<Answer | undefined>({ method: 'GET', path: managedPath`/runtime-token-policies/${id}` })) ?? policy
   );
 };
 

@@ -1,6 +1,6 @@
 import type { Asker } from './identity.js';
 import type { Minting } from './mint.js';
-import { managedPath, path } from './platform/path.js';
+import { managedPath } from './platform/path.js';
 import type { PlatformCall } from './platform/transport.js';
 
 /**
@@ -23,13 +23,13 @@ export const revokeTokens = async (
   if (last?.tokenFamilyId !== undefined) {
     await call({
       method: 'POST',
-      path: path`${managedPath}/runtime-token-families/${last.tokenFamilyId}/revoke`,
+      path: managedPath`/runtime-token-families/${last.tokenFamilyId}/revoke`,
       body: { reason },
     });
   } else if (last?.grantId !== undefined) {
     await call({
       method: 'POST',
-      path: path`${managedPath}/runtime-token-grants/${last.grantId}/revoke`,
+      path: managedPath`/runtime-token-grants/${last.grantId}/revoke`,
       body: { reason },
     });
   }

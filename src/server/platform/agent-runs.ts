@@ -1,4 +1,4 @@
-import { agentsPath, path } from './path.js';
+import { agentsPath } from './path.js';
 import type { Agents } from './agents.js';
 import type { CallOptions, PlatformCall } from './transport.js';
 
@@ -61,14 +61,14 @@ export const createAgentRuns = (call: PlatformCall): AgentRuns => {
     (what: string) =>
     async (agentId: string, input: AgentRunInput, options: CallOptions = {}): Promise<AgentRun> => {
       const body = { ...input, requestId: input.requestId ?? options.idempotencyKey };
-      return call({ method: 'POST', path: path`${agentsPath}/${agentId}/${what}`, body }, options);
+      return call({ method: 'POST', path: agentsPath`/${agentId}/${what}`, body }, options);
     };
   return {
     testRun: start('test-runs'),
     startRun: start('runs'),
     getRunProgress: async (runId, options) =>
-      call({ method: 'GET', path: path`${agentsPath}/runs/${runId}/progress` }, options),
+      call({ method: 'GET', path: agentsPath`/runs/${runId}/progress` }, options),
     listRunEvents: async (runId, query, options) =>
-      call({ method: 'GET', path: path`${agentsPath}/runs/${runId}/events`, query }, options),
+      call({ method: 'GET', path: agentsPath`/runs/${runId}/events`, query }, options),
   };
 };

@@ -1,7 +1,7 @@
 import type { Attachment, AttachKnowledgeBaseInput, AttachMcpToolInput, AttachSkillInput } from './attachments.js';
 import { type CreateDeploymentInput, type Deployment, deploy } from './deployments.js';
 import { createListing, type Listing, type ListQuery } from './listing.js';
-import { agentsPath, path } from './path.js';
+import { agentsPath } from './path.js';
 import {
   type AgentRun,
   type AgentRunEvents,
@@ -74,24 +74,22 @@ export const createAgents = (call: PlatformCall): Agents => {
   const attach =
     (what: string) =>
     async (agentId: string, body: object, options?: CallOptions): Promise<Attachment> =>
-      call({ method: 'POST', path: path`${agentsPath}/${agentId}/${what}`, body }, options);
+      call({ method: 'POST', path: agentsPath`/${agentId}/${what}`, body }, options);
   return {
     ...createAgentRuns(call),
-    create: (body, options) => call({ method: 'POST', path: agentsPath, body }, options),
-    list: (query, options) => createListing(call, agentsPath, query, options),
-    get: async (agentId, options) => call({ method: 'GET', path: path`${agentsPath}/${agentId}` }, options),
-    update: async (agentId, body, options) =>
-      call({ method: 'PATCH', path: path`${agentsPath}/${agentId}`, body }, options),
+    create: (body, options) => call({ method: 'POST', path: agentsPath``, body }, options),
+    list: (query, options) => createListing(call, agentsPath``, query, options),
+    get: async (agentId, options) => call({ method: 'GET', path: agentsPath`/${agentId}` }, options),
+    update: async (agentId, body, options) => call({ method: 'PATCH', path: agentsPath`/${agentId}`, body }, options),
     delete: async (agentId, options) => {
-      await call({ method: 'DELETE', path: path`${agentsPath}/${agentId}` }, options);
+      await call({ method: 'DELETE', path: agentsPath`/${agentId}` }, options);
     },
-    publish: async (agentId, options) =>
-      call({ method: 'POST', path: path`${agentsPath}/${agentId}/publish` }, options),
+    publish: async (agentId, options) => call({ method: 'POST', path: agentsPath`/${agentId}/publish` }, options),
     deploy: (agentId, input, options) => deploy(call, agentId, input, options),
     attachMcpTool: attach('mcp-tools'),
     attachKnowledgeBase: attach('knowledge-bases'),
     attachSkill: attach('skills'),
     playgroundRuntimeTokens: async (agentId, body, options) =>
-      call({ method: 'POST', path: path`${agentsPath}/${agentId}/playground/runtime-tokens`, body }, options),
+      call({ method: 'POST', path: agentsPath`/${agentId}/playground/runtime-tokens`, body }, options),
   };
 };

@@ -1,5 +1,5 @@
 import { createListing, type Listing, type ListQuery } from './listing.js';
-import { agentsPath, path } from './path.js';
+import { agentsPath } from './path.js';
 import type { CallOptions, PlatformCall } from './transport.js';
 
 /** Runs that wait for a person. */
@@ -37,12 +37,9 @@ export const createApprovals = (call: PlatformCall): Approvals => {
   const decide =
     (decision: string) =>
     async (runId: string, approvalId: string, body: object = {}, options?: CallOptions): Promise<ApprovalDecision> =>
-      call(
-        { method: 'POST', path: path`${agentsPath}/runs/${runId}/approvals/${approvalId}/${decision}`, body },
-        options,
-      );
+      call({ method: 'POST', path: agentsPath`/runs/${runId}/approvals/${approvalId}/${decision}`, body }, options);
   return {
-    list: (query, options) => createListing(call, `${agentsPath}/approvals`, query, options),
+    list: (query, options) => createListing(call, agentsPath`/approvals`, query, options),
     approve: decide('approve'),
     reject: decide('reject'),
   };

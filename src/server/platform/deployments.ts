@@ -1,4 +1,4 @@
-import { agentsPath, managedPath, path } from './path.js';
+import { agentsPath, managedPath } from './path.js';
 import type { CallOptions, PlatformCall } from './transport.js';
 import { type WaitOptions, waitUntilActive } from './wait-until-active.js';
 
@@ -38,11 +38,11 @@ export const deploy = async (
   agentId: string,
   body: CreateDeploymentInput,
   options?: CallOptions,
-): Promise<Deployment> => call({ method: 'POST', path: path`${agentsPath}/${agentId}/deployments`, body }, options);
+): Promise<Deployment> => call({ method: 'POST', path: agentsPath`/${agentId}/deployments`, body }, options);
 
 export const createDeployments = (call: PlatformCall): Deployments => {
   const getProvisioning: Deployments['getProvisioning'] = async (deploymentId, options) =>
-    call({ method: 'GET', path: path`${managedPath}/deployments/${deploymentId}/provisioning` }, options);
+    call({ method: 'GET', path: managedPath`/deployments/${deploymentId}/provisioning` }, options);
   return {
     create: (agentId, input, options) => deploy(call, agentId, input, options),
     getProvisioning,

@@ -1,5 +1,5 @@
 import { createListing, type Listing, type ListQuery } from './listing.js';
-import { managedPath, path } from './path.js';
+import { managedPath } from './path.js';
 import type { CallOptions, PlatformCall } from './transport.js';
 
 /** Where agents are met: a site, with the origins whose pages may talk to its agents. */
@@ -48,15 +48,15 @@ export interface DeploymentBinding {
   readonly [field: string]: unknown;
 }
 
-const apps = `${managedPath}/external-apps`;
+const apps = managedPath`/external-apps`;
 
 export const createExternalApps = (call: PlatformCall): ExternalApps => ({
   list: (query, options) => createListing(call, apps, query, options),
   create: (body, options) => call({ method: 'POST', path: apps, body }, options),
   get: async (externalAppId, options) =>
-    call({ method: 'GET', path: path`${managedPath}/external-apps/${externalAppId}` }, options),
+    call({ method: 'GET', path: managedPath`/external-apps/${externalAppId}` }, options),
   update: async (externalAppId, body, options) =>
-    call({ method: 'PATCH', path: path`${managedPath}/external-apps/${externalAppId}`, body }, options),
+    call({ method: 'PATCH', path: managedPath`/external-apps/${externalAppId}`, body }, options),
   bindDeployment: async (externalAppId, body, options) =>
-    call({ method: 'POST', path: path`${managedPath}/external-apps/${externalAppId}/deployments`, body }, options),
+    call({ method: 'POST', path: managedPath`/external-apps/${externalAppId}/deployments`, body }, options),
 });

@@ -1,16 +1,15 @@
+/** Puts ids into a path below its own, each as one segment: `` agentsPath`/${agentId}/publish` ``, and the path itself as `` agentsPath`` ``. */
+export type PathTag = (texts: TemplateStringsArray, ...ids: readonly string[]) => string;
+
+const below =
+  (base: string): PathTag =>
+  (texts, ...ids) =>
+    base + texts.map((text, index) => text + (index < ids.length ? encodeId(ids[index]) : '')).join('');
+
 /** Where the platform keeps agents, and what belongs to them (PROTOCOL.md §5). */
-export const agentsPath = '/api/v1/provisioning/agentic-os/agents';
+export const agentsPath = below('/api/v1/provisioning/agentic-os/agents');
 /** Where it keeps what is deployed: apps, tokens, policies. */
-export const managedPath = '/api/v1/provisioning/managed-agents';
-
-/**
- * Puts ids into a path: `` path`${agentsPath}/${agentId}/publish` ``. The two paths above stand as they are; every other value is an id.
- */
-export const path = (texts: TemplateStringsArray, ...values: readonly string[]): string =>
-  texts.reduce((done, text, index) => done + text + (index < values.length ? segment(values[index]) : ''), '');
-
-const segment = (value: string | undefined): string =>
-  value === agentsPath || value === managedPath ? value : encodeId(value);
+export const managedPath = below('/api/v1/provisioning/managed-agents');
 
 /** @throws TypeError for an id that is empty or would change the path: a dot segment survives percent-encoding. */
 export const encodeId = (id: unknown): string => {

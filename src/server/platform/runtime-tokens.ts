@@ -1,5 +1,5 @@
 import type { Channel } from '../mint.js';
-import { managedPath, path } from './path.js';
+import { managedPath } from './path.js';
 import { revokeFamily, type RevokedFamily } from './token-families.js';
 import type { CallOptions, PlatformCall } from './transport.js';
 
@@ -108,25 +108,25 @@ export const createRuntimeTokens = (call: PlatformCall): RuntimeTokens => ({
     call(
       {
         method: 'POST',
-        path: path`${managedPath}/external-apps/${externalAppId}/runtime-tokens`,
+        path: managedPath`/external-apps/${externalAppId}/runtime-tokens`,
         body: keyed(body, options),
       },
       options,
     ),
   rotate: (input, options) =>
-    call({ method: 'POST', path: `${managedPath}/runtime-tokens/rotate`, body: keyed(input, options) }, options),
+    call({ method: 'POST', path: managedPath`/runtime-tokens/rotate`, body: keyed(input, options) }, options),
   rotateByUniqueId: async ({ externalAppId, ...body }, options) =>
     call(
       {
         method: 'POST',
-        path: path`${managedPath}/external-apps/${externalAppId}/runtime-tokens/rotate`,
+        path: managedPath`/external-apps/${externalAppId}/runtime-tokens/rotate`,
         body: keyed(body, options),
       },
       options,
     ),
   revokeFamily: (familyId, input, options) => revokeFamily(call, familyId, input, options),
   recordFeedback: async (runId, input, options) =>
-    call({ method: 'POST', path: path`${managedPath}/runs/${runId}/feedback`, body: keyed(input, options) }, options),
+    call({ method: 'POST', path: managedPath`/runs/${runId}/feedback`, body: keyed(input, options) }, options),
 });
 
 /** Says the idempotency key where the platform documents it: in the body. */

@@ -1,5 +1,5 @@
 import { createListing, type Listing, type ListQuery } from './listing.js';
-import { managedPath, path } from './path.js';
+import { managedPath } from './path.js';
 import type { CallOptions, PlatformCall } from './transport.js';
 
 /** The tokens of one conversation of one user: they come from one another, and end together. */
@@ -26,9 +26,9 @@ export const revokeFamily = async (
   body: { reason?: string | undefined } = {},
   options?: CallOptions,
 ): Promise<RevokedFamily> =>
-  call({ method: 'POST', path: path`${managedPath}/runtime-token-families/${familyId}/revoke`, body }, options);
+  call({ method: 'POST', path: managedPath`/runtime-token-families/${familyId}/revoke`, body }, options);
 
 export const createRuntimeTokenFamilies = (call: PlatformCall): RuntimeTokenFamilies => ({
-  list: (query, options) => createListing(call, `${managedPath}/runtime-token-families`, query, options),
+  list: (query, options) => createListing(call, managedPath`/runtime-token-families`, query, options),
   revoke: (familyId, input, options) => revokeFamily(call, familyId, input, options),
 });

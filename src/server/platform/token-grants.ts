@@ -1,4 +1,4 @@
-import { managedPath, path } from './path.js';
+import { managedPath } from './path.js';
 import type { CallOptions, PlatformCall } from './transport.js';
 
 /** What one mint granted. */
@@ -13,5 +13,5 @@ export interface RevokedGrant {
 
 export const createRuntimeTokenGrants = (call: PlatformCall): RuntimeTokenGrants => ({
   revoke: async (grantId, body = {}, options) =>
-    call({ method: 'POST', path: path`${managedPath}/runtime-token-grants/${grantId}/revoke`, body }, options),
+    call({ method: 'POST', path: managedPath`/runtime-token-grants/${grantId}/revoke`, body }, options),
 });

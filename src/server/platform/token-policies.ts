@@ -1,5 +1,5 @@
 import { createListing, type Listing, type ListQuery } from './listing.js';
-import { managedPath, path } from './path.js';
+import { managedPath } from './path.js';
 import type { CallOptions, PlatformCall } from './transport.js';
 
 /** What tokens of one app and deployment may cost. One must exist before a token can be minted. */
@@ -38,13 +38,13 @@ export interface CreateTokenPolicyInput extends TokenLimits {
 
 export type UpdateTokenPolicyInput = Partial<CreateTokenPolicyInput>;
 
-const policies = `${managedPath}/runtime-token-policies`;
+const policies = managedPath`/runtime-token-policies`;
 
 export const createRuntimeTokenPolicies = (call: PlatformCall): RuntimeTokenPolicies => ({
   list: (query, options) => createListing(call, policies, query, options),
   create: (body, options) => call({ method: 'POST', path: policies, body }, options),
   get: async (policyId, options) =>
-    call({ method: 'GET', path: path`${managedPath}/runtime-token-policies/${policyId}` }, options),
+    call({ method: 'GET', path: managedPath`/runtime-token-policies/${policyId}` }, options),
   update: async (policyId, body, options) =>
-    call({ method: 'PATCH', path: path`${managedPath}/runtime-token-policies/${policyId}`, body }, options),
+    call({ method: 'PATCH', path: managedPath`/runtime-token-policies/${policyId}`, body }, options),
 });

@@ -15,13 +15,13 @@ import { wait, within } from './waiting.js';
  *
  * @example
  * const call = createTransport({ apiKey, apiOrigin, fetch, timeoutMs: 10_000, maxRetries: 0 });
- * const answer = await call<unknown>({ method: 'POST', path: path`${managedPath}/external-apps/${id}/runtime-tokens`, body, answerLimit: 65_536 });
+ * const answer = await call<unknown>({ method: 'POST', path: managedPath`/external-apps/${id}/runtime-tokens`, body, answerLimit: 65_536 });
  */
 export type PlatformCall = <Answer>(request: CallRequest, options?: CallOptions) => Promise<Answer>;
 
 export interface CallRequest {
   readonly method: 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PATCH' | 'DELETE';
-  /** From `path`, so that ids are encoded. */
+  /** From the tags of path.ts, so that ids are encoded. */
   readonly path: string;
   /** What is `undefined` is left out. */
   readonly query?: object | undefined;

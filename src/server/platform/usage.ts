@@ -31,9 +31,9 @@ export interface UsageReport {
 }
 
 export const createRuntimeTokenUsage = (call: PlatformCall): RuntimeTokenUsage => ({
-  get: (query, options) => call({ method: 'GET', path: `${managedPath}/runtime-token-usage`, query }, options),
+  get: (query, options) => call({ method: 'GET', path: managedPath`/runtime-token-usage`, query }, options),
 });
 
 export const createUsage = (call: PlatformCall): Usage => ({
-  getAgentUsage: (query, options) => call({ method: 'GET', path: `${agentsPath}/usage`, query }, options),
+  getAgentUsage: (query, options) => call({ method: 'GET', path: agentsPath`/usage`, query }, options),
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ZabyConflictError, ZabyNotFoundError, ZabyValidationError } from '../../../src/server/index.js';
+import { openRawPlatform } from './raw-server.js';
 import { openAccount } from './support.js';
 
 describe('agents of the management API', () => {
@@ -94,5 +95,15 @@ describe('agents of the management API', () => {
     const { zaby } = await openAccount(test);
     for (const id of ['../external-apps', 'a/b', 'a?b=c', 'a#b', '%2e%2e', 'a b', 'ä'])
       await assert.rejects(zaby.agents.get(id), ZabyNotFoundError);
+  });
+
+  it('have no id that is taken for a path of the platform', async (test) => {
+    const { zaby, arrived } = await openRawPlatform(test, [{}]);
+    for (const path of ['/api/v1/provisioning/managed-agents', '/api/v1/provisioning/agentic-os/agents'])
+      await zaby.agents.get(path);
+    assert.deepEqual(
+      arrived.map(({ url }) => url.split('/').at(-1)),
+      ['%2Fapi%2Fv1%2Fprovisioning%2Fmanaged-agents', '%2Fapi%2Fv1%2Fprovisioning%2Fagentic-os%2Fagents'],
+    );
   });
 });
