@@ -91,7 +91,7 @@ const hasFailed = (deploymentId: string, status: string, details: unknown, cause
 
 const isLate = (deploymentId: string, timeoutMs: number, cause: ZabyApiError | undefined): ZabyDeploymentError =>
   new ZabyDeploymentError(
-    `Deployment ${deploymentId} did not become active within ${Math.round(timeoutMs / 1000)} s. ` +
+    `Deployment ${deploymentId} did not become active within ${timeoutMs % 1000 === 0 ? `${timeoutMs / 1000} s` : `${timeoutMs} ms`}. ` +
       'It may still: wait for it again. If it never does, look whether the id is right, and deploy again',
     { code: 'deployment-not-active', cause },
   );

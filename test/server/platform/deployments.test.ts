@@ -50,8 +50,14 @@ describe('a deployment of the management API', () => {
     const error = await waiting.catch((thrown: unknown) => thrown);
     assert.ok(error instanceof ZabyDeploymentError);
     assert.equal(error.code, 'deployment-not-active');
-    assert.match(error.message, /did not become active within 0 s.*wait for it again/s);
+    assert.match(error.message, /did not become active within 40 ms.*wait for it again/s);
     assert.ok(error.cause instanceof ZabyNotFoundError);
+  });
+
+  it('that never becomes active is told of in seconds where they are whole', async (test) => {
+    const { zaby, deployment } = await draft(test, Infinity);
+    const waiting = zaby.deployments.waitUntilActive(deployment.id, { pollMs: 5, timeoutMs: 1000 });
+    await assert.rejects(waiting, { message: /did not become active within 1 s\./ });
   });
 
   it('that has failed is not waited for', async (test) => {
