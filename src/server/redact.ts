@@ -2,7 +2,8 @@
 const secretShapes = [
   /(?<keep>)zaby_pk_[^\s"'<>]*/g, // API keys
   /(?<keep>)\beyJ[\w-]*\.[\w-]+(?:\.[\w-]*)*/g, // JWTs, encrypted ones as well
-  /(?<keep>)\b(?:bearer|basic)(?:\s|%20|\+)+[^\s"'<>]+/gi, // whatever stood in an Authorization header
+  // Whatever stood in an Authorization header, but for a word of prose: "basic authentication". No credential is plain small letters.
+  /(?<keep>)\b(?:[Bb][Ee][Aa][Rr][Ee][Rr]|[Bb][Aa][Ss][Ii][Cc])(?:\s|%20|\+)+(?!(?<=\s)[A-Z]?[a-z]{1,14}[.,;:!?)]*(?:\s|$))[^\s"'<>]+/g,
   /(?<keep>:\/\/)[^\s/@"'<>]+(?=@)/g, // a user and password in an address
   // The rest of a line after such a header, or of its quotes.
   /(?<keep>\b(?:proxy-)?(?:authorization|cookie|set-cookie|x-zaby-api-key)["']?\s*[:=]\s*["'[]*)[^\r\n"']+/gi,

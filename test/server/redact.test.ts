@@ -25,6 +25,8 @@ const lines: readonly string[] = [
   `jwt=${jwt}, once more ${jwt}`,
   `proxy-authorization: Negotiate ${opaque}`,
   `password=${opaque}`,
+  `BASIC  ${opaque}, bEaReR ${opaque}`,
+  `Bearer ${opaque}.`,
   `the proxy wants Basic ${opaque} again`,
   `{"client_secret":"${opaque}"}`,
   `a JWE: eyJhbGciOiJSU0EifQ.${opaque}.${opaque}.${opaque}.${opaque}`,
@@ -50,6 +52,9 @@ describe('the redactor', () => {
       'POST https://genapi.zaby.io/api/v1/provisioning/managed-agents/external-apps/app_1/runtime-tokens answered 422',
       'token-refused: mail ada@shop.example about the token policy',
       'a cookie was eaten',
+      'The basic plan has no bearer tokens.',
+      'Basic authentication failed: the bearer is not known, and Basic auth is all there is',
+      'WWW-Authenticate: Basic realm',
     ])
       assert.equal(redact(line), line);
   });
