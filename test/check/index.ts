@@ -4,11 +4,13 @@
  * Each check is reported by name. The exit code is 1 when any of them found something.
  */
 import { parseArgs } from 'node:util';
+import { accessRows } from './access-rows.js';
 import { boundaries } from './boundaries.js';
 import { faultRows } from './fault-rows.js';
 import { packageEntries } from './package.js';
 import { platformCalls } from './platform-calls.js';
 import { readme } from './readme.js';
+import { securityRows } from './security-rows.js';
 import { sinks } from './sinks.js';
 import { sizes } from './sizes.js';
 import type { Check } from './source.js';
@@ -27,6 +29,8 @@ const checks: readonly Check[] = [
   packageEntries,
   readme,
   faultRows,
+  accessRows,
+  securityRows,
   platformCalls,
 ];
 
