@@ -36,38 +36,27 @@ export const createMinting = (call: PlatformCall, settings: MintSettings): Minti
   const { externalAppId, deploymentId, channel, ttlSeconds, maxUses, scopes } = settings;
   const tokens = managedPath`/external-apps/${externalAppId}/runtime-tokens`;
 
+  /** What both calls ask for. */
+  const wanted = async (quotaPolicyId: string, asker: Asker) => ({
+    deploymentId,
+    quotaPolicyId,
+    channel,
+    ttlSeconds,
+    maxUses,
+    scopes,
+    externalSessionId: await externalSessionId(asker),
+    requestId: crypto.randomUUID(),
+  });
+
   const mint: Minting['mint'] = async (quotaPolicyId, asker) => {
-    const { userId, displayName, locale, timezone, metadata } = asker.identity;
-    const body = {
-      deploymentId,
-      quotaPolicyId,
-      channel,
-      ttlSeconds,
-      maxUses,
-      scopes,
-      externalUserId: userId,
-      externalSessionId: await externalSessionId(asker),
-      displayName,
-      locale,
-      timezone,
-      metadata,
-      requestId: crypto.randomUUID(),
-    };
+    const { userId: externalUserId, displayName, locale, timezone, metadata } = asker.identity;
+    const person = { externalUserId, displayName, locale, timezone, metadata };
+    const body = { ...(await wanted(quotaPolicyId, asker)), ...person };
     return readToken(await call<unknown>({ method: 'POST', path: tokens, body, answerLimit }));
   };
 
   const rotate: Minting['rotate'] = async (quotaPolicyId, asker) => {
-    const body = {
-      deploymentId,
-      quotaPolicyId,
-      channel,
-      ttlSeconds,
-      maxUses,
-      scopes,
-      uniqueId: asker.identity.userId,
-      externalSessionId: await externalSessionId(asker),
-      requestId: crypto.randomUUID(),
-    };
+    const body = { ...(await wanted(quotaPolicyId, asker)), uniqueId: asker.identity.userId };
     try {
       return readToken(await call<unknown>({ method: 'POST', path: `${tokens}/rotate`, body, answerLimit }));
     } catch (thrown) {
