@@ -13,8 +13,9 @@ export interface Listening {
 /** Serves an emulator over HTTP. Port 0 is any free one; 9080 unless told. */
 export const listen = async (
   emulator: Pick<Emulator, 'fetch'>,
-  { port = 9080, host = 'localhost' }: { port?: number; host?: string } = {},
+  { port = 9080, host: named = 'localhost' }: { port?: number; host?: string } = {},
 ): Promise<Listening> => {
+  const host = named.replace(/^\[(.*)\]$/, '$1');
   const server = createAdaptorServer({
     // The adapter's own Request and Response would replace those of the whole process.
     overrideGlobalObjects: false,
@@ -37,7 +38,7 @@ export const listen = async (
   });
   const address = server.address() as AddressInfo;
   return {
-    origin: `http://${host}:${address.port}`,
+    origin: `http://${nameOf(host)}:${address.port}`,
     port: address.port,
     close: () =>
       new Promise((resolve) => {
@@ -45,4 +46,10 @@ export const listen = async (
         server.closeAllConnections();
       }),
   };
+};
+
+/** As it stands in an address. What means every address of this machine is none to call (RFC 1122 §3.2.1.3, RFC 4291 §2.5.2). */
+const nameOf = (host: string): string => {
+  if (/^(?:0(?:\.0){0,3}|[0:]*::[0:]*)$/.test(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 };

@@ -55,6 +55,25 @@ describe('emulator', () => {
     assert.doesNotMatch(running.text(), /eyJ/);
   });
 
+  for (const host of ['0.0.0.0', '::', '[::]']) {
+    it(`tells an address that can be called where it listens on ${host}`, async (test) => {
+      const running = startProgram(test, ['emulator', '--port', '0', '--host', host]);
+      await running.said(ready);
+      assert.equal(variable(running, 'ZABY_API_ORIGIN'), originOf(running));
+      assert.equal((await clientOf(running).agents.list()).items.length, 1);
+      assert.doesNotMatch(running.text(), /0\.0\.0\.0|::/);
+    });
+  }
+
+  it('says what an option takes that was given a number below zero', async () => {
+    const { code, errors } = await runCommand(['emulator', '--activation', '-1']);
+    assert.equal(code, 2);
+    assert.match(errors, /--activation takes a whole number/);
+    const named = await runCommand(['emulator', '--host', '--port', '0']);
+    assert.match(named.errors, /--host needs a value/);
+    assert.doesNotMatch(named.errors, /ambiguous/);
+  });
+
   it('remembers in a snapshot what there was before a restart', async (test) => {
     const folder = await makeFolder(test);
     const args = ['emulator', '--port', '0', '--snapshot', 'platform.jsonl'];

@@ -106,6 +106,31 @@ describe('init says what is wrong, and what to do', () => {
     /is no Zaby platform/,
     /--api-origin/,
   );
+  it('that is a server, and none of the platform', async (test) => {
+    const { folder } = await begin(test);
+    const { origin } = await openSite(test);
+    const { errors } = await runCommand(['init', '--yes', '--api-origin', origin], {
+      folder,
+      env: { ZABY_API_KEY: 'zaby_pk_1' },
+    });
+    assert.match(errors, /is no Zaby platform[^]*--api-origin/);
+    assert.doesNotMatch(errors, /What was made/);
+  });
+  it('a platform that fails, and speaks of what was made only where something was', async (test) => {
+    const failing = answerWith('application/json', '{"code":"NOT_YET","message":"soon"}', {}, 501);
+    const list = answerWith('application/json', '{"items":[{"id":"a1","slug":"shop","name":"Shop"}]}');
+    const { folder } = await begin(test);
+    const run = async (agents: ReturnType<typeof made>) => {
+      const { origin } = await openSite(test, {
+        '/api/v1/provisioning/agentic-os/agents': agents,
+        '/api/v1/provisioning/managed-agents/external-apps': failing,
+      });
+      const args = ['init', '--yes', '--slug', 'shop', '--api-origin', origin];
+      return (await runCommand(args, { folder, env: { ZABY_API_KEY: 'zaby_pk_1' } })).errors;
+    };
+    assert.match(await run(failing), /The platform failed[^]*Try again later\.\s*$/);
+    assert.match(await run(list), /The platform failed[^]*What was made so far stays/);
+  });
   says(
     'a .env that cannot be written',
     async (test) => {

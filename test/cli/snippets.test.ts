@@ -23,7 +23,14 @@ describe('the code that init prints', () => {
         for (const { path, code } of files) {
           assert.deepEqual(parseSync(path, code).errors, [], code);
           if (!path.endsWith('.ts')) assert.doesNotMatch(code, /!,$|: Request/m);
-          for (const name of ['ZABY_API_KEY', 'ZABY_API_ORIGIN', 'ZABY_APP_ID', 'ZABY_DEPLOYMENT_ID', 'ZABY_POLICY_ID', 'ZABY_VISITOR_SECRET'])
+          for (const name of [
+            'ZABY_API_KEY',
+            'ZABY_API_ORIGIN',
+            'ZABY_APP_ID',
+            'ZABY_DEPLOYMENT_ID',
+            'ZABY_POLICY_ID',
+            'ZABY_VISITOR_SECRET',
+          ])
             assert.ok(code.includes(name), name);
           assert.doesNotMatch(code, /zaby_pk_/);
         }

@@ -31,9 +31,9 @@ export const exposureOf = async (path: string): Promise<Exposure> => {
 
 /** Reads `.gitignore` in place of a Git that is not there: what it says by patterns of other kinds is said once more. */
 const isListed = async (path: string): Promise<Exposure> => {
-  const lines = (await readRules(path)).split(/\r?\n/).map((line) => line.trim());
+  const lines = new Set((await readRules(path)).split(/\r?\n/).map((line) => line.trim()));
   const name = basename(path);
-  return lines.includes(name) || lines.includes(`/${name}`) ? 'hidden' : 'unguarded';
+  return lines.has(name) || lines.has(`/${name}`) ? 'hidden' : 'unguarded';
 };
 
 const rulesBeside = (path: string): string => join(dirname(path), '.gitignore');

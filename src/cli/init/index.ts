@@ -104,7 +104,7 @@ export const init = async (args: readonly string[], surroundings: Surroundings):
     await keepSecret(envFile, questions, surroundings);
     await provision(zaby, wish, journal, { signal, timeoutMs, pollMs });
   } catch (thrown) {
-    throw explainFailure(thrown, apiOrigin, signal);
+    throw explainFailure(thrown, apiOrigin, journal.hasBegun(), signal);
   } finally {
     journal.end();
   }
@@ -120,8 +120,12 @@ const questionsFor = (surroundings: Surroundings): Questions => {
   );
 };
 
-const createJournal = (envFile: EnvFile, surroundings: Surroundings): Journal & { end(): void } => {
+const createJournal = (
+  envFile: EnvFile,
+  surroundings: Surroundings,
+): Journal & { hasBegun(): boolean; end(): void } => {
   const progress = createProgress(surroundings);
+  let hasBegun = false;
   const readIds = (): Partial<Ids> => {
     const { values } = envFile;
     return Object.fromEntries(
@@ -137,10 +141,12 @@ const createJournal = (envFile: EnvFile, surroundings: Surroundings): Journal & 
     keep: (ids) =>
       envFile.write(Object.fromEntries(Object.entries(ids).map(([name, id]) => [variables[name as keyof Ids], id]))),
     tell: (what, id, how) => {
+      hasBegun = true;
       progress.end();
       say(surroundings, `${paint(surroundings, 'green', how.padEnd(8))}${what.padEnd(14)}${id}`);
     },
     waiting: (state) => progress.show(state),
+    hasBegun: () => hasBegun,
     end: () => progress.end(),
   };
 };
