@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { say } from '../../demo/emulator/script.js';
@@ -59,7 +61,7 @@ const looks = (page: Page): Promise<string[]> =>
         const { right, bottom, width, height } = element.getBoundingClientRect();
         const size = element.closest('svg')
           ? ''
-          : [innerWidth - right, innerHeight - bottom, width, height].map(Math.round).join();
+          : [document.documentElement.clientWidth - right, innerHeight - bottom, width, height].map(Math.round).join();
         return `${element.localName}.${element.getAttribute('class') ?? ''} ${size} ${properties.map((name) => `${name}: ${style[name]}`).join('; ')}`;
       });
   });
@@ -185,6 +187,25 @@ describe('a host page', () => {
     assert.equal((await visitor.transcript()).filter((line) => line.startsWith('user')).length, 2);
     await visitor.leave();
   });
+
+  for (const order of ['older', 'newer'] as const)
+    it(`with two versions of the widget has the first, here the ${order}, which works; the other one says so once`, async () => {
+      const built = await readFile(join(import.meta.dirname, '../../dist/zaby-agent.js'), 'utf8');
+      assert.match(built, /How can I help\?/);
+      site.serve('/older.js', built.replaceAll('How can I help?', 'Hello from before.'));
+      const tags = ['/older.js', '/dist/zaby-agent.js'].map((path) => `<script src="${path}" defer></script>`);
+      const agent = site.addAgent({ scripts: [[say('A good one.')]] });
+      site.serve(
+        `/two-${order}`,
+        pageWith(embed(agent, 'id="chat"'), (order === 'older' ? tags : tags.toReversed()).join('')),
+      );
+      const visitor = await visit(browser, site, undefined, { path: `/two-${order}` });
+      await visitor.sees(order === 'older' ? 'Hello from before.' : 'How can I help?');
+      await visitor.send('Tents?');
+      await visitor.sees('A good one.');
+      assert.equal(visitor.console.filter((line) => line.startsWith('warn')).length, 1);
+      await visitor.leave();
+    });
 
   it('that mounts twice, as React in its strict mode, has one widget that works', async () => {
     const visitor = await arrive('', 'mode="inline"');

@@ -55,7 +55,7 @@ export const layout = css`
   /* It would stand on every sheet of the page's own text. */
   @media print {
     :host([mode='floating']) {
-      display: none;
+      display: none !important;
     }
   }
 `;
