@@ -150,8 +150,7 @@ export const openSite = async (
   host = 'localhost',
 ): Promise<Site> => {
   const server = createServer((request, response) => {
-    const answer =
-      typeof pages === 'function' ? pages : pages[new URL(request.url ?? '/', 'http://localhost').pathname];
+    const answer = typeof pages === 'function' ? pages : pages[request.url?.split('?')[0] ?? '/'];
     if (answer) answer(request, response);
     else response.writeHead(404, { 'content-type': 'text/plain' }).end('nothing here');
   });

@@ -59,10 +59,10 @@ describe('somebody who installs the package in an empty folder', () => {
     );
     assert.equal(await init.ended, 0, init.text());
 
-    const code = part(init.text(), /The token endpoint: server\.mjs/).replaceAll('3000', new URL(site).port);
+    const code = part(init.text(), /The token endpoint: server\.mjs/);
     await writeFile(join(folder, 'server.mjs'), code);
     await writeFile(join(folder, 'index.html'), part(init.text(), /The page: index\.html/));
-    const server = start(['--env-file=.env', 'server.mjs']);
+    const server = start(['--env-file=.env', 'server.mjs'], { PORT: new URL(site).port });
     await server.said(site);
 
     const doctor = start([program, 'doctor', site]);
