@@ -12,10 +12,14 @@ export type Line = readonly [kind: string, id: string, value: unknown];
  * nothing. A machine that loses power may.
  */
 export interface SnapshotFile {
-  /** What the file held. */
+  /** What the file held, up to the first line that is none. */
   readonly lines: readonly Line[];
+  /** What is wrong behind that. */
+  readonly damage?: string;
   /** The key that signs tokens, so that they outlive a restart: 32 bytes. */
   readonly key: Uint8Array;
+  /** Puts the file out of the way, for whoever can make sense of it. Returns where. */
+  keepAside(): string;
   append(line: Line): void;
   /** Writes the file anew, whole, with nothing in it that was changed since; from then on it can be appended to. */
   rewrite(lines: Iterable<Line>): void;
@@ -49,7 +53,7 @@ interface Header {
 interface Found {
   readonly header?: Header;
   readonly lines: readonly Line[];
-  /** Why the file means nothing. */
+  /** Why the file means nothing from there on. */
   readonly damage?: string;
 }
 
@@ -69,6 +73,9 @@ const isHeader = (value: unknown): value is Header => {
 const isLine = (value: unknown): value is Line =>
   Array.isArray(value) && value.length === 3 && typeof value[0] === 'string' && typeof value[1] === 'string';
 
+/** What to say of a line that is none; the first is behind the header. */
+export const damageOf = (index: number): string => `line ${index + 2} is none`;
+
 const read = (path: string): Found | undefined => {
   let text: string;
   try {
@@ -77,15 +84,19 @@ const read = (path: string): Found | undefined => {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new SnapshotUnusable(`The snapshot ${path} cannot be read.`, { cause });
   }
+  if (text === '') return undefined;
   const [first = '', ...rest] = text.split('\n');
   const header = parse(first);
+  if (!Object.hasOwn(Object(header) as object, 'zaby-emulator')) {
+    throw new SnapshotUnusable(`The file ${path} is no snapshot of an emulator, and is left as it is.`);
+  }
   if (!isHeader(header)) return { lines: [], damage: 'it does not begin as this version writes it' };
   const lines: Line[] = [];
   for (const [index, line] of rest.entries()) {
     const value = parse(line);
     if (isLine(value)) lines.push(value);
     // What was being written when the process was killed was told to nobody.
-    else if (index < rest.length - 1) return { lines: [], damage: `line ${index + 2} is none` };
+    else if (index < rest.length - 1) return { header, lines, damage: damageOf(index) };
   }
   return { header, lines };
 };
@@ -107,18 +118,10 @@ const refuseHeld = (path: string, { pid = process.pid, since }: Partial<Header> 
   }
 };
 
-/** Puts a file that means nothing out of the way, for whoever can make sense of it. */
-export const keepAside = (path: string, damage: string, log: (line: string) => void): void => {
-  const kept = `${path}.damaged-${Date.now()}`;
-  renameSync(path, kept);
-  log(`The snapshot ${path} is damaged: ${damage}. It is kept as ${kept}, and the emulator begins with nothing.`);
-};
-
-export const openSnapshotFile = (given: string, log: (line: string) => void): SnapshotFile => {
+export const openSnapshotFile = (given: string): SnapshotFile => {
   const path = resolve(given);
   const found = read(path);
   refuseHeld(path, found?.header);
-  if (found?.damage !== undefined) keepAside(path, found.damage, log);
   const key = found?.header ? Buffer.from(found.header.key, 'base64') : crypto.getRandomValues(new Uint8Array(32));
   let file: number | undefined;
   let appended = 0;
@@ -153,7 +156,13 @@ export const openSnapshotFile = (given: string, log: (line: string) => void): Sn
 
   return {
     lines: found?.lines ?? [],
+    ...(found?.damage !== undefined && { damage: found.damage }),
     key,
+    keepAside: () => {
+      const kept = `${path}.damaged-${Date.now()}`;
+      renameSync(path, kept);
+      return kept;
+    },
     append: (line) => {
       if (file !== undefined) appended += put(file, line);
     },

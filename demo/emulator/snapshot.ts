@@ -1,7 +1,7 @@
 import type { AgentDefinition } from './definition.js';
 import { isObject, number, text } from './json.js';
 import type { Run } from './runs.js';
-import { keepAside, type Line, openSnapshotFile, type SnapshotFile } from './snapshot-file.js';
+import { damageOf, type Line, openSnapshotFile, type SnapshotFile } from './snapshot-file.js';
 import { linesOfRun, readRunLine, recordRun } from './snapshot-runs.js';
 import type { Agent, Leg, Store, Tables } from './store.js';
 import type { Table } from './table.js';
@@ -27,6 +27,9 @@ const tableNames = [
   'tokens',
 ] as const satisfies readonly (keyof Tables)[];
 
+/** Kind of the line behind which all was said: from there on, every line is a moment that was. */
+const WHOLE = 'whole';
+
 const isTableName = (kind: string): kind is keyof Tables => (tableNames as readonly string[]).includes(kind);
 
 /** Scripts that came over HTTP are kept; those that are code are found again by their name. */
@@ -49,6 +52,7 @@ const writeLeg = ({ run, ...leg }: Leg): object => ({ ...leg, runId: run.id });
 
 const readLine = (store: Store, definitions: Definitions, line: Line): void => {
   const [kind, id, value] = line;
+  if (kind === WHOLE) return;
   if (isTableName(kind)) {
     const table = store[kind] as Table<unknown>;
     if (value === null) table.delete(id);
@@ -73,25 +77,46 @@ const linesOf = function* (store: Store): Generator<Line> {
   }
   for (const run of store.runs.values()) yield* linesOfRun(run);
   for (const [id, leg] of store.legs) yield ['leg', id, writeLeg(leg)];
+  yield [WHOLE, '', null];
 };
 
 const clear = (store: Store): void => {
   for (const kind of [...tableNames, 'runs', 'legs'] as const) store[kind].clear();
 };
 
+/** Reads lines up to the first that means nothing. Returns how many. */
+const readLines = (lines: readonly Line[], store: Store, definitions: Definitions): number => {
+  for (const [index, line] of lines.entries()) {
+    try {
+      readLine(store, definitions, line);
+    } catch {
+      return index;
+    }
+  }
+  return lines.length;
+};
+
+/** Fills a store with what the file knows; with what it knew before its first bad line, where it was whole once. */
 const restore = (
-  { lines }: SnapshotFile,
+  { lines, damage: torn, keepAside }: SnapshotFile,
   store: Store,
   definitions: Definitions,
   path: string,
   log: (line: string) => void,
 ): void => {
-  try {
-    for (const line of lines) readLine(store, definitions, line);
-  } catch (error) {
-    clear(store);
-    keepAside(path, error instanceof Error ? error.message : String(error), log);
-  }
+  const good = readLines(lines, store, definitions);
+  const damage = good < lines.length ? damageOf(good) : torn;
+  if (damage === undefined) return;
+  // What was read last may have been read by half.
+  clear(store);
+  const sound = lines.slice(0, good);
+  const wasWhole = sound.some(([kind]) => kind === WHOLE);
+  if (wasWhole) readLines(sound, store, definitions);
+  const what = wasWhole ? 'what came later is forgotten' : 'the emulator begins with nothing';
+  log(
+    `The snapshot ${path} is damaged: ${damage}. It is kept as ${keepAside()}, and ${what}: ` +
+      "where an .env holds ids from there, remove them and run init again. The demo's own stay.",
+  );
 };
 
 /**
@@ -105,7 +130,7 @@ export const openSnapshot = (
   definitions: Definitions,
   log: (line: string) => void,
 ): Snapshot => {
-  const file = openSnapshotFile(path, log);
+  const file = openSnapshotFile(path);
   restore(file, store, definitions, path, log);
   let isWritable = true;
   /** A full disk must not end the conversations of those who are having them. */

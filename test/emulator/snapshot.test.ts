@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
-import { chmod, copyFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
-import {
-  type AgentHandle,
-  createEmulator,
-  demoAccount,
-  type Emulator,
-  type EmulatorOptions,
-  type Program,
-  type Script,
-} from '../../demo/emulator/index.js';
+import { describe, it } from 'node:test';
+import { createEmulator, demoAccount, type Emulator, type Program, type Script } from '../../demo/emulator/index.js';
 import {
   ask,
   block,
@@ -25,51 +17,8 @@ import {
   think,
   wait,
 } from '../../demo/emulator/script.js';
+import { asKilled, mint, open } from './open-here.js';
 import { openFolder } from './open-process.js';
-
-type Asked = { readonly status: number; readonly body: any };
-
-/** An emulator that is asked without a network. */
-const open = (test: TestContext, options: EmulatorOptions) => {
-  const emulator = createEmulator(options);
-  test.after(() => emulator.dispose());
-  const send = async (path: string, init: RequestInit & { body?: string }): Promise<Asked> => {
-    const answer = await emulator.fetch(new Request(`http://localhost${path}`, init));
-    const text = await answer.text();
-    return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : text };
-  };
-  return {
-    emulator,
-    manage: (apiKey: string, method: string, path: string, body?: object) =>
-      send(`/api/v1/provisioning${path}`, {
-        method,
-        headers: { 'x-zaby-api-key': apiKey, 'content-type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-      }),
-    run: (token: string, method: string, path: string, body?: object) =>
-      send(`/api/v1/agent-runtime/runs${path}`, {
-        method,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-      }),
-  };
-};
-
-const mint = async ({ manage }: ReturnType<typeof open>, agent: AgentHandle, more: object = {}): Promise<Asked> =>
-  manage(agent.apiKey, 'POST', `/managed-agents/external-apps/${agent.externalAppId}/runtime-tokens`, {
-    deploymentId: agent.deploymentId,
-    quotaPolicyId: agent.quotaPolicyId,
-    externalUserId: 'ada',
-    externalSessionId: 'one',
-    ...more,
-  });
-
-/** What a killed process would leave: the file as it is while the emulator goes on. */
-const asKilled = async (path: string): Promise<string> => {
-  const copy = `${path}.copy`;
-  await copyFile(path, copy);
-  return copy;
-};
 
 const halfAnAnswer: Program = async function* ({ signal }) {
   yield say('Half');
@@ -286,53 +235,6 @@ describe('A snapshot', () => {
       assert.deepEqual(await readdir(folder), ['emulator.jsonl'], when);
       // oxlint-enable no-await-in-loop
     }
-  });
-
-  it('is kept aside where it is damaged, and said to be', async (test) => {
-    const folder = await openFolder(test);
-    const whole = join(folder, 'whole.jsonl');
-    const first = open(test, { snapshot: whole, seed: true });
-    await mint(first, demoAccount);
-    first.emulator.dispose();
-    const text = await readFile(whole, 'utf8');
-    const lines = text.split('\n');
-    const damages = {
-      page: '<!doctype html>',
-      empty: '',
-      'other-version': text.replace('"zaby-emulator":1', '"zaby-emulator":2'),
-      hole: [...lines.slice(0, 3), '{"half', ...lines.slice(4)].join('\n'),
-      'unknown-line': [...lines.slice(0, 3), '["moons","m",{}]', ...lines.slice(3)].join('\n'),
-      'wrong-record': text.replace(/^\["agents",.*$/m, '["agents","agent_demo",7]'),
-    };
-    for (const [name, damaged] of Object.entries(damages)) {
-      // oxlint-disable no-await-in-loop
-      const snapshot = join(folder, `${name}.jsonl`);
-      await writeFile(snapshot, damaged);
-      const said: string[] = [];
-      const second = open(test, { snapshot, seed: true, log: (line) => said.push(line) });
-      assert.equal(said.length, 1, name);
-      assert.match(
-        said[0] ?? '',
-        /is damaged: .+\. It is kept as .+\.damaged-\d+, and the emulator begins with nothing\.$/,
-      );
-      const kept = (await readdir(folder)).find((file) => file.startsWith(`${name}.jsonl.damaged-`));
-      assert.equal(await readFile(join(folder, kept ?? ''), 'utf8'), damaged, name);
-      assert.equal((await mint(second, demoAccount)).status, 201, name);
-      // oxlint-enable no-await-in-loop
-    }
-  });
-
-  it('leaves out the line that was being written when the process was killed', async (test) => {
-    const folder = await openFolder(test);
-    const snapshot = join(folder, 'emulator.jsonl');
-    const first = open(test, { snapshot });
-    const agent = first.emulator.createAgent({ scripts: [[say('Hi.')]] });
-    first.emulator.dispose();
-    await writeFile(snapshot, `${await readFile(snapshot, 'utf8')}["tokens","token_x",{"id":"tok`);
-    const said: string[] = [];
-    const second = open(test, { snapshot, log: (line) => said.push(line) });
-    assert.deepEqual(said, []);
-    assert.equal((await mint(second, agent)).status, 201);
   });
 
   it('is one emulator’s at a time', async (test) => {
