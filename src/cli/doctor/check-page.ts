@@ -10,6 +10,8 @@ export const attributes: readonly string[] = [
   'runtime-url',
   'agent-url',
   'mode',
+  'placement',
+  'resizable',
   'open',
   'heading',
   'greeting',
@@ -32,6 +34,7 @@ const anyElement =
 
 const choices: Readonly<Record<string, readonly string[]>> = {
   mode: ['inline', 'floating', 'panel', 'page'],
+  placement: ['bottom-end', 'bottom-start', 'top-end', 'top-start'],
   'color-scheme': ['auto', 'light', 'dark'],
   'scroll-mode': ['pin-to-bottom', 'pin-to-question', 'none'],
   storage: ['session', 'local', 'none'],
