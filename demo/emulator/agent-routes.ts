@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { settleApproval } from './approvals.js';
-import { meetFault } from './call-faults.js';
 import { ApiError, invalid, notFound } from './errors.js';
 import { createEventStream } from './event-stream.js';
+import { meetRouteFault } from './faulty-route.js';
 import { flag, isObject, type JsonObject, text } from './json.js';
 import { agentOf, armRunFault, definitionOf, type Platform, startRun } from './platform.js';
 import { limitBody, readBearer, readBody, type RouteContext, type RouteEnv } from './routes.js';
@@ -114,14 +114,7 @@ export const createAgentRoutes = (platform: Platform): Hono<RouteEnv> => {
       const token = await tokens.accept(readBearer(context) ?? '');
       if (token.deploymentId !== deploymentId) throw notFound('The agent');
     }
-    const answer = await meetFault(store, {
-      name: 'agent',
-      deploymentId,
-      connection: context.env.connection,
-      clock,
-      signal: AbortSignal.any([signal, context.req.raw.signal]),
-      proceed: next,
-    });
+    const answer = await meetRouteFault(platform, context, { name: 'agent', deploymentId, proceed: next });
     if (answer) context.res = answer;
   });
 

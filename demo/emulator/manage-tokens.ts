@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { meetFault } from './call-faults.js';
 import { notFound } from './errors.js';
+import { meetRouteFault } from './faulty-route.js';
 import { givenText, neededText, onlyGiven } from './fields.js';
 import { neededUser, readMintRequest } from './mint-request.js';
 import { listOwned, owned } from './ownership.js';
@@ -16,7 +16,7 @@ const showFamily = ({ id, status, name, deploymentId, createdAt, ...family }: To
 
 /** Minting, rotating and taking back runtime tokens (PROTOCOL.md §5). */
 export const createTokenManagement = (platform: Platform): Hono<RouteEnv> => {
-  const { store, tokens, clock, signal } = platform;
+  const { store, tokens } = platform;
   const routes = new Hono<RouteEnv>();
   const appOf = (context: RouteContext): ExternalApp =>
     owned(context, store.apps, context.req.param('appId'), 'The external app');
@@ -24,12 +24,9 @@ export const createTokenManagement = (platform: Platform): Hono<RouteEnv> => {
   /** Runs what makes a token, unless a fault waits for it. */
   const withFaults = async (context: RouteContext, deploymentId: string, make: () => Promise<object>) => {
     let made: object = {};
-    const answer = await meetFault(store, {
+    const answer = await meetRouteFault(platform, context, {
       name: 'token',
       deploymentId,
-      connection: context.env.connection,
-      clock,
-      signal: AbortSignal.any([signal, context.req.raw.signal]),
       proceed: async () => {
         made = await make();
       },

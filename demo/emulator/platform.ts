@@ -8,7 +8,7 @@ import { isObject, text } from './json.js';
 import { play } from './player.js';
 import { questionFor } from './question.js';
 import { announceRun, watchRun } from './run-watch.js';
-import { isOver, type Run } from './runs.js';
+import { isOver, notBegun, type Run } from './runs.js';
 import type { Script, Step } from './script.js';
 import { type Agent, createId, type Store, type TokenRecord } from './store.js';
 import type { Tokens } from './tokens.js';
@@ -188,14 +188,7 @@ const addRun = (
     ...(script && { script }),
     ...(request.interrupts && { interrupts: true }),
     ...more,
-    log: [],
-    approvals: new Map(),
-    feedback: [],
-    listeners: new Set(),
-    status: 'QUEUED',
-    played: false,
-    latestSeq: 0,
-    finalOutput: '',
+    ...notBegun(),
   };
   store.runs.set(run.id, run);
   announceRun(run, journal);

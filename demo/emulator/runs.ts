@@ -89,6 +89,21 @@ export interface Run {
   spent?: number;
 }
 
+/** All that becomes of a run, before any of it did. */
+export const notBegun = (): Pick<
+  Run,
+  'log' | 'approvals' | 'feedback' | 'listeners' | 'status' | 'played' | 'latestSeq' | 'finalOutput'
+> => ({
+  log: [],
+  approvals: new Map(),
+  feedback: [],
+  listeners: new Set(),
+  status: 'QUEUED',
+  played: false,
+  latestSeq: 0,
+  finalOutput: '',
+});
+
 export const isOver = (run: Run): boolean =>
   run.status === 'COMPLETED' || run.status === 'FAILED' || run.status === 'CANCELLED';
 

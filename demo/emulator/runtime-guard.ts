@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
-import { meetFault } from './call-faults.js';
 import { ApiError } from './errors.js';
 import type { CallName } from './faults.js';
+import { meetRouteFault } from './faulty-route.js';
 import { text } from './json.js';
 import { armStartFaults, type Platform } from './platform.js';
 import { readBearer, readBody, type RouteEnv } from './routes.js';
@@ -115,21 +115,15 @@ export const authorize = (platform: Platform): MiddlewareHandler<RouteEnv> => {
 
 /** Lets each call meet the fault that waits for it. */
 export const faulty =
-  ({ store, clock, signal }: Platform): MiddlewareHandler<RouteEnv> =>
+  (platform: Platform): MiddlewareHandler<RouteEnv> =>
   async (context, next) => {
     const name = callName(context.req.path);
     if (!name) return next();
     const body = name === 'runs' || name === 'edge' ? await readBody(context) : {};
     const requestId = text(body, 'requestId') ?? text(body, 'runId');
-    const answer = await meetFault(store, {
-      name,
-      deploymentId: context.get('token').deploymentId,
-      ...(requestId !== undefined && { requestId }),
-      connection: context.env.connection,
-      clock,
-      signal: AbortSignal.any([signal, context.req.raw.signal]),
-      proceed: next,
-    });
+    const { deploymentId } = context.get('token');
+    const which = { name, deploymentId, ...(requestId !== undefined && { requestId }) };
+    const answer = await meetRouteFault(platform, context, { ...which, proceed: next });
     if (answer) context.res = answer;
     return undefined;
   };

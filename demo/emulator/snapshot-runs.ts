@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, text } from './json.js';
 import type { Entry, Approval, Run } from './runs.js';
-import { isOver } from './runs.js';
+import { isOver, notBegun } from './runs.js';
 import type { Line } from './snapshot-file.js';
 
 /** What of a run never changes. */
@@ -116,14 +116,7 @@ export const readRunLine = (runs: Map<string, Run>, [kind, id, value]: Line): bo
     runs.set(id, {
       ...(value as Header),
       requestId: text(value, 'requestId'),
-      log: [],
-      approvals: new Map(),
-      feedback: [],
-      listeners: new Set(),
-      status: 'QUEUED',
-      played: false,
-      latestSeq: 0,
-      finalOutput: '',
+      ...notBegun(),
     });
     return true;
   }
