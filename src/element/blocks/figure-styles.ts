@@ -25,7 +25,8 @@ export const figureStyles = css`
     inline-size: 100%;
     block-size: 100%;
   }
-  .chart :is(.plot, .lying) > svg:dir(rtl) {
+  /* Firefox knows the direction of HTML alone. */
+  .chart :is(.plot, .lying):dir(rtl) > svg {
     transform: scaleX(-1);
   }
   .chart path {
@@ -180,7 +181,7 @@ export const figureStyles = css`
   .trend path {
     vector-effect: non-scaling-stroke;
   }
-  .trend:dir(rtl) {
+  :dir(rtl) > .trend {
     transform: scaleX(-1);
   }
   .steps.timeline {

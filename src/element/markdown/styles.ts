@@ -77,7 +77,7 @@ const textStyles = css`
     padding-inline-start: 4.4em;
   }
   .markdown :is(.digits-7, .digits-8, .digits-9, .digits-10) {
-    padding-inline-start: 6.8em;
+    padding-inline-start: 7.2em;
   }
   .markdown li + li,
   .markdown :is(ul, ol).piece {

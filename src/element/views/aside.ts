@@ -111,7 +111,7 @@ export const asideStyles = css`
     transition: rotate 120ms;
   }
 
-  .aside .chevron:dir(rtl) {
+  .aside :dir(rtl) > .chevron {
     scale: -1 1;
   }
 
