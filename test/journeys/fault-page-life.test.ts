@@ -114,26 +114,30 @@ describe('the life of a page', () => {
     await proxy.close();
   });
 
-  it('F44 lets go of its line when it is put away, and has the same transcript and the rest of it when it is back', async () => {
-    const agent = site.addAgent({ scripts: [[say('Before. '), wait(pause), say('After.')]] });
-    const visitor = await visit(browser, site, agent);
-    await visitor.send('Go on');
-    await visitor.sees('Before.');
-    await visitor.page.evaluate(() => {
-      addEventListener('pageshow', ({ persisted }) => (document.title = persisted ? 'back again' : 'loaded'));
-    });
-    site.serve('/elsewhere', pageWith('<h1>Elsewhere</h1>', ''));
-    await visitor.page.goto(`${site.origin}/elsewhere`);
-    await noStreams(visitor.page);
-    site.platform.emulator.advance(pause);
-    await visitor.page.goBack();
-    assert.equal(await visitor.page.title(), 'back again');
-    await visitor.sees('After.');
-    await visitor.hears('zaby-run-end');
-    assert.deepEqual(await visitor.transcript(), ['user: Go on', 'agent: Before. After.']);
-    assert.equal(requests(agent, 'runs').length, 1);
-    await visitor.leave();
-  });
+  it(
+    'F44 lets go of its line when it is put away, and has the same transcript and the rest of it when it is back',
+    onlyInChromium,
+    async () => {
+      const agent = site.addAgent({ scripts: [[say('Before. '), wait(pause), say('After.')]] });
+      const visitor = await visit(browser, site, agent);
+      await visitor.send('Go on');
+      await visitor.sees('Before.');
+      await visitor.page.evaluate(() => {
+        addEventListener('pageshow', ({ persisted }) => (document.title = persisted ? 'back again' : 'loaded'));
+      });
+      site.serve('/elsewhere', pageWith('<h1>Elsewhere</h1>', ''));
+      await visitor.page.goto(`${site.origin}/elsewhere`);
+      await noStreams(visitor.page);
+      site.platform.emulator.advance(pause);
+      await visitor.page.goBack();
+      assert.equal(await visitor.page.title(), 'back again');
+      await visitor.sees('After.');
+      await visitor.hears('zaby-run-end');
+      assert.deepEqual(await visitor.transcript(), ['user: Go on', 'agent: Before. After.']);
+      assert.equal(requests(agent, 'runs').length, 1);
+      await visitor.leave();
+    },
+  );
 
   it('F44 has the approval that waits once, and it works, when it is back', async () => {
     const agent = site.addAgent({

@@ -63,7 +63,9 @@ describe('an approval card', () => {
     expect(actsOf(panel)).to.deep.equal([]);
   });
 
-  it('asks for one more click where something covers it', async () => {
+  it('asks for one more click where something covers it', async function () {
+    // What takes no click is told by Chromium alone; elsewhere only what would take it.
+    if (!('isVisible' in IntersectionObserverEntry.prototype)) this.skip();
     const panel = await openPanel('Approval');
     const cover = document.createElement('div');
     cover.style.cssText = 'position:fixed;inset:0;z-index:9;background:white;opacity:0.9;pointer-events:none';
