@@ -1,4 +1,4 @@
-import { adoptStyles } from 'lit';
+import { type CSSResult, adoptStyles } from 'lit';
 import {
   type Conversation,
   type ConversationOptions,
@@ -238,8 +238,13 @@ export const createConversationUi = (host: UiHost): ConversationUi => {
   const dress = () => {
     // The launcher's are among them already; each stands once, where it stood first.
     const { elementStyles } = element.constructor as typeof ZabyAgent;
-    const styles = [elementStyles, panelStyles, sizing?.styles ?? [], loader.answers?.styles ?? []].flat(3);
-    adoptStyles(element.renderRoot as ShadowRoot, [...new Set(styles)]);
+    const all = [elementStyles, panelStyles, sizing?.styles ?? [], loader.answers?.styles ?? []].flat(3);
+    const styles = [...new Set(all as CSSResult[])];
+    const root = element.renderRoot as ShadowRoot;
+    // What came by itself stays: that of figures, of colours of code, of the words beside the launcher.
+    const others = root.adoptedStyleSheets.filter((sheet) => !styles.some(({ styleSheet }) => styleSheet === sheet));
+    adoptStyles(root, styles);
+    root.adoptedStyleSheets.push(...others);
   };
 
   const loader = createAnswersLoader(({ strings }) => {

@@ -11,6 +11,7 @@ import type { BlockRenderer } from './blocks/index.js';
 import type { ScrollMode } from './controllers/scroll.js';
 import type { ConversationUi } from './conversation-ui.js';
 import { createSpeech, languageOf } from './controllers/strings.js';
+import { whileWanted } from './controllers/while-wanted.js';
 import { fireOn } from './events.js';
 import { enLauncher, launcherStyles, renderLauncher, renderLost } from './launcher.js';
 import { type StringOverrides, wantLocale } from './locales/index.js';
@@ -72,6 +73,8 @@ export class ZabyAgent extends LitElement {
     mode: { reflect: true, converter: oneOf('mode', modes) },
     placement: { reflect: true, converter: oneOf('placement', placements) },
     resizable: { type: Boolean },
+    bubble: {},
+    bubbleDelay: { type: Number, attribute: 'bubble-delay' },
     open: { type: Boolean, reflect: true },
     heading: {},
     greeting: {},
@@ -111,6 +114,10 @@ export class ZabyAgent extends LitElement {
   declare placement: (typeof placements)[number];
   /** Whether the person may change the size of the floating panel; that of one at a side they always may. */
   declare resizable: boolean;
+  /** A few words beside the closed launcher, to be pressed or dismissed; then they do not come again. */
+  declare bubble: string | undefined;
+  /** After how many seconds they come. */
+  declare bubbleDelay: number;
   /** Whether a floating panel is open. */
   declare open: boolean;
   /** The words in the header; they name the panel. */
@@ -176,6 +183,7 @@ export class ZabyAgent extends LitElement {
     super();
     this.mode = 'inline';
     this.placement = 'bottom-end';
+    this.bubbleDelay = 3;
     this.open = false;
     this.starters = [];
     this.colorScheme = 'auto';
@@ -289,6 +297,7 @@ export class ZabyAgent extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#greet(false);
     this.#narrow?.removeEventListener('change', this.#redraw);
     // An element that is moved comes back within the same task, and its run goes on.
     this.#leaving = setTimeout(() => {
@@ -327,6 +336,7 @@ export class ZabyAgent extends LitElement {
     )
       this.#intend();
     this.#ui?.rendered(this.open || this.mode !== 'floating');
+    this.#greet(this.mode === 'floating' && !this.open && !!this.bubble);
     this.#moveFocus();
   }
 
@@ -348,6 +358,11 @@ export class ZabyAgent extends LitElement {
   #speech() {
     return this.#speak(this, this.locale, this.strings);
   }
+
+  readonly #greet = whileWanted(async () => {
+    const { startBubble } = await import('./bubble.js');
+    return () => startBubble(this, () => this.#speech().strings);
+  });
 
   readonly #redraw = (): void => this.requestUpdate();
 

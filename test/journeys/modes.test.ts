@@ -229,7 +229,7 @@ describe('the modes', () => {
     assert.deepEqual(await axeFaults(visitor.page, '#chat'), []);
     await visitor.page.setViewport({ width: 360, height: 640 });
     await untilBox(visitor, '.panel', [0, 0, 360, 640]);
-    assert.deepEqual(await boxOf(visitor, '.edge'), []);
+    await untilBox(visitor, '.edge', []);
     await visitor.page.setViewport({ width, height });
     await untilBox(visitor, '.panel', [width - offset - 500, offset, 500, bottom - offset]);
     await visitor.leave();

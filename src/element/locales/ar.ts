@@ -29,6 +29,7 @@ const ofCharacters = (count: number): string =>
 export const ar: Strings = {
   openChat: 'فتح المحادثة',
   closeChat: 'إغلاق المحادثة',
+  dismiss: 'تجاهل',
   lost: 'تعذّر تحميل المحادثة. إعادة المحاولة',
   width: 'عرض نافذة المحادثة',
   height: 'ارتفاع نافذة المحادثة',

@@ -7,6 +7,7 @@ const plural = createPlural('de');
 export const de: Strings = {
   openChat: 'Chat öffnen',
   closeChat: 'Chat schließen',
+  dismiss: 'Ausblenden',
   lost: 'Der Chat wurde nicht geladen. Erneut versuchen',
   width: 'Breite des Chats',
   height: 'Höhe des Chats',

@@ -4,5 +4,6 @@ import type { LauncherStrings } from './strings.js';
 export const enLauncher: LauncherStrings = {
   openChat: 'Open chat',
   closeChat: 'Close chat',
+  dismiss: 'Dismiss',
   lost: 'Chat did not load. Try again',
 };

@@ -11,6 +11,7 @@ const characters = (count: number): string =>
 export const es: Strings = {
   openChat: 'Abrir el chat',
   closeChat: 'Cerrar el chat',
+  dismiss: 'Descartar',
   lost: 'El chat no se ha cargado. Reintentar',
   width: 'Ancho del chat',
   height: 'Alto del chat',

@@ -11,6 +11,7 @@ const characters = (count: number): string =>
 export const fr: Strings = {
   openChat: 'Ouvrir la discussion',
   closeChat: 'Fermer la discussion',
+  dismiss: 'Masquer',
   lost: 'La discussion ne s’est pas chargée. Réessayer',
   width: 'Largeur de la fenêtre',
   height: 'Hauteur de la fenêtre',

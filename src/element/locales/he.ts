@@ -10,6 +10,7 @@ const characters = (count: number): string => forms(count, { one: 'תו אחד',
 export const he: Strings = {
   openChat: 'פתיחת הצ׳אט',
   closeChat: 'סגירת הצ׳אט',
+  dismiss: 'סגירה',
   lost: 'הצ׳אט לא נטען. ניסיון נוסף',
   width: 'רוחב הצ׳אט',
   height: 'גובה הצ׳אט',

@@ -10,6 +10,7 @@ const characters = (count: number): string => forms(count, { one: '# वर्�
 export const hi: Strings = {
   openChat: 'चैट खोलें',
   closeChat: 'चैट बंद करें',
+  dismiss: 'हटाएँ',
   lost: 'चैट लोड नहीं हुई। फिर से कोशिश करें',
   width: 'चैट की चौड़ाई',
   height: 'चैट की ऊँचाई',

@@ -11,6 +11,7 @@ const characters = (count: number): string =>
 export const it: Strings = {
   openChat: 'Apri la chat',
   closeChat: 'Chiudi la chat',
+  dismiss: 'Ignora',
   lost: 'La chat non si è caricata. Riprova',
   width: 'Larghezza della chat',
   height: 'Altezza della chat',

@@ -10,6 +10,7 @@ const characters = (count: number): string => forms(count, { other: '#文字' })
 export const ja: Strings = {
   openChat: 'チャットを開く',
   closeChat: 'チャットを閉じる',
+  dismiss: '閉じる',
   lost: 'チャットを読み込めませんでした。再試行',
   width: 'チャットの幅',
   height: 'チャットの高さ',

@@ -10,6 +10,7 @@ const characters = (count: number): string => forms(count, { other: '#자' });
 export const ko: Strings = {
   openChat: '채팅 열기',
   closeChat: '채팅 닫기',
+  dismiss: '닫기',
   lost: '채팅을 불러오지 못했어요. 다시 시도',
   width: '채팅 너비',
   height: '채팅 높이',

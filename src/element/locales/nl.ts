@@ -10,6 +10,7 @@ const characters = (count: number): string => forms(count, { one: '# teken', oth
 export const nl: Strings = {
   openChat: 'Chat openen',
   closeChat: 'Chat sluiten',
+  dismiss: 'Sluiten',
   lost: 'De chat is niet geladen. Opnieuw proberen',
   width: 'Breedte van de chat',
   height: 'Hoogte van de chat',

@@ -11,6 +11,7 @@ const characters = (count: number): string =>
 export const pl: Strings = {
   openChat: 'Otwórz czat',
   closeChat: 'Zamknij czat',
+  dismiss: 'Odrzuć',
   lost: 'Czat się nie wczytał. Spróbuj ponownie',
   width: 'Szerokość czatu',
   height: 'Wysokość czatu',

@@ -11,6 +11,7 @@ const characters = (count: number): string =>
 export const pt: Strings = {
   openChat: 'Abrir o chat',
   closeChat: 'Fechar o chat',
+  dismiss: 'Dispensar',
   lost: 'O chat não carregou. Tentar novamente',
   width: 'Largura do chat',
   height: 'Altura do chat',

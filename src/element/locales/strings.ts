@@ -8,6 +8,8 @@ import type { MarkdownStrings } from '../markdown/index.js';
 export interface LauncherStrings {
   readonly openChat: string;
   readonly closeChat: string;
+  /** On the button that sends the words beside the launcher away. */
+  readonly dismiss: string;
   /** On a button that asks for the files again. */
   readonly lost: string;
 }

@@ -11,6 +11,7 @@ const counted = (count: number, what: string): string => forms(count, { one: `# 
 export const tr: Strings = {
   openChat: 'Sohbeti aç',
   closeChat: 'Sohbeti kapat',
+  dismiss: 'Kapat',
   lost: 'Sohbet yüklenemedi. Yeniden dene',
   width: 'Sohbetin genişliği',
   height: 'Sohbetin yüksekliği',

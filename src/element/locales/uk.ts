@@ -11,6 +11,7 @@ const characters = (count: number): string =>
 export const uk: Strings = {
   openChat: 'Відкрити чат',
   closeChat: 'Закрити чат',
+  dismiss: 'Приховати',
   lost: 'Чат не завантажився. Спробувати ще раз',
   width: 'Ширина чату',
   height: 'Висота чату',

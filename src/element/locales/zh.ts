@@ -10,6 +10,7 @@ const characters = (count: number): string => forms(count, { other: '# 个字符
 export const zh: Strings = {
   openChat: '打开聊天',
   closeChat: '关闭聊天',
+  dismiss: '关闭',
   lost: '聊天未能加载。重试',
   width: '聊天窗口宽度',
   height: '聊天窗口高度',
