@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { ask, say } from '../../demo/emulator/script.js';
 import type { ZabyAgent } from '../../src/element/index.js';
-import { openPage } from '../support/browser.js';
+import { onlyInChromium, openPage } from '../support/browser.js';
 import { embed, pageWith, type Site } from '../support/site.js';
 import { lookAt, nextFrame, visit } from './visitor.js';
 import { useSite } from './use-site.js';
@@ -74,47 +74,51 @@ describe('a page with the widget on it', () => {
   });
 
   for (const mode of ['floating', 'inline']) {
-    it(`on a line that loses a file says so, and asks again when the visitor wants it (${mode})`, async () => {
-      const agent = site.addAgent({ scripts: [[say('Hello.')]] });
-      site.serve(`/lost/${mode}`, pageWith(embed(agent, `id="chat" mode="${mode}"`), moduleTag));
-      let isLost = true;
-      let asked = 0;
-      const watched = await openPage(browser, 'about:blank', async (page) => {
-        // Else the second page takes the file from the first one and loses nothing.
-        await page.setCacheEnabled(false);
-        await page.setRequestInterception(true);
-        page.on('request', (request) => {
-          const isFile = /\/chunks\/conversation/.test(request.url());
-          asked += isFile ? 1 : 0;
-          void (isFile && isLost ? request.abort('failed') : request.continue());
+    it(
+      `on a line that loses a file says so, and asks again when the visitor wants it (${mode})`,
+      onlyInChromium,
+      async () => {
+        const agent = site.addAgent({ scripts: [[say('Hello.')]] });
+        site.serve(`/lost/${mode}`, pageWith(embed(agent, `id="chat" mode="${mode}"`), moduleTag));
+        let isLost = true;
+        let asked = 0;
+        const watched = await openPage(browser, 'about:blank', async (page) => {
+          // Else the second page takes the file from the first one and loses nothing.
+          await page.setCacheEnabled(false);
+          await page.setRequestInterception(true);
+          page.on('request', (request) => {
+            const isFile = /\/chunks\/conversation/.test(request.url());
+            asked += isFile ? 1 : 0;
+            void (isFile && isLost ? request.abort('failed') : request.continue());
+          });
         });
-      });
-      await watched.page.goto(`${site.origin}/lost/${mode}`);
-      const visitor = lookAt(watched, 'chat');
-      if (mode === 'floating') await visitor.press('Open chat');
-      await visitor.page.waitForFunction(() =>
-        document
-          .querySelector('#chat')
-          ?.shadowRoot?.querySelector('[role=alert]')
-          ?.textContent?.includes('did not load'),
-      );
-      await visitor.page.evaluate(() => document.querySelector<ZabyAgent>('zaby-agent')?.requestUpdate());
-      await nextFrame(visitor.page);
-      const before = asked;
-      await visitor.press('Chat did not load. Try again');
-      isLost = false;
-      while (!/How can I help/.test(await visitor.reads())) {
-        // oxlint-disable no-await-in-loop -- As often as a person would.
-        const again = await visitor.page.$('#chat >>> .lost');
-        await again?.click().catch(() => {});
+        await watched.page.goto(`${site.origin}/lost/${mode}`);
+        const visitor = lookAt(watched, 'chat');
+        if (mode === 'floating') await visitor.press('Open chat');
+        await visitor.page.waitForFunction(() =>
+          document
+            .querySelector('#chat')
+            ?.shadowRoot?.querySelector('[role=alert]')
+            ?.textContent?.includes('did not load'),
+        );
+        await visitor.page.evaluate(() => document.querySelector<ZabyAgent>('zaby-agent')?.requestUpdate());
         await nextFrame(visitor.page);
-        // oxlint-enable no-await-in-loop
-      }
-      assert.ok(before <= 2, `${before} requests without anybody asking`);
-      await visitor.send('Hello');
-      await visitor.sees('Hello.');
-      await visitor.leave();
-    });
+        const before = asked;
+        await visitor.press('Chat did not load. Try again');
+        isLost = false;
+        while (!/How can I help/.test(await visitor.reads())) {
+          // oxlint-disable no-await-in-loop -- As often as a person would.
+          const again = await visitor.page.$('#chat >>> .lost');
+          await again?.click().catch(() => {});
+          await nextFrame(visitor.page);
+          // oxlint-enable no-await-in-loop
+        }
+        assert.ok(before <= 2, `${before} requests without anybody asking`);
+        await visitor.send('Hello');
+        await visitor.sees('Hello.');
+        await visitor.leave();
+      },
+    );
   }
 
   it('hears what happens, in order and with details', async () => {

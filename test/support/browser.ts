@@ -5,8 +5,11 @@ import { ensureFirefox, firefoxPreferences } from './firefox.js';
 /** Which browser the tests run in: Chromium, unless `npm test -- --browser firefox` says so. */
 export const isFirefox = process.env['ZABY_TEST_BROWSER'] === 'firefox';
 
-/** For tests of what only Chromium can be told to do, such as to crash: the option that leaves them out elsewhere. */
-export const onlyInChromium = { skip: isFirefox && 'Firefox cannot be told to do that' };
+/**
+ * For tests of what only Chromium can be told to do, such as to crash, or does, such as to ask again for a module that did not
+ * arrive: the option that leaves them out elsewhere.
+ */
+export const onlyInChromium = { skip: isFirefox && 'Only Chromium does that' };
 
 /** Starts a browser of its own, with an empty profile. `ignoreDefaultArgs` leaves out switches of ours, too. */
 export const launchBrowser = (options: LaunchOptions = {}): Promise<Browser> => {
