@@ -10,17 +10,17 @@ import { type Check, root } from './source.js';
  * - `moduleOnOpening`: that, and what loads when the panel opens with an empty conversation.
  * - `moduleFirstAnswer`: that, and what draws answers, which loads with the first message.
  *
- * DECISIONS.md asks for 55,000 for the classic file with all blocks and charts, 14,000 for headless with every way to an agent, 10,000
+ * DECISIONS.md asks for 60,000 for the classic file with the whole widget, 14,000 for headless with every way to an agent, 10,000
  * before intent and 50,000 on opening. The last two are met. Taken away one by one, the core weighs 24 kB of the classic file, Markdown
  * 17, blocks 14, approvals 4, the work of agents 3, Lit 5; of headless, what finds a run again after anything 4, parts of an answer 2, the
  * three dialects 3. Until the goals are met or decided anew, these hold what is reached, so that nothing grows unseen.
  */
 const budgets = {
-  classic: 87_300,
+  classic: 92_500,
   headless: 22_500,
   moduleBeforeIntent: 9_900,
   moduleOnOpening: 50_000,
-  moduleFirstAnswer: 82_700,
+  moduleFirstAnswer: 85_400,
 };
 
 const dist = join(root, 'dist');
