@@ -77,7 +77,8 @@ describe('somebody who installs the package in an empty folder', () => {
     );
     await visitor.press(/^Open/);
     await visitor.send('Hello');
-    await visitor.sees('I look after orders, returns and questions');
+    await visitor.sees('What can I do for you?');
+    await visitor.sees('AI assistant');
     await visitor.reload();
     await visitor.send('I want a refund');
     await visitor.sees('Refund 59 EUR');

@@ -12,6 +12,8 @@ export const attributes: readonly string[] = [
   'mode',
   'placement',
   'resizable',
+  'bubble',
+  'bubble-delay',
   'open',
   'heading',
   'greeting',
