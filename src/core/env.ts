@@ -100,16 +100,16 @@ const pageSignals = (listener: (signal: Signal) => void): (() => void) => {
   return () => life.abort();
 };
 
-/** Leaves out what Cloudflare's Workers do not take: they throw at the other fields, which only pages need, and at `redirect: 'error'`. */
-const forHere = (init: RequestInit): RequestInit => {
-  if (surroundings.navigator?.userAgent !== 'Cloudflare-Workers') return init;
-  const { method, headers, body, signal } = init;
-  return { method, headers, body, signal, redirect: 'manual' } as RequestInit;
-};
+/** Cloudflare's: neither a page nor Node, and strict about what it is asked for. */
+export const isOnWorkers = (): boolean => surroundings.navigator?.userAgent === 'Cloudflare-Workers';
+
+/** Leaves out what Workers throw at: the other fields, which only pages need, and `redirect: 'error'`. */
+export const keepPlain = ({ method, headers, body, signal }: RequestInit): RequestInit =>
+  ({ method, headers, body, signal, redirect: 'manual' }) as RequestInit;
 
 /** The surroundings as they are: a page, a worker or Node. */
 export const defaultEnv: Env = {
-  fetch: (input, init) => surroundings.fetch(input, forHere(init)),
+  fetch: (input, init) => surroundings.fetch(input, isOnWorkers() ? keepPlain(init) : init),
   now: () => performance.now(),
   date: () => Date.now(),
   setTimeout: (callback, ms) => setTimeout(callback, ms),

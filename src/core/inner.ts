@@ -4,7 +4,7 @@
  */
 export { type Call, createCall } from './call.js';
 export type { Policy, RuntimeToken, TokenRequest } from './contract.js';
-export { defaultEnv, type Env } from './env.js';
+export { defaultEnv, type Env, isOnWorkers, keepPlain } from './env.js';
 export { ZabyError } from './errors.js';
 export type { AgentEvent } from './events.js';
 export { readJson } from './http.js';

@@ -1,3 +1,5 @@
+import { inTime } from './in-time.js';
+
 /** Thrown by {@link readBounded}; the caller knows what it means there. */
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
@@ -44,15 +46,8 @@ export class BodyTooSlow extends Error {
 const bodyTimeoutMs = 10_000;
 
 /** Reads a request's body while it has time. What is still to come then is for the server below, as above. */
-export const readInTime = <Body>(read: () => Promise<Body>): Promise<Body> =>
-  new Promise((resolve, reject) => {
-    const late = (): void => reject(new BodyTooSlow(`not there within ${bodyTimeoutMs / 1000} s`));
-    // Not `within`: its signal, which nothing here could hear, would be a tenth of the whole work on a request.
-    const timer = setTimeout(late, bodyTimeoutMs);
-    read()
-      .finally(() => clearTimeout(timer))
-      .then(resolve, reject);
-  });
+export const readInTime = <Body>(body: Promise<Body>): Promise<Body> =>
+  inTime(body, bodyTimeoutMs, () => new BodyTooSlow(`not there within ${bodyTimeoutMs / 1000} s`));
 
 /** Puts together what came in pieces. */
 export const join = (chunks: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> => {

@@ -98,7 +98,7 @@ const answer = async <Incoming extends NodeRequest | WrappedRequest>(
   if (/^(?:CONNECT|TRACE|TRACK)$/i.test(method)) return refuse(405, 'method-not-allowed');
   const headers = headersOf(nodeRequest);
   if (method === 'GET' || method === 'HEAD') return handler(new Request(url, { method, headers }), incoming);
-  const body = await readInTime(() => bodyOf(nodeRequest, incoming.body, bodyLimit)).catch((thrown: unknown) => {
+  const body = await readInTime(bodyOf(nodeRequest, incoming.body, bodyLimit)).catch((thrown: unknown) => {
     if (thrown instanceof BodyTooSlow) return thrown;
     throw thrown;
   });

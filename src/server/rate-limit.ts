@@ -1,4 +1,5 @@
 import { TokenEndpointError } from './errors.js';
+import { inTime } from './in-time.js';
 import { createMemoryStore } from './memory-store.js';
 import { redactError } from './redact.js';
 
@@ -38,6 +39,7 @@ export type RateLimit = (id: string, onFailure: (error: TokenEndpointError) => v
 
 const windowMs = 60_000;
 const storeTimeoutMs = 1000;
+const storeIsLate = (): Error => new Error(`no answer within ${storeTimeoutMs} ms`);
 
 /** Counts one kind of asker, `user` or `address`, who are told apart by an id. */
 export const createRateLimit = (
@@ -55,8 +57,12 @@ export const createRateLimit = (
     });
   };
 
+  const increment = async (shared: RateLimitStore, id: string): Promise<RateCount> =>
+    shared.increment(`zaby-agent:${kind}:${id}`, windowMs);
+
   const countInStore = async (shared: RateLimitStore, id: string): Promise<RateCount> => {
-    const counted = await inTime(shared.increment(`zaby-agent:${kind}:${id}`, windowMs));
+    // A client that queues while its server is down would otherwise keep visitors waiting for as long.
+    const counted = await inTime(increment(shared, id), storeTimeoutMs, storeIsLate);
     if (Number.isFinite(counted?.count) && Number.isFinite(counted.resetMs)) return counted;
     throw new TypeError('increment gives { count, resetMs }, both numbers');
   };
@@ -75,17 +81,4 @@ export const createRateLimit = (
     if (perMinute === Infinity) return undefined;
     return store ? judgeByStore(store, id, onFailure) : judge(memory.increment(id, windowMs));
   };
-};
-
-/** A client that queues while its server is down would otherwise keep visitors waiting for as long. */
-const inTime = async <Value>(value: Value | Promise<Value>): Promise<Value> => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${storeTimeoutMs} ms`)), storeTimeoutMs);
-  });
-  try {
-    return await Promise.race([value, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 };

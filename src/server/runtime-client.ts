@@ -6,6 +6,7 @@ import {
   defaultEnv,
   defaultPolicy,
   type Env,
+  keepPlain,
   type Platform,
   type Policy,
   readJson,
@@ -77,16 +78,8 @@ export const createRuntimeClient = ({ token, fetch, apiOrigin, policy: own }: Za
   };
 };
 
-/** Sends no more than every runtime takes: workers refuse some of what a page wants said, and one of the ways to meet a redirect. */
+/** Sends no more than every runtime takes. */
 const plainFetch =
   (own: typeof globalThis.fetch | undefined): Env['fetch'] =>
-  (input, { method, headers, body, signal }) => {
-    const send = own ?? globalThis.fetch;
-    return send(input, {
-      redirect: 'manual',
-      ...(method !== undefined && { method }),
-      ...(headers !== undefined && { headers }),
-      ...(body && { body }),
-      ...(signal && { signal }),
-    });
-  };
+  (input, init) =>
+    (own ?? globalThis.fetch)(input, keepPlain(init));

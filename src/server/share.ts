@@ -1,3 +1,5 @@
+import { isOnWorkers } from '../core/inner.js';
+
 /**
  * Lets everyone who wants the same thing at the same time wait for one answer.
  *
@@ -23,7 +25,9 @@ export const createShare = <Value>(): Share<Value> => {
 
   return {
     get: (key, make) => {
-      if (!mayWaitForOthers()) return make();
+      // Workers tie every call to the request that made it: whoever waits for another request's call waits forever when that
+      // one is let go of. There, everyone asks for themselves.
+      if (isOnWorkers()) return make();
       const known = pending.get(key);
       if (known) return known;
       const making = makeOnce(key, make);
@@ -33,10 +37,3 @@ export const createShare = <Value>(): Share<Value> => {
     settled: (key) => pending.get(key)?.catch(() => undefined),
   };
 };
-
-/**
- * Cloudflare ties every call to the request that made it: whoever waits for another request's call waits forever when that one
- * is let go of. There, everyone asks for themselves.
- */
-const mayWaitForOthers = (): boolean =>
-  (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent !== 'Cloudflare-Workers';

@@ -36,7 +36,7 @@ export const readTokenRequest = async (request: Request): Promise<TokenRequest> 
 };
 
 const readText = (request: Request): Promise<string> =>
-  readInTime(() => readBoundedRequest(request, requestLimit)).catch((cause: unknown) => {
+  readInTime(readBoundedRequest(request, requestLimit)).catch((cause: unknown) => {
     if (cause instanceof BodyTooLarge)
       throw new TokenEndpointError('body-too-large', `A token request has at most ${requestLimit} bytes`, { cause });
     if (cause instanceof BodyTooSlow)
