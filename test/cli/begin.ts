@@ -13,13 +13,25 @@ export const begin = async (test: TestContext, { activationMs = 0 }: { activatio
   const zaby = new Zaby({ apiKey, apiOrigin });
   const init = (args: readonly string[] = [], env: Record<string, string> = { ZABY_API_KEY: apiKey }): Promise<Ended> =>
     runCommand(['init', '--yes', '--api-origin', apiOrigin, ...args], { folder, env });
+  const variables = async () => parseEnv(await readFile(join(folder, '.env'), 'utf8')) as Record<string, string>;
   return {
     folder,
     apiOrigin,
     apiKey,
     zaby,
     init,
-    variables: async () => parseEnv(await readFile(join(folder, '.env'), 'utf8')) as Record<string, string>,
+    variables,
+    /** A token by what `init` wrote down. */
+    mint: async (): Promise<string> => {
+      const { ZABY_APP_ID = '', ZABY_DEPLOYMENT_ID = '', ZABY_POLICY_ID = '' } = await variables();
+      const { token } = await zaby.runtimeTokens.create({
+        externalAppId: ZABY_APP_ID,
+        deploymentId: ZABY_DEPLOYMENT_ID,
+        quotaPolicyId: ZABY_POLICY_ID,
+        externalUserId: 'ada',
+      });
+      return token;
+    },
     /** What there is on the platform beside the demo's own. */
     made: async () => {
       const agents = (await zaby.agents.list()).items.filter(({ id }) => id !== account.agentId);
